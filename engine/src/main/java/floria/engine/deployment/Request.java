@@ -1,0 +1,29 @@
+package floria.engine.deployment;
+
+import java.util.Map;
+import java.util.Optional;
+
+import floria.tosca.source.Source;
+import floria.tosca.value.Value;
+
+/**
+ * What a user asks for.
+ *
+ * @param name of the deployment; empty to have one made from the template's file name
+ * @param template path of the service template in {@code files}, such as {@code notebook.yaml}
+ * @param files the template's own files by path, relative and normal (no {@code ..}, no leading
+ *     slash)
+ * @param inputs as given, not yet checked
+ * @param site the only site to consider, when the user names one
+ */
+public record Request(
+        Optional<String> name,
+        String template,
+        Map<String, Source> files,
+        Map<String, Value> inputs,
+        Optional<String> site) {
+    public Request {
+        files = Map.copyOf(files);
+        inputs = Map.copyOf(inputs);
+    }
+}

@@ -1,0 +1,94 @@
+package floria.engine.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Keeps everything that outlives the process. Safe for use by many threads. Every method fails with
+ * a {@link StoreException} and nothing else.
+ *
+ * <p>Reads take a {@link Scope} and see only its project. Reads without one are for the engine
+ * itself.
+ */
+public interface Store extends AutoCloseable {
+
+    /** Eight characters of {@code [a-z0-9]}, made when the store was made. */
+    String installation();
+
+    /**
+     * Runs {@code work} in a transaction and returns when it is on disk. Work of several threads is
+     * committed together; the failure of one does not touch the others. {@code work} is quick, does
+     * nothing but write, and may be run again.
+     */
+    <T> T write(Function<Writer, T> work);
+
+    /**
+     * As {@link #write}, refused with {@link StoreException.Fenced} unless the run is held with
+     * this epoch.
+     */
+    <T> T write(Fence fence, Function<Writer, T> work);
+
+    /** The proof that a process still owns a run. */
+    record Fence(String run, int epoch) {}
+
+    // ---- what users see
+
+    Optional<Deployment> deployment(Scope scope, String id);
+
+    /** The deployment of that name that is not {@link Deployment.Status#DELETED}. */
+    Optional<Deployment> deploymentNamed(Scope scope, String name);
+
+    /**
+     * Newest first; those before {@code before} (an id) when it is given. Deleted ones only when
+     * asked for.
+     */
+    List<Deployment> deployments(Scope scope, boolean deleted, Optional<String> before, int limit);
+
+    Optional<Revision> revision(Scope scope, String deployment, int number);
+
+    /** By node and index, deleted ones left out. */
+    List<Instance> instances(Scope scope, String deployment);
+
+    /** Newest first. */
+    List<Run> runs(Scope scope, String deployment);
+
+    /** In the order of the plan. */
+    List<Step> steps(Scope scope, String run);
+
+    /** Events after {@code after}, oldest first, of one deployment or of all. */
+    List<Event> events(Scope scope, Optional<String> deployment, long after, int limit);
+
+    /** Lines after {@code after}, oldest first. */
+    List<LogLine> logs(
+            Scope scope, String deployment, Optional<String> node, long after, int limit);
+
+    /** Returns when something was committed since the last return, or after {@code limit}. */
+    void awaitCommit(Duration limit) throws InterruptedException;
+
+    // ---- what the engine works with
+
+    Optional<byte[]> blob(String hash);
+
+    /** What an earlier request with this idempotency key led to. */
+    Optional<Remembered> remembered(Scope scope, String idempotencyKey);
+
+    /** The deployment that a request made, and the hash of that request. */
+    record Remembered(String deployment, String requestHash) {}
+
+    /**
+     * Leases runs that nobody holds, or whose lease has expired, to {@code owner}: at most {@code
+     * limit}, oldest first. Each comes back with its new epoch.
+     */
+    List<Run> lease(String owner, Instant now, Duration duration, int limit);
+
+    Optional<Run> run(String id);
+
+    /** The deployment of a run, whatever its project. */
+    Deployment deploymentOf(Run run);
+
+    @Override
+    void close();
+}

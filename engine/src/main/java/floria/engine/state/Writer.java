@@ -1,0 +1,51 @@
+package floria.engine.state;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The writes of one transaction. Only for use inside {@link Store#write}, on the thread that calls.
+ */
+public interface Writer {
+
+    /**
+     * Keeps bytes under their SHA-256 in lower-case hexadecimal, which is returned; the same bytes
+     * are kept once.
+     */
+    String blob(byte[] content);
+
+    /** Fails with {@link StoreException.NameTaken}. */
+    void insert(Deployment deployment);
+
+    void update(Deployment deployment);
+
+    void insert(Revision revision);
+
+    void insert(Instance instance);
+
+    void update(Instance instance);
+
+    /** Inserts the run and the steps of its plan, in order. */
+    void insert(Run run, List<Step> steps);
+
+    /** Writes status, cancel request and end; lease and epoch are not touched. */
+    void update(Run run);
+
+    /** Writes state, attempt, error and times. */
+    void update(Step step);
+
+    /** Moves the lease's end; the run must be held, see {@link Store.Fence}. */
+    void renew(String run, Instant expiresAt);
+
+    /** Gives the lease up, so that another process may take the run at once. */
+    void surrender(String run);
+
+    /** Appends the events in this order; their ids are assigned. */
+    void append(Collection<Event> events);
+
+    /** Stores the lines that are not stored yet. */
+    void log(Collection<LogLine> lines);
+
+    void remember(Scope scope, String idempotencyKey, Store.Remembered remembered);
+}

@@ -1,0 +1,37 @@
+package floria.tosca.value;
+
+import java.util.Map;
+
+import floria.tosca.model.Topology;
+
+/**
+ * Evaluates functions against a topology, its inputs and the {@link Facts} of a deployment (TOSCA
+ * 1.3 §4, 2.0 §10.2). What cannot be known yet stays a {@link Value.Call}; nothing throws. Values
+ * that came from a secret stay secret.
+ */
+public final class Evaluator {
+    private final Topology topology;
+    private final Map<String, Value> inputs;
+    private final Facts facts;
+
+    public Evaluator(Topology topology, Map<String, Value> inputs, Facts facts) {
+        this.topology = topology;
+        this.inputs = Map.copyOf(inputs);
+        this.facts = facts;
+    }
+
+    /** The value of a property of a node: as written, generated, or open. */
+    public Value property(String node, String property) {
+        return Value.text(topology.version() + inputs + facts + node + property);
+    }
+
+    /** Evaluates {@code value} where {@code SELF} is the node template {@code self}. */
+    public Value evaluate(Value value, String self) {
+        return Value.text(self + value);
+    }
+
+    /** Evaluates a value that belongs to no node, such as an output of the topology. */
+    public Value evaluate(Value value) {
+        return evaluate(value, "");
+    }
+}
