@@ -79,12 +79,16 @@ public interface Store extends AutoCloseable {
     record Remembered(String deployment, String requestHash) {}
 
     /**
-     * Leases runs that nobody holds, or whose lease has expired, to {@code owner}: at most {@code
-     * limit}, oldest first. Each comes back with its new epoch.
+     * Leases active runs that nobody holds, or whose lease has expired, to {@code owner}: at most
+     * {@code limit}, oldest first, and of each deployment only its oldest active run. Each comes
+     * back with its new epoch.
      */
     List<Run> lease(String owner, Instant now, Duration duration, int limit);
 
     Optional<Run> run(String id);
+
+    /** The deployments of every project in that status, for the engine to look after. */
+    List<Deployment> deploymentsIn(Deployment.Status status);
 
     /** The deployment of a run, whatever its project. */
     Deployment deploymentOf(Run run);

@@ -9,6 +9,12 @@ import java.util.List;
  */
 public interface Writer {
 
+    /** The deployment as this transaction sees it, whatever its project. */
+    Deployment deployment(String id);
+
+    /** The run as this transaction sees it. */
+    Run run(String id);
+
     /**
      * Keeps bytes under their SHA-256 in lower-case hexadecimal, which is returned; the same bytes
      * are kept once.
