@@ -104,12 +104,15 @@ public final class DurableDeployments implements Deployments {
     }
 
     private Optional<Deployment> repeated(Scope scope, Optional<String> key, String hash) {
-        return key.flatMap(given -> store.remembered(scope, given)).map(before -> {
-            if (!before.requestHash().equals(hash)) {
-                throw new Refusal(Refusal.Code.CONFLICT, "this idempotency key was used for another request");
-            }
-            return store.deployment(scope, before.deployment()).orElseThrow();
-        });
+        return key.flatMap(given -> store.remembered(scope, given))
+                .map(before -> {
+                    if (!before.requestHash().equals(hash)) {
+                        throw new Refusal(
+                                Refusal.Code.CONFLICT,
+                                "this idempotency key was used for another request");
+                    }
+                    return store.deployment(scope, before.deployment()).orElseThrow();
+                });
     }
 
     private void refuseName(Deployment old) {

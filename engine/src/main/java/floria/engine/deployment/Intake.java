@@ -208,8 +208,7 @@ public final class Intake {
             int index,
             Accepted accepted,
             Map<String, Value> generated) {
-        Optional<Placement.Assignment> assignment =
-                Optional.ofNullable(accepted.placement().assignments().get(node));
+        Optional<Placement.Assignment> assignment = accepted.placement().of(node);
         return new Instance(
                 ids.next(),
                 deployment,

@@ -2,7 +2,6 @@ package floria.engine.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,7 +193,9 @@ final class RunLoop {
             return new Message.Ended(
                     id,
                     // What an adapter makes of being interrupted is no failure.
-                    context.cancelled().getAsBoolean() ? new Outcome.Stopped() : workshop.failure(context, e));
+                    context.cancelled().getAsBoolean()
+                            ? new Outcome.Stopped()
+                            : workshop.failure(context, e));
         } catch (Error e) {
             // Nothing is known of the step any more: whoever takes the run over finds out.
             return new Message.Broken(e);
@@ -216,11 +217,16 @@ final class RunLoop {
                     Optional.of(first.id() + ": " + first.error().orElse("failed")));
         }
         return cut
-                ? new Journal.End(Run.Status.CANCELLED, Deployment.Status.CANCELLED, Optional.empty())
-                : new Journal.End(Run.Status.SUCCEEDED, Deployment.Status.RUNNING, Optional.empty());
+                ? new Journal.End(
+                        Run.Status.CANCELLED, Deployment.Status.CANCELLED, Optional.empty())
+                : new Journal.End(
+                        Run.Status.SUCCEEDED, Deployment.Status.RUNNING, Optional.empty());
     }
 
-    /** Only what is still at a site counts: an operation that failed on a machine that is gone has no meaning any more. */
+    /**
+     * Only what is still at a site counts: an operation that failed on a machine that is gone has
+     * no meaning any more.
+     */
     private Journal.End uninstalled(List<Step> failed, boolean cut) {
         if (cut) {
             return new Journal.End(
@@ -228,10 +234,11 @@ final class RunLoop {
                     Deployment.Status.DELETE_FAILED,
                     Optional.of("the deletion was cancelled; floria down goes on with it"));
         }
-        List<String> left = failed.stream()
-                .filter(step -> step.kind().equals(Kinds.RELEASE))
-                .map(step -> step.node() + " (" + step.error().orElse("unknown") + ")")
-                .toList();
+        List<String> left =
+                failed.stream()
+                        .filter(step -> step.kind().equals(Kinds.RELEASE))
+                        .map(step -> step.node() + " (" + step.error().orElse("unknown") + ")")
+                        .toList();
         if (!left.isEmpty()) {
             return new Journal.End(
                     Run.Status.FAILED,

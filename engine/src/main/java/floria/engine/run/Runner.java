@@ -120,7 +120,10 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    /** One run that cannot begin must not keep the others from it; its lease runs out, and it is tried again. */
+    /**
+     * One run that cannot begin must not keep the others from it; its lease runs out, and it is
+     * tried again.
+     */
     private void tryToBegin(Run run) {
         try {
             begin(run);

@@ -15,7 +15,8 @@ import floria.tosca.value.Evaluator;
  * What an executor may know of the step that it takes.
  *
  * @param number of the step in its plan, from 0
- * @param instances of the whole deployment, as they stand when it is asked; a view that is safe to read
+ * @param instances of the whole deployment, as they stand when it is asked; a view that is safe to
+ *     read
  * @param cancelled turns true when the run is to stop
  * @param recorder takes what the step's commands print
  */

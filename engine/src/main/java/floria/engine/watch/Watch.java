@@ -72,9 +72,9 @@ public final class Watch implements AutoCloseable {
                                 Thread.ofVirtual()
                                         .name("watch " + instance.node())
                                         .start(() -> {
-                                    follow(deployment, instance, id);
-                                    followers.remove(id, Thread.currentThread());
-                                }));
+                                            follow(deployment, instance, id);
+                                            followers.remove(id, Thread.currentThread());
+                                        }));
             } else if (command != null) {
                 Optional.ofNullable(followers.remove(command.asText()))
                         .ifPresent(Thread::interrupt);
