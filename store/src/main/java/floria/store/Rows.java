@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 import floria.engine.state.Deployment;
@@ -34,6 +36,8 @@ import static floria.store.Tables.PROJECT;
 /** Rows as records, and the conditions that indexes are made for. */
 final class Rows {
     private static final int DOCUMENT = 1;
+    private static final String RUN = "run";
+    private static final String OLDER = "older";
 
     // In the text of the statement, not bound: a partial index serves only what says its condition.
     static final Condition NOT_DELETED =
@@ -46,7 +50,21 @@ final class Rows {
     private Rows() {}
 
     static Condition mayBeLeased(Instant now) {
-        return ACTIVE.and(Runs.LEASE_OWNER.isNull().or(Runs.LEASE_EXPIRES_AT.le(now)));
+        return ACTIVE.and(Runs.LEASE_OWNER.isNull().or(Runs.LEASE_EXPIRES_AT.le(now)))
+                .and(DSL.notExists(olderActive()));
+    }
+
+    /** Runs of one deployment never overlap: a deletion waits for the install that it cut off. */
+    private static Select<?> olderActive() {
+        return DSL.selectOne()
+                .from(Runs.TABLE.as(OLDER))
+                .where(of(OLDER, Runs.DEPLOYMENT).eq(of(RUN, Runs.DEPLOYMENT)))
+                .and(of(OLDER, Runs.NUMBER).lt(of(RUN, Runs.NUMBER)))
+                .and(of(OLDER, Runs.STATUS).eq(DSL.inline(Run.Status.ACTIVE, Runs.STATUS)));
+    }
+
+    private static <T> Field<T> of(String table, Field<T> column) {
+        return DSL.field(DSL.name(table, column.getName()), column.getDataType());
     }
 
     static Deployment deployment(Record row) {

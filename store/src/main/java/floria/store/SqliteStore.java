@@ -333,6 +333,16 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public List<Deployment> deploymentsIn(Deployment.Status status) {
+        return readers.read(queries ->
+                queries.select(Deployments.COLUMNS)
+                        .from(Deployments.TABLE)
+                        .where(Deployments.STATUS.eq(status))
+                        .orderBy(Deployments.ID)
+                        .fetch(Rows::deployment));
+    }
+
+    @Override
     public Optional<Run> run(String id) {
         return readers.read(queries ->
                 queries.select(Runs.COLUMNS)

@@ -116,6 +116,26 @@ final class Transaction implements Writer {
     }
 
     @Override
+    public Deployment deployment(String id) {
+        return guarded(() ->
+                queries.select(Deployments.COLUMNS)
+                        .from(Deployments.TABLE)
+                        .where(Deployments.ID.eq(id))
+                        .fetchOptional(Rows::deployment)
+                        .orElseThrow(() -> absent("deployment " + id)));
+    }
+
+    @Override
+    public Run run(String id) {
+        return guarded(() ->
+                queries.select(Runs.COLUMNS)
+                        .from(Runs.TABLE)
+                        .where(Runs.ID.eq(id))
+                        .fetchOptional(Rows::run)
+                        .orElseThrow(() -> absent("run " + id)));
+    }
+
+    @Override
     public String blob(byte[] content) {
         String hash = HexFormat.of().formatHex(sha256(content));
         write(

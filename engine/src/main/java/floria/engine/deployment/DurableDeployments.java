@@ -90,7 +90,7 @@ public final class DurableDeployments implements Deployments {
                             .orElseGet(() -> insert(scope, accepted, idempotencyKey, hash));
             runner.wake();
             return created;
-        } catch (StoreException.NameTaken _) {
+        } catch (StoreException.NameTaken | StoreException.KeyTaken _) {
             // The same request may have come twice at the same moment.
             Optional<Deployment> twin = repeated(scope, idempotencyKey, hash);
             if (twin.isPresent()) {

@@ -385,8 +385,10 @@ public abstract class StoreContract {
     @Test
     void leasesARunToOneOfTwoProcesses() throws Exception {
         Store other = another();
-        Deployment deployment = deployed(ALICE, "notebook");
-        List<Run> runs = IntStream.range(0, 20).mapToObj(_ -> running(deployment)).toList();
+        List<Run> runs =
+                IntStream.range(0, 20)
+                        .mapToObj(i -> running(deployed(ALICE, "notebook-" + i)))
+                        .toList();
         List<Run> leased =
                 together(
                                 IntStream.range(0, 8)
@@ -422,6 +424,16 @@ public abstract class StoreContract {
         assertThat(leased).extracting(Run::id).containsExactly(second.id(), third.id());
         assertThat(leased.getFirst().leaseOwner()).contains("me");
         assertThat(leased.getFirst().leaseExpiresAt()).contains(NOON.plus(LEASE));
+        assertThat(store.lease("me", NOON, LEASE, 9))
+                .describedAs("a run waits for the older one of its deployment")
+                .isEmpty();
+        write(writer ->
+                writer.update(
+                        with(
+                                second,
+                                Run.Status.CANCELLED,
+                                Optional.empty(),
+                                Optional.of(samples.tick()))));
         assertThat(store.lease("me", NOON, LEASE, 9))
                 .extracting(Run::id)
                 .containsExactly(fourth.id());
