@@ -108,7 +108,8 @@ python_install_venv() {
     fi
     [ "$#" -eq 0 ] || {
         printf 'installing %s into %s\n' "$*" "$PWD/.venv"
-        .venv/bin/python3 -m pip install --quiet --disable-pip-version-check --no-input "$@" </dev/null
+        .venv/bin/python3 -m pip install --quiet --disable-pip-version-check --no-input \
+            --retries 1 "$@" </dev/null
     }
 }
 
