@@ -50,7 +50,10 @@ class Visits(BaseHTTPRequestHandler):
 
 
 def main():
-    ask("CREATE TABLE IF NOT EXISTS visits (at timestamptz NOT NULL DEFAULT now())")
+    try:
+        ask("CREATE TABLE IF NOT EXISTS visits (at timestamptz NOT NULL DEFAULT now())")
+    except psycopg2.Error as error:
+        sys.exit(f"the database does not answer: {error}")
     address = (os.environ["bind_host"], int(os.environ["bind_port"]))
     print(f"listening on {address[0]}:{address[1]}", flush=True)
     ThreadingHTTPServer(address, Visits).serve_forever()

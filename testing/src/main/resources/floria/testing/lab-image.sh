@@ -47,20 +47,24 @@ trap 'rm -f "$part"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# No mirror is named: mmdebstrap takes the archive that this machine uses. What only compilers need is
-# left out, which scipy brings along and nothing here uses: it is half of the whole. So is the database
-# cluster that Debian makes at installation, for the examples make their own.
-# shellcheck disable=SC2016,SC2086 # $1 is for the hook, and the package list is split on purpose
+# Documentation, and what only compilers and PostgreSQL's just-in-time compiler need, which come along
+# and nothing here uses: together they are half of the whole.
+set -- '/usr/share/man/*' '/usr/share/locale/*' '/usr/share/javascript/mathjax/unpacked/*' \
+    '/usr/include/*' '/usr/lib/gcc/*' '/usr/lib/*.a' '/usr/bin/*lto-dump*' '/usr/bin/gdb' \
+    '/usr/lib/*/libasan*' '/usr/lib/*/libtsan*' '/usr/lib/*/libubsan*' \
+    '/usr/lib/*/libLLVM*' '/usr/lib/*/libz3*' '/usr/lib/postgresql/*/llvmjit*' \
+    '/usr/lib/postgresql/*/bitcode/*' '/usr/share/doc/*'
+for path; do
+    set -- "$@" "--dpkgopt=path-exclude=$path"
+    shift
+done
+
+# No mirror is named: mmdebstrap takes the archive that this machine uses. The database cluster that
+# Debian makes at installation is left out, for the examples make their own.
+# shellcheck disable=SC2016 # $1 is for the hook
 mmdebstrap --quiet --variant=minbase \
     --include="$(printf '%s' "$packages" | tr -s ' ' ',')" \
-    --dpkgopt='path-exclude=/usr/share/doc/*' \
-    --dpkgopt='path-include=/usr/share/doc/*/copyright' \
-    --dpkgopt='path-exclude=/usr/share/man/*' \
-    --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --dpkgopt='path-exclude=/usr/include/*' \
-    --dpkgopt='path-exclude=/usr/lib/gcc/*' \
-    --dpkgopt='path-exclude=/usr/lib/*.a' \
-    --dpkgopt='path-exclude=/usr/lib/*/bitcode/*' \
+    "$@" --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     --essential-hook='mkdir -p "$1/etc/postgresql-common/createcluster.d"' \
     --essential-hook='echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.d/floria.conf"' \
     bookworm "$part" >&2 \

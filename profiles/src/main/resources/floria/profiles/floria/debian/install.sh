@@ -12,7 +12,7 @@ debian_knows() {
 }
 
 # debian_install PACKAGE...: installs without asking, without what is merely recommended, and waits for
-# another installation to end.
+# another installation to end. What apt-get says is in debian-install.log; its end is shown when it fails.
 debian_install() {
     debian_knows "$@" || {
         printf 'the package archive of this machine has not all of: %s\n' "$*" >&2
@@ -20,18 +20,17 @@ debian_install() {
     }
     printf 'installing %s\n' "$*"
     # An index that has grown old names files that are gone: fetched anew, once.
-    _debian_get install "$@" || { _debian_update && _debian_get install "$@"; } || {
-        printf 'apt-get could not install: %s; the lines above say why\n' "$*" >&2
+    _debian_get "$@" || { _debian_update && _debian_get "$@"; } || {
+        tail -n 20 debian-install.log >&2
+        printf 'apt-get could not install %s; the lines above say why\n' "$*" >&2
         return 1
     }
 }
 
 _debian_get() {
-    _debian_verb=$1
-    shift
     DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y -o DPkg::Lock::Timeout=600 \
         -o Acquire::Retries=2 -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold \
-        "$_debian_verb" --no-install-recommends "$@" </dev/null
+        install --no-install-recommends "$@" </dev/null >debian-install.log 2>&1
 }
 
 _debian_listed() {

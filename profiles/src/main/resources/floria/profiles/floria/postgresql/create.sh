@@ -21,7 +21,9 @@ program_folders() {
 # Sets program_folder to one that runs, of the version that is needed.
 find_server() {
     for program_folder in $(program_folders); do
-        [ -x "$program_folder/initdb" ] && [ -x "$program_folder/psql" ] || continue
+        if ! [ -x "$program_folder/initdb" ] || ! [ -x "$program_folder/psql" ]; then
+            continue
+        fi
         version=$("$program_folder/postgres" --version 2>/dev/null) || continue
         case $version in
             *" ${needed:-}"*) return 0 ;;

@@ -133,16 +133,32 @@ python_provide() {
         python=$PWD/.venv/bin/python3
         return 0
     fi
-    python=$(python_candidates | head -n 1)
-    if [ -z "$python" ]; then
-        echo 'Python 3 is missing: install it on this machine, on Debian as root by: apt-get install python3' >&2
-    else
-        _python_lacking=$(python_lacks "$python" "$@")
-        _python_packages=$(for _python_name in $_python_lacking; do python_debian_package "$_python_name"; done)
-        # shellcheck disable=SC2086 # one line
-        printf '%s cannot import: %s- install that for it, or let a new environment be made; on Debian as root by: apt-get install %s\n' \
-            "$python" "${_python_lacking:-nothing is missing, yet the import of all together fails }" \
-            "$(echo python3-venv $_python_packages)" >&2
-    fi
+    python_explain "$@" >&2
     return 1
+}
+
+# Says what the Python that comes nearest lacks, and what to do.
+python_explain() {
+    _python_nearest=
+    _python_lacking=
+    _python_fewest=1000
+    for _python_candidate in $(python_candidates | grep -v '/\.venv/'); do
+        # shellcheck disable=SC2046 # counts the names
+        _python_count=$(set -- $(python_lacks "$_python_candidate" "$@") && echo $#)
+        if [ "$_python_count" -lt "$_python_fewest" ]; then
+            _python_fewest=$_python_count
+            _python_nearest=$_python_candidate
+            _python_lacking=$(python_lacks "$_python_candidate" "$@" | sed 's/ $//')
+        fi
+    done
+    if [ -z "$_python_nearest" ]; then
+        echo 'Python 3 is missing: install it on this machine, on Debian as root by: apt-get install python3'
+        return
+    fi
+    printf '%s cannot import %s, and that could not be installed: see the lines above; on Debian, as root: apt-get install' \
+        "$_python_nearest" "${_python_lacking:-all of them together}"
+    for _python_name in ${_python_lacking:-"$@"}; do
+        printf ' %s' "$(python_debian_package "$_python_name")"
+    done
+    echo
 }
