@@ -43,7 +43,7 @@ record Readiness(
         return new Readiness(
                 port.flatMap(_ ->
                                 Optional.ofNullable(
-                                        instance.attributes().get("endpoint/ip_address")))
+                                        instance.attributes().get("endpoint/published_host")))
                         .map(Value::asText),
                 port.map(value -> Integer.parseInt(value.asText())).orElse(0),
                 Optional.ofNullable(fields.get("http_path"))

@@ -124,7 +124,7 @@ public final class ResourceSteps implements StepExecutor {
             Specs.Endpointed at = wanted.get(endpoint.name());
             if (at != null) {
                 changes.computeIfAbsent(at.instance().id(), _ -> new HashMap<>())
-                        .putAll(specs.attributesOf(at, endpoint));
+                        .putAll(specs.attributesOf(at, endpoint, observed));
             }
         }
         return changes;

@@ -19,6 +19,7 @@ import floria.placement.Placer;
 import floria.site.Endpoint;
 import floria.site.Hardware;
 import floria.site.Key;
+import floria.site.Observed;
 import floria.site.Offer;
 import floria.site.ResourceSpec;
 import floria.site.ResourceSpec.Labels;
@@ -113,8 +114,11 @@ final class Specs {
     /** A port of a machine, and the capability that it is for. */
     record Endpointed(Instance instance, String capability, Port port) {}
 
-    /** What an endpoint's capability says of itself once its machine is there. */
-    Map<String, Value> attributesOf(Endpointed at, Endpoint endpoint) {
+    /**
+     * What an endpoint's capability says of itself once its machine is there: where to listen, where other machines of the
+     * deployment connect, where it is reached from outside.
+     */
+    Map<String, Value> attributesOf(Endpointed at, Endpoint endpoint, Observed machine) {
         NodeTemplate node = blueprint.topology().node(at.instance().node());
         String protocol =
                 Optional.ofNullable(node.capabilities().get(at.capability()))
@@ -125,7 +129,9 @@ final class Specs {
         return Map.of(
                 prefix + "bind_host", Value.text(endpoint.bindHost()),
                 prefix + "bind_port", Value.integer(endpoint.bindPort()),
-                prefix + "ip_address", Value.text(endpoint.host()),
+                prefix + "ip_address",
+                        Value.text(machine.attributes().getOrDefault("private_address", endpoint.host())),
+                prefix + "published_host", Value.text(endpoint.host()),
                 prefix + "published_port", Value.integer(endpoint.port()),
                 prefix + "url",
                         Value.text(protocol + "://" + endpoint.host() + ":" + endpoint.port()));
