@@ -16,11 +16,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
+import tools.jackson.databind.JsonNode;
+
 import floria.site.Hardware;
 import floria.site.Offer;
 import floria.site.SiteDescription;
 import floria.site.SiteException;
-import tools.jackson.databind.JsonNode;
 
 /** What an engine is, and what it has to give. */
 final class Capacity {
@@ -88,20 +89,17 @@ final class Capacity {
                         price));
         Map<String, Integer> models = new TreeMap<>();
         settings.gpus().forEach(gpu -> models.merge(gpu.model(), 1, Integer::sum));
-        models.forEach(
-                (model, count) ->
-                        offers.add(
-                                offer(
-                                        "share-" + model,
-                                        Set.of(Offer.Kind.MACHINE, Offer.Kind.CONTAINER),
-                                        new Hardware(
-                                                cpus, memory, disk, count, Optional.of(model)),
-                                        price)));
+        models.forEach((model, count) ->
+                offers.add(
+                        offer(
+                                "share-" + model,
+                                Set.of(Offer.Kind.MACHINE, Offer.Kind.CONTAINER),
+                                new Hardware(cpus, memory, disk, count, Optional.of(model)),
+                                price)));
         return offers;
     }
 
-    private Offer offer(
-            String id, Set<Offer.Kind> realises, Hardware capacity, BigDecimal price) {
+    private Offer offer(String id, Set<Offer.Kind> realises, Hardware capacity, BigDecimal price) {
         return new Offer(
                 id,
                 realises,

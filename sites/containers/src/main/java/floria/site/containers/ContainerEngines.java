@@ -1,24 +1,21 @@
 package floria.site.containers;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import floria.site.Fault;
-import floria.site.SiteException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import floria.site.Fault;
+import floria.site.SiteException;
 
 /** Finds the container engines of a user, where Docker's and Podman's own tools look for them. */
 public final class ContainerEngines {
@@ -79,8 +76,7 @@ public final class ContainerEngines {
     public static Described describe(Candidate candidate, InstantSource clock) {
         try {
             String title =
-                    Capacity.version(
-                            new Engine(candidate.address()), Limit.within(SHORT, clock));
+                    Capacity.version(new Engine(candidate.address()), Limit.within(SHORT, clock));
             return new Described(candidate, Optional.of(title), Optional.empty());
         } catch (SiteException e) {
             return new Described(candidate, Optional.empty(), Optional.of(e.fault()));
@@ -141,7 +137,8 @@ public final class ContainerEngines {
             return Optional.empty();
         }
         String source = "Docker context '" + name + "'";
-        String hash = hash(name);
+        // Docker names a context's folder by the SHA-256 of the context's name.
+        String hash = Tags.hash(name, 32);
         Path meta = folder.resolve("contexts/meta").resolve(hash).resolve("meta.json");
         if (!Files.isReadable(meta)) {
             throw new SiteException(
@@ -157,8 +154,7 @@ public final class ContainerEngines {
         return Optional.of(new Candidate(address(host, certificates, source), source));
     }
 
-    private static EngineAddress address(
-            String text, Optional<Path> certificates, String source) {
+    private static EngineAddress address(String text, Optional<Path> certificates, String source) {
         try {
             return EngineAddress.parse(text, certificates);
         } catch (IllegalArgumentException e) {
@@ -184,18 +180,6 @@ public final class ContainerEngines {
                             "The file " + file + " of Docker's configuration cannot be read.",
                             "Mend or remove it, or set DOCKER_HOST."),
                     e);
-        }
-    }
-
-    /** Docker names a context's folder by the SHA-256 of the context's name. */
-    private static String hash(String name) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(name.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -14,6 +14,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Fault;
@@ -30,8 +33,6 @@ import floria.site.SiteContext;
 import floria.site.SiteDescription;
 import floria.site.SiteException;
 import floria.site.shell.ShellChannel;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * A container engine as a site. Names on the engine are keys, labels say whose a thing is; nothing
@@ -265,12 +266,11 @@ public final class ContainerSite implements Site {
                         for (JsonNode item : shelf.list(engine, limit(context), label)) {
                             JsonNode labels = item.path("Labels");
                             Tags.key(labels)
-                                    .map(
-                                            key ->
-                                                    new Owned(
-                                                            key,
-                                                            Tags.labels(labels),
-                                                            observed(shelf, key, item).state()))
+                                    .map(key ->
+                                            new Owned(
+                                                    key,
+                                                    Tags.labels(labels),
+                                                    observed(shelf, key, item).state()))
                                     .ifPresent(owned::add);
                         }
                     }
@@ -280,8 +280,7 @@ public final class ContainerSite implements Site {
 
     @Override
     public Channel channel(SiteContext context, Key key) {
-        Observed machine =
-                observe(context, Set.of(key)).getOrDefault(key, Observed.absent(key));
+        Observed machine = observe(context, Set.of(key)).getOrDefault(key, Observed.absent(key));
         if (machine.state() != State.READY) {
             throw new SiteException(
                     Fault.of(

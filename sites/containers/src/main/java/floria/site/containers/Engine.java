@@ -8,12 +8,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-import floria.site.Fault;
-import floria.site.SiteException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
+
+import floria.site.Fault;
+import floria.site.SiteException;
 
 /**
  * The Docker Engine API as calls that take and give JSON. Each call has its own connection: that
@@ -107,9 +108,7 @@ final class Engine {
                         + connection
                         + further
                         + (body.isPresent() ? "Content-Type: application/json\r\n" : "")
-                        + ("GET".equals(method)
-                                ? ""
-                                : "Content-Length: " + content.length + "\r\n")
+                        + ("GET".equals(method) ? "" : "Content-Length: " + content.length + "\r\n")
                         + "\r\n";
         try (EngineConnection open = open();
                 Watch watch = Watch.over(open, limit)) {

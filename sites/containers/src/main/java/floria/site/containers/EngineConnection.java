@@ -10,6 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -69,10 +70,7 @@ record EngineConnection(InputStream in, OutputStream out, EndOfOutput endOfOutpu
 
     private static EngineConnection of(Socket socket) throws IOException {
         return new EngineConnection(
-                socket.getInputStream(),
-                socket.getOutputStream(),
-                socket::shutdownOutput,
-                socket);
+                socket.getInputStream(), socket.getOutputStream(), socket::shutdownOutput, socket);
     }
 
     @Override

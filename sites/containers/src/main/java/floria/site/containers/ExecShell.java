@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import floria.site.SiteException;
-import floria.site.shell.Shell;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import floria.site.SiteException;
+import floria.site.shell.Shell;
 
 /**
  * Runs programs in a container by the engine's exec. Standard input is ended by closing one
@@ -58,8 +59,7 @@ final class ExecShell implements Shell {
             OutputStream err,
             Duration limit)
             throws InterruptedException {
-        Limit within =
-                Limit.within(limit.compareTo(LONGEST) < 0 ? limit : LONGEST, clock);
+        Limit within = Limit.within(limit.compareTo(LONGEST) < 0 ? limit : LONGEST, clock);
         List<String> words = new ArrayList<>(TELLING);
         words.addAll(argv);
         PidThenOutput telling = new PidThenOutput(out);

@@ -9,9 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
 
+import tools.jackson.core.JacksonException;
+
 import floria.site.Fault;
 import floria.site.SiteException;
-import tools.jackson.core.JacksonException;
 
 /** What stands for a logical image name on an engine, and how it gets there. */
 final class Images {
@@ -77,8 +78,7 @@ final class Images {
                 (_, answer) -> {
                     BufferedReader lines =
                             new BufferedReader(
-                                    new InputStreamReader(
-                                            answer.body(), StandardCharsets.UTF_8));
+                                    new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
                     Optional<String> error = Optional.empty();
                     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                         Optional<String> told = error(line);
@@ -137,8 +137,7 @@ final class Images {
             return "docker.io/library/" + name;
         }
         String first = name.substring(0, slash);
-        boolean registry =
-                first.contains(".") || first.contains(":") || first.equals("localhost");
+        boolean registry = first.contains(".") || first.contains(":") || first.equals("localhost");
         return registry ? name : "docker.io/" + name;
     }
 }

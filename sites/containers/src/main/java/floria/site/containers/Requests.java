@@ -3,11 +3,12 @@ package floria.site.containers;
 import java.util.List;
 import java.util.SequencedMap;
 
-import floria.site.Key;
-import floria.site.ResourceSpec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import floria.site.Key;
+import floria.site.ResourceSpec;
 
 /** What is sent to an engine to make a resource. */
 final class Requests {
@@ -23,6 +24,11 @@ final class Requests {
     ObjectNode network(ResourceSpec.Network network) {
         ObjectNode body = json.createObjectNode();
         body.put("Name", network.key().toString()).put("CheckDuplicate", true);
+        // Engines number their bridges, and two on one machine may come to the same number.
+        body.putObject("Options")
+                .put(
+                        "com.docker.network.bridge.name",
+                        "fl" + Tags.hash(network.key().toString(), 6));
         Tags.write(body.putObject("Labels"), network);
         return body;
     }

@@ -1,7 +1,8 @@
 package floria.site.containers;
 
-import floria.site.Key;
 import tools.jackson.databind.JsonNode;
+
+import floria.site.Key;
 
 /** The three kinds of things that an engine keeps, each under its own path. */
 enum Shelf {

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import floria.site.Key;
-import floria.site.ResourceSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import floria.site.Key;
+import floria.site.ResourceSpec;
 
 /** The labels on everything that Floria makes on an engine; all that it needs to find it again. */
 final class Tags {
@@ -40,10 +41,7 @@ final class Tags {
 
     static Optional<Key> key(JsonNode labels) {
         return Key.parse(labels.path(KEY).asString(""))
-                .filter(
-                        key ->
-                                key.installation()
-                                        .equals(labels.path(INSTALLATION).asString("")));
+                .filter(key -> key.installation().equals(labels.path(INSTALLATION).asString("")));
     }
 
     static ResourceSpec.Labels labels(JsonNode labels) {
@@ -78,11 +76,16 @@ final class Tags {
                     case ResourceSpec.Volume _ -> List.of("volume");
                     case ResourceSpec.Network _ -> List.of("network");
                 };
+        return hash(demand.toString(), 16);
+    }
+
+    /** A short name for a text, in hexadecimal digits. */
+    static String hash(String text, int bytes) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256")
-                            .digest(demand.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

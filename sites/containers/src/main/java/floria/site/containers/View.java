@@ -8,15 +8,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
 import floria.site.Endpoint;
 import floria.site.Fault;
 import floria.site.Key;
 import floria.site.Observed;
 import floria.site.Observed.State;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /** Reads what an engine's list says of a container; one list answers for all of them. */
 final class View {
@@ -88,11 +89,10 @@ final class View {
                 .min(
                         java.util.Comparator.comparing(
                                 network -> Key.parse(network.getKey()).isEmpty()))
-                .ifPresent(
-                        network ->
-                                attributes.put(
-                                        "private_address",
-                                        network.getValue().path("IPAddress").asString()));
+                .ifPresent(network ->
+                        attributes.put(
+                                "private_address",
+                                network.getValue().path("IPAddress").asString()));
         return attributes;
     }
 

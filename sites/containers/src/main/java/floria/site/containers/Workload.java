@@ -116,5 +116,4 @@ record Workload(
         }
         return inside;
     }
-
 }

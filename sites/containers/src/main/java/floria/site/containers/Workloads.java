@@ -10,13 +10,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import tools.jackson.databind.JsonNode;
+
 import floria.site.Fault;
 import floria.site.Fault.Kind;
 import floria.site.Fault.Scope;
 import floria.site.Key;
 import floria.site.ResourceSpec;
 import floria.site.SiteException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Brings containers up. The engine's names are the keys, so that the engine itself refuses a second
@@ -177,10 +178,7 @@ final class Workloads {
         Optional<String> model = workload.hardware().gpuModel();
         List<String> free =
                 settings.gpus().stream()
-                        .filter(
-                                gpu ->
-                                        model.isEmpty()
-                                                || gpu.model().equalsIgnoreCase(model.get()))
+                        .filter(gpu -> model.isEmpty() || gpu.model().equalsIgnoreCase(model.get()))
                         .map(ContainerSettings.Gpu::device)
                         .filter(device -> !taken.contains(device))
                         .limit(wanted)
@@ -206,10 +204,7 @@ final class Workloads {
     private void connect(Limit limit, Workload workload) {
         for (Key network : Requests.further(workload)) {
             try {
-                engine.post(
-                        limit,
-                        "/networks/" + network + "/connect",
-                        requests.connect(workload));
+                engine.post(limit, "/networks/" + network + "/connect", requests.connect(workload));
             } catch (Refusal e) {
                 // An earlier attempt may have done it.
                 if (!e.words().contains("already")) {
@@ -221,8 +216,7 @@ final class Workloads {
 
     private void adopt(Limit limit, Workload workload, Consumer<Key> made) {
         JsonNode found = engine.get(limit, "/containers/" + workload.key() + "/json");
-        if (!Tags.key(found.path("Config").path("Labels"))
-                .equals(Optional.of(workload.key()))) {
+        if (!Tags.key(found.path("Config").path("Labels")).equals(Optional.of(workload.key()))) {
             throw new SiteException(
                     Fault.of(
                             Kind.CONFLICT,

@@ -1,0 +1,34 @@
+package floria.site.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import floria.site.Channel;
+import floria.site.Command;
+import floria.site.Execution;
+
+/** Runs short programs over a channel. */
+final class Runs {
+
+    private Runs() {}
+
+    /** The lines of standard output of a program that ends well. */
+    static List<String> lines(Channel channel, String id, String... argv) {
+        List<String> out = new CopyOnWriteArrayList<>();
+        List<String> err = new CopyOnWriteArrayList<>();
+        Execution.Status status =
+                channel.start(
+                                new Command(
+                                        id, List.of(argv), Map.of(), channel.workspace()))
+                        .follow(
+                                (stream, _, text) ->
+                                        (stream == Execution.Stream.OUT ? out : err).add(text),
+                                Duration.ofSeconds(60));
+        assertThat(status).as("%s", err).isEqualTo(new Execution.Status.Exited(0));
+        return out;
+    }
+}
