@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import floria.site.Fault;
 import floria.site.Fault.Kind;
@@ -46,23 +46,31 @@ public final class ProcessShell implements Shell {
             Duration limit)
             throws InterruptedException {
         long end = System.nanoTime() + nanos(limit);
-        Queue<RuntimeException> broken = new ConcurrentLinkedQueue<>();
         Process process = launch(argv);
+        Pump first = new Pump(process.getInputStream(), out);
+        Pump second = new Pump(process.getErrorStream(), err);
         Thread feed = Thread.startVirtualThread(() -> feed(leading(argv), input, process));
-        Thread first = pump(process.getInputStream(), out, process, broken);
-        Thread second = pump(process.getErrorStream(), err, process, broken);
         try {
-            boolean ended =
-                    process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)
-                            && first.join(left(end))
-                            && second.join(left(end));
-            for (RuntimeException failure : broken) {
-                throw failure;
-            }
-            return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+            CompletableFuture<Void> pumped = CompletableFuture.allOf(first.done(), second.done());
+            // A sink that fails ends the wait at once.
+            CompletableFuture<Object> over =
+                    CompletableFuture.anyOf(
+                            pumped.thenCombine(process.onExit(), (_, ended) -> ended),
+                            first.failed(),
+                            second.failed());
+            over.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return OptionalInt.of(process.exitValue());
+        } catch (TimeoutException _) {
+            return OptionalInt.empty();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException(e);
         } finally {
             feed.interrupt();
-            stop(process, first, second);
+            stop(process);
+            first.close();
+            second.close();
         }
     }
 
@@ -123,68 +131,17 @@ public final class ProcessShell implements Shell {
         }
     }
 
-    private static Thread pump(
-            InputStream from, OutputStream to, Process process, Queue<RuntimeException> broken) {
-        return Thread.startVirtualThread(() -> {
-            byte[] buffer = new byte[16 * 1024];
-            while (true) {
-                int count;
-                try {
-                    count = from.read(buffer);
-                } catch (IOException _) {
-                    return; // closed by stop()
-                }
-                if (count < 0) {
-                    return;
-                }
-                try {
-                    to.write(buffer, 0, count);
-                } catch (IOException e) {
-                    broken.add(new UncheckedIOException(e));
-                    process.destroy();
-                    return;
-                } catch (RuntimeException e) {
-                    broken.add(e);
-                    process.destroy();
-                    return;
-                }
-            }
-        });
-    }
-
-    private static void stop(Process process, Thread first, Thread second) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (process.isAlive()) {
-                process.destroy();
-                if (!process.waitFor(POLITE.toMillis(), TimeUnit.MILLISECONDS)) {
+    private static void stop(Process process) {
+        if (!process.isAlive()) {
+            return;
+        }
+        process.destroy();
+        process.onExit()
+                .orTimeout(POLITE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(_ -> {
                     process.destroyForcibly();
-                }
-            }
-            close(process.getInputStream());
-            close(process.getErrorStream());
-            first.join(POLITE);
-            second.join(POLITE);
-        } catch (InterruptedException _) {
-            process.destroyForcibly();
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void close(InputStream stream) {
-        try {
-            stream.close();
-        } catch (IOException _) {
-            // Nothing more is wanted from it.
-        }
-    }
-
-    private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+                    return process;
+                });
     }
 
     private static long nanos(Duration limit) {

@@ -2,12 +2,7 @@
 # mark, also when it left the group. SIGTERM first, SIGKILL after the grace.
 # $1 folder of the command  $2 grace, in steps of 0.05 s
 alive() {
-  read -r pid since boot command <"$1/pid" || return
-  read -r now </proc/sys/kernel/random/boot_id && [ "$now" = "$boot" ] || return
-  read -r stat 2>/dev/null <"/proc/$pid/stat" || return
-  set -- ${stat##*) }
-  shift 19
-  [ "$1" = "$since" ]
+  ! flock -n -s "$1/alive" true
 }
 marked() {
   # A zombie has no environment left, and so does not count.
@@ -15,14 +10,16 @@ marked() {
 }
 signal() {
   # The number of the group is only known to be the command's while its supervisor waits for it.
-  if alive "$1" 2>/dev/null; then kill -s "$2" -- "-$command" || kill -s "$2" "$command"; fi
+  if alive "$1" && read -r supervisor command <"$1/pid"; then
+    kill -s "$2" -- "-$command" || kill -s "$2" "$command"
+  fi
   for process in $(marked "$1"); do
     process=${process#/proc/}
     kill -s "$2" "${process%/environ}"
   done
 } 2>/dev/null
 over() {
-  ! alive "$1" 2>/dev/null && [ -z "$(marked "$1")" ]
+  ! alive "$1" && [ -z "$(marked "$1")" ]
 }
 [ -e "$1/pid" ] || exit 44
 over "$1" && exit
