@@ -1,8 +1,5 @@
 package floria.site.containers;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -45,6 +42,9 @@ import floria.site.SiteException;
 import floria.testing.containers.PodmanService;
 import floria.testing.containers.TestImage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContainerSiteTest {
 
@@ -64,8 +64,7 @@ class ContainerSiteTest {
     @AfterEach
     void releasesEverything() {
         for (Demands demands : List.of(mine, other)) {
-            List<Key> keys =
-                    site.owned(demands.context()).map(Owned::key).sorted().toList();
+            List<Key> keys = site.owned(demands.context()).map(Owned::key).sorted().toList();
             for (Key key : keys.stream().filter(k -> Shelf.of(k) == Shelf.CONTAINERS).toList()) {
                 site.release(demands.context(), key);
             }
@@ -139,7 +138,12 @@ class ContainerSiteTest {
     void releasesTwiceAndNeverAnotherGeneration() {
         ResourceSpec.Machine machine = mine.machine("once");
         one(machine);
-        Key next = new Key(machine.key().installation(), machine.key().instance(), Key.Part.MACHINE, 2);
+        Key next =
+                new Key(
+                        machine.key().installation(),
+                        machine.key().instance(),
+                        Key.Part.MACHINE,
+                        2);
 
         site.release(mine.context(), next);
         assertThat(look(machine.key()).state()).isEqualTo(State.READY);
@@ -169,7 +173,8 @@ class ContainerSiteTest {
     @Test
     void machinesOnOneNetworkFindEachOtherByName() {
         ResourceSpec.Network network = mine.network();
-        ResourceSpec.Machine web = mine.machine("web", List.of(), List.of(network.key()), List.of());
+        ResourceSpec.Machine web =
+                mine.machine("web", List.of(), List.of(network.key()), List.of());
         ResourceSpec.Machine client =
                 mine.machine("client", List.of(), List.of(network.key()), List.of());
 
@@ -184,7 +189,8 @@ class ContainerSiteTest {
     void publishesPortsOnLoopbackOnly() throws Exception {
         ResourceSpec.Container box =
                 served(
-                        mine.container(BUSYBOX, "sh", "-c", "echo page > /index.html; httpd -f -p 8000"),
+                        mine.container(
+                                BUSYBOX, "sh", "-c", "echo page > /index.html; httpd -f -p 8000"),
                         Demands.anyPort("web", 8000),
                         Demands.anyPort("unused", 8000));
 
@@ -208,7 +214,9 @@ class ContainerSiteTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = taken.getLocalPort();
             ResourceSpec.Container box =
-                    served(mine.container(BUSYBOX, "sleep", "1000"), Demands.fixedPort("web", 80, port));
+                    served(
+                            mine.container(BUSYBOX, "sleep", "1000"),
+                            Demands.fixedPort("web", 80, port));
 
             Fault fault = faultOf(box);
 
@@ -220,10 +228,15 @@ class ContainerSiteTest {
             assertThat(look(box.key()).state()).isEqualTo(State.ABSENT);
         }
         ResourceSpec.Container first =
-                served(mine.container(BUSYBOX, "sleep", "1000"), Demands.fixedPort("web", 80, port));
+                served(
+                        mine.container(BUSYBOX, "sleep", "1000"),
+                        Demands.fixedPort("web", 80, port));
         assertThat(one(first).endpoints().getFirst().port()).isEqualTo(port);
         assertThat(
-                        faultOf(served(mine.container(BUSYBOX, "sleep", "1000"), Demands.fixedPort("web", 80, port)))
+                        faultOf(
+                                        served(
+                                                mine.container(BUSYBOX, "sleep", "1000"),
+                                                Demands.fixedPort("web", 80, port)))
                                 .message())
                 .contains(first.key().toString());
     }
@@ -231,13 +244,15 @@ class ContainerSiteTest {
     @Test
     void makesAllOrNone() {
         ResourceSpec.Network network = mine.network();
-        ResourceSpec.Machine good = mine.machine("good", List.of(), List.of(network.key()), List.of());
+        ResourceSpec.Machine good =
+                mine.machine("good", List.of(), List.of(network.key()), List.of());
         ResourceSpec.Container bad = mine.container("no-such-image:1", "sleep", "1");
         ResourceSpec.Volume earlier = mine.volume();
         one(earlier);
 
         assertThatExceptionOfType(SiteException.class)
-                .isThrownBy(() -> site.ensure(mine.context(), List.of(earlier, network, good, bad)));
+                .isThrownBy(
+                        () -> site.ensure(mine.context(), List.of(earlier, network, good, bad)));
 
         assertThat(site.owned(mine.context()).map(Owned::key)).containsExactly(earlier.key());
     }
@@ -250,7 +265,9 @@ class ContainerSiteTest {
 
         assertThat(fault.kind()).isEqualTo(Fault.Kind.NOT_FOUND);
         assertThat(fault.message()).contains("'alpine:99'").contains("switched off");
-        assertThat(fault.hint().orElseThrow()).contains("images.\"alpine:99\"").contains("'containers'");
+        assertThat(fault.hint().orElseThrow())
+                .contains("images.\"alpine:99\"")
+                .contains("'containers'");
         Site mapped = site(Map.of("alpine:99", BUSYBOX));
         assertThat(mapped.ensure(mine.context(), List.of(box)).getFirst().state())
                 .isIn(State.READY, State.STOPPED);
@@ -310,12 +327,20 @@ class ContainerSiteTest {
                         .start(
                                 new Command(
                                         "greedy",
-                                        List.of("sh", "-c", "head -c 256m /dev/zero | tail | wc -c; true"),
+                                        List.of(
+                                                "sh",
+                                                "-c",
+                                                "head -c 256m /dev/zero | tail | wc -c; true"),
                                         Map.of(),
                                         "/tmp"))
                         .follow((_, _, _) -> {}, Duration.ofSeconds(60));
         assertThat(status).isInstanceOf(Execution.Status.Exited.class);
-        assertThat(podman.podman("inspect", "--format", "{{.HostConfig.CpuQuota}}", machine.key() + ""))
+        assertThat(
+                        podman.podman(
+                                "inspect",
+                                "--format",
+                                "{{.HostConfig.CpuQuota}}",
+                                machine.key() + ""))
                 .isEqualTo("50000");
     }
 
@@ -345,12 +370,7 @@ class ContainerSiteTest {
 
         run(machine, "sh", "-c", "for i in 1 2 3; do (sleep 0.1 &) ; done; sleep 0.5");
 
-        assertThat(
-                        run(
-                                machine,
-                                "sh",
-                                "-c",
-                                "grep -l '^State:.Z' /proc/[0-9]*/status | wc -l"))
+        assertThat(run(machine, "sh", "-c", "grep -l '^State:.Z' /proc/[0-9]*/status | wc -l"))
                 .containsExactly("0");
     }
 
@@ -363,7 +383,10 @@ class ContainerSiteTest {
                 .start(
                         new Command(
                                 "polite",
-                                List.of("sh", "-c", "trap 'echo bye > /root/bye; exit 0' TERM; while :; do sleep 0.1; done"),
+                                List.of(
+                                        "sh",
+                                        "-c",
+                                        "trap 'echo bye > /root/bye; exit 0' TERM; while :; do sleep 0.1; done"),
                                 Map.of(),
                                 "/tmp"));
         run(machine, "sh", "-c", "sleep 0.3");
@@ -383,8 +406,7 @@ class ContainerSiteTest {
         one(box);
 
         Awaitility.await()
-                .untilAsserted(
-                        () -> assertThat(look(box.key()).state()).isEqualTo(State.FAILED));
+                .untilAsserted(() -> assertThat(look(box.key()).state()).isEqualTo(State.FAILED));
         assertThat(look(box.key()).fault().orElseThrow().message()).contains("code 3");
     }
 
@@ -404,17 +426,17 @@ class ContainerSiteTest {
                 new ContainerSite(
                         ContainerSettings.of(
                                 "containers",
-                                EngineAddress.parse("unix:///run/podman/nobody.sock", Optional.empty())),
+                                EngineAddress.parse(
+                                        "unix:///run/podman/nobody.sock", Optional.empty())),
                         Clock.systemUTC());
 
         assertThat(down.describe().title()).contains("does not answer");
         assertThatExceptionOfType(SiteException.class)
                 .isThrownBy(() -> down.offers(mine.context()))
-                .satisfies(
-                        e -> {
-                            assertThat(e.fault().kind()).isEqualTo(Fault.Kind.UNREACHABLE);
-                            assertThat(e.fault().hint().orElseThrow()).contains("podman system service");
-                        });
+                .satisfies(e -> {
+                    assertThat(e.fault().kind()).isEqualTo(Fault.Kind.UNREACHABLE);
+                    assertThat(e.fault().hint().orElseThrow()).contains("podman system service");
+                });
     }
 
     @Test
@@ -492,7 +514,12 @@ class ContainerSiteTest {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                             HttpRequest.newBuilder(
-                                            URI.create("http://" + endpoint.host() + ":" + endpoint.port() + "/index.html"))
+                                            URI.create(
+                                                    "http://"
+                                                            + endpoint.host()
+                                                            + ":"
+                                                            + endpoint.port()
+                                                            + "/index.html"))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

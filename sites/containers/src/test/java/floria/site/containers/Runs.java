@@ -1,7 +1,5 @@
 package floria.site.containers;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import floria.site.Channel;
 import floria.site.Command;
 import floria.site.Execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs short programs over a channel. */
 final class Runs {
@@ -21,9 +21,7 @@ final class Runs {
         List<String> out = new CopyOnWriteArrayList<>();
         List<String> err = new CopyOnWriteArrayList<>();
         Execution.Status status =
-                channel.start(
-                                new Command(
-                                        id, List.of(argv), Map.of(), channel.workspace()))
+                channel.start(new Command(id, List.of(argv), Map.of(), channel.workspace()))
                         .follow(
                                 (stream, _, text) ->
                                         (stream == Execution.Stream.OUT ? out : err).add(text),
