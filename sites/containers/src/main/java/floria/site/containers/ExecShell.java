@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -132,7 +133,7 @@ final class ExecShell implements Shell {
             throws IOException {
         DataInputStream in = new DataInputStream(body);
         byte[] buffer = new byte[16 * 1024];
-        for (int stream = in.read(); stream >= 0; stream = in.read()) {
+        for (int stream = next(in); stream >= 0; stream = next(in)) {
             in.skipNBytes(3);
             long left = in.readInt() & 0xffffffffL;
             while (left > 0) {
@@ -143,6 +144,18 @@ final class ExecShell implements Shell {
                 left -= count;
                 write(stream == 2 ? err : out, buffer, count);
             }
+        }
+    }
+
+    /** A program that ends without having read all of its input has its connection reset. */
+    private static int next(DataInputStream in) throws IOException {
+        try {
+            return in.read();
+        } catch (SocketException e) {
+            if (String.valueOf(e.getMessage()).contains("reset")) {
+                return -1;
+            }
+            throw e;
         }
     }
 

@@ -15,9 +15,12 @@ import tools.jackson.databind.JsonNode;
 /** Reads from an engine's words which port is taken, and finds out by whom. */
 final class PortHolder {
 
+    /** The first address and port of a message that says so; others in it are the container's. */
     private static final Pattern TAKEN =
             Pattern.compile(
-                    ":(\\d{1,5})\\b[^0-9]*?(?:address already in use|port is already allocated)");
+                    "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|]|\\s):(\\d{1,5})\\b"
+                            + ".*(?:address already in use|port is already allocated)");
+
     private static final String LISTENING = "0A";
 
     private final Engine engine;

@@ -1,5 +1,8 @@
 package floria.site.containers;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,5 +31,23 @@ final class Runs {
                                 Duration.ofSeconds(60));
         assertThat(status).as("%s", err).isEqualTo(new Execution.Status.Exited(0));
         return out;
+    }
+
+    /** How many processes of this machine, containers included, have exactly this command line. */
+    static long processes(String command) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process.pid()).equals(command))
+                .count();
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
+                    .replace('\0', ' ')
+                    .strip();
+        } catch (IOException _) {
+            // It has just ended.
+            return "";
+        }
     }
 }
