@@ -26,6 +26,7 @@ import floria.site.SiteException;
 /** What an engine is, and what it has to give. */
 final class Capacity {
 
+    private static final String SHARE = "share";
     private static final Duration SHORT = Duration.ofSeconds(5);
 
     /** What anybody can fetch who may fetch at all. */
@@ -83,7 +84,7 @@ final class Capacity {
         List<Offer> offers = new ArrayList<>();
         offers.add(
                 offer(
-                        "share",
+                        SHARE,
                         EnumSet.allOf(Offer.Kind.class),
                         Hardware.of(cpus, memory, disk),
                         price));
@@ -97,6 +98,13 @@ final class Capacity {
                                 new Hardware(cpus, memory, disk, count, Optional.of(model)),
                                 price)));
         return offers;
+    }
+
+    /** Whether {@link #offers} can hold an offer of this name; the engine is not asked. */
+    boolean knows(String offer) {
+        return offer.equals(SHARE)
+                || settings.gpus().stream()
+                        .anyMatch(gpu -> offer.equals(SHARE + "-" + gpu.model()));
     }
 
     private Offer offer(String id, Set<Offer.Kind> realises, Hardware capacity, BigDecimal price) {

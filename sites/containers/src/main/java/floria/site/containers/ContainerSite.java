@@ -73,6 +73,7 @@ public final class ContainerSite implements Site {
     @Override
     public List<Observed> ensure(SiteContext context, List<ResourceSpec> specs) {
         Limit limit = limit(context);
+        specs.forEach(spec -> check(context, spec));
         List<Key> made = new ArrayList<>();
         try {
             // What others stand on comes first, whatever order it was asked for in.
@@ -90,6 +91,29 @@ public final class ContainerSite implements Site {
         } catch (Refusal e) {
             undo(made);
             throw new SiteException(Faults.of(e, "Making what was asked for"), e);
+        }
+    }
+
+    private void check(SiteContext context, ResourceSpec spec) {
+        owner(context, spec.key());
+        if (!capacity.knows(spec.offer())) {
+            throw new SiteException(
+                    Fault.of(
+                            Kind.NOT_FOUND,
+                            Scope.OFFER,
+                            "Site '" + settings.name() + "' has no offer '" + spec.offer() + "'.",
+                            "Plan again: what the site offers has changed."));
+        }
+    }
+
+    /** Nobody acts on another installation's resources, even by mistake. */
+    private static void owner(SiteContext context, Key key) {
+        if (!key.installation().equals(context.installation())) {
+            throw new SiteException(
+                    Fault.of(
+                            Kind.INVALID,
+                            Scope.RESOURCE,
+                            "The resource " + key + " belongs to another installation."));
         }
     }
 
@@ -199,6 +223,7 @@ public final class ContainerSite implements Site {
 
     @Override
     public void stop(SiteContext context, Key key) {
+        owner(context, key);
         if (Shelf.of(key) == Shelf.CONTAINERS) {
             asked(
                     "Stopping " + key,
@@ -211,6 +236,7 @@ public final class ContainerSite implements Site {
 
     @Override
     public void start(SiteContext context, Key key) {
+        owner(context, key);
         if (Shelf.of(key) == Shelf.CONTAINERS) {
             asked(
                     "Starting " + key,
@@ -223,6 +249,7 @@ public final class ContainerSite implements Site {
 
     @Override
     public void release(SiteContext context, Key key) {
+        owner(context, key);
         asked(
                 "Releasing " + key,
                 () -> {

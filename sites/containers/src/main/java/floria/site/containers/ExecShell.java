@@ -36,7 +36,7 @@ final class ExecShell implements Shell {
 
     /** The engine makes each program the leader of a group of its own. */
     private static final String ENDING =
-            "kill -TERM -- \"-$1\" 2>/dev/null || exit 0; sleep 0.3; kill -KILL -- \"-$1\""
+            "kill -TERM \"-$1\" 2>/dev/null || exit 0; sleep 0.3; kill -KILL \"-$1\""
                     + " 2>/dev/null; exit 0";
 
     private static final Duration SHORT = Duration.ofSeconds(20);

@@ -355,7 +355,8 @@ class ContainerSiteTest {
                                 List.of("sh", "-c", "setsid sleep " + mark + " & sleep " + mark),
                                 Map.of(),
                                 "/tmp"));
-        Awaitility.await().untilAsserted(() -> assertThat(Runs.processes("sleep " + mark)).isEqualTo(2));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Runs.processes("sleep " + mark)).isEqualTo(2));
 
         site.release(mine.context(), machine.key());
 
