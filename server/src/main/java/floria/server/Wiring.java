@@ -1,6 +1,5 @@
 package floria.server;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -8,6 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -66,8 +66,7 @@ public class Wiring {
 
     private static ContainerSettings containers(SitesFile.Entry entry, Map<String, String> environment) {
         EngineAddress address = entry.text("address")
-                .map(URI::create)
-                .map(EngineAddress::of)
+                .map(text -> EngineAddress.parse(text, Optional.empty()))
                 .orElseGet(() -> ContainerEngines.standard(environment));
         ContainerSettings settings = ContainerSettings.of(entry.name(), address).withImages(entry.texts("images"));
         return entry.text("pull").filter("never"::equals).isPresent()
