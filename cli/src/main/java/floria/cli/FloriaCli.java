@@ -1,0 +1,248 @@
+package floria.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import floria.cli.api.Json;
+import floria.cli.screen.Screen;
+import floria.cli.screen.Style;
+import floria.cli.verb.Cancel;
+import floria.cli.verb.Completion;
+import floria.cli.verb.Cp;
+import floria.cli.verb.Down;
+import floria.cli.verb.Events;
+import floria.cli.verb.ExitCodes;
+import floria.cli.verb.Failures;
+import floria.cli.verb.Logs;
+import floria.cli.verb.Ls;
+import floria.cli.verb.Outputs;
+import floria.cli.verb.Plan;
+import floria.cli.verb.Serve;
+import floria.cli.verb.ServerVerbs;
+import floria.cli.verb.Show;
+import floria.cli.verb.Sites;
+import floria.cli.verb.Up;
+import floria.cli.verb.Validate;
+import floria.cli.verb.Verb;
+
+/** The {@code floria} command. */
+public final class FloriaCli {
+    private static final String JSON = "--json";
+    private static final int WIDEST_HELP = 100;
+
+    private final Surroundings around;
+
+    /** What stands above the list of verbs. */
+    @Command(
+            name = "floria",
+            header = "Takes a TOSCA template to a running service, and down again.",
+            synopsisSubcommandLabel = "VERB",
+            commandListHeading = "%nVerbs:%n",
+            optionListHeading = "%nOptions:%n",
+            footer = {
+                "",
+                "Examples:",
+                "  floria up examples/notebook.yaml     bring it up, print its URL",
+                "  floria ls                            what is there",
+                "  floria logs -f notebook              what it prints",
+                "  floria down notebook                 take it down",
+                "",
+                "`floria VERB --help` has more on each verb, `floria exit-codes` what the exit codes"
+                        + " mean.",
+                "FLORIA_URL and FLORIA_TOKEN name a server; without them a private one is started.",
+            })
+    private static final class Root {}
+
+    public FloriaCli(Surroundings around) {
+        this.around = around;
+    }
+
+    /**
+     * Runs the command and ends the process with its exit code.
+     *
+     * <p>The script that starts it says with system properties what it alone knows: {@code
+     * floria.terminals} (which of {@code out} and {@code err} are terminals) and {@code
+     * floria.server.arguments} (a file of arguments for {@code java} that starts a server).
+     */
+    public static void main(String[] arguments) {
+        String terminals = System.getProperty("floria.terminals", "");
+        Map<String, String> environment = System.getenv();
+        Optional<Path> server =
+                Optional.ofNullable(System.getProperty("floria.server.arguments")).map(Path::of);
+        Surroundings around =
+                new Surroundings(
+                        environment,
+                        Path.of("").toAbsolutePath(),
+                        Screen.ofProcess(
+                                terminals.contains("out"), terminals.contains("err"), environment),
+                        InstantSource.system(),
+                        server.map(FloriaCli::serverCommand).orElse(List.of()),
+                        server.flatMap(FloriaCli::modified));
+        System.exit(new FloriaCli(around).run(arguments));
+    }
+
+    /** Runs one command line and returns its exit code. */
+    public int run(String... arguments) {
+        boolean json = Arrays.asList(arguments).contains(JSON);
+        CommandLine line = line();
+        if (arguments.length == 0) {
+            line.usage(line.getErr());
+            return Exit.USAGE.code();
+        }
+        line.setExecutionExceptionHandler((e, _, _) -> failed(e, json));
+        line.setParameterExceptionHandler((e, _) -> misunderstood(e, json));
+        return line.execute(arguments);
+    }
+
+    CommandLine line() {
+        Screen screen = around.screen();
+        CommandLine line = new CommandLine(new Root());
+        for (Verb verb : verbs()) {
+            CommandLine of = new CommandLine(verb);
+            if (verb instanceof Serve) {
+                Serve.documented(of.getCommandSpec());
+            }
+            line.addSubcommand(of);
+        }
+        CommandLine server = new CommandLine(new ServerVerbs.Group());
+        server.addSubcommand(new ServerVerbs.Status(around));
+        server.addSubcommand(new ServerVerbs.Stop(around));
+        line.addSubcommand(server);
+        line.addSubcommand(new Completion(around));
+        line.addSubcommand(new ExitCodes(around));
+        helpful(line);
+        line.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-V", "--version")
+                                .versionHelp(true)
+                                .description("Print the version.")
+                                .build())
+                .version("floria " + version());
+        line.setOut(writer(screen.out()));
+        line.setErr(writer(screen.err()));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(screen.style().enabled() ? Ansi.ON : Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    private List<Verb> verbs() {
+        return List.of(
+                new Up(around),
+                new Plan(around),
+                new Validate(around),
+                new Ls(around),
+                new Show(around),
+                new Logs(around),
+                new Events(around),
+                new Outputs(around),
+                new Cp(around),
+                new Down(around),
+                new Cancel(around),
+                new Sites(around),
+                new Serve(around));
+    }
+
+    /** Every command has help, as wide as the terminal, and never hides a typing error. */
+    private static void helpful(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        spec.addOption(
+                OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build());
+        spec.usageMessage().sortOptions(false).width(WIDEST_HELP).abbreviateSynopsis(true);
+        line.getSubcommands().values().forEach(FloriaCli::helpful);
+    }
+
+    private int failed(Exception e, boolean json) {
+        if (e instanceof Failure failure) {
+            return tell(failure, json);
+        }
+        if ("1".equals(around.variable("FLORIA_DEBUG").orElse(""))) {
+            e.printStackTrace(around.screen().err());
+        }
+        return tell(
+                new Failure(
+                        Exit.INTERNAL,
+                        "internal",
+                        "Floria has a fault: " + e,
+                        "Please report it, with what FLORIA_DEBUG=1 prints in front of this."),
+                json);
+    }
+
+    private int misunderstood(ParameterException e, boolean json) {
+        CommandLine at = e.getCommandLine();
+        String command = at.getCommandSpec().qualifiedName(" ");
+        String message =
+                e.getMessage() == null ? "The command line makes no sense" : e.getMessage();
+        List<String> meant = List.of();
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            meant = unmatched.getSuggestions();
+            if (!at.getSubcommands().isEmpty() && !unmatched.isUnknownOption()) {
+                message = "There is no verb " + unmatched.getUnmatched().getFirst();
+            }
+        }
+        List<String> hints = new ArrayList<>();
+        if (!meant.isEmpty()) {
+            hints.add("Did you mean " + String.join(" or ", meant) + "?");
+        }
+        hints.add("`" + command + " --help` says how it is used.");
+        return tell(Failure.usage(sentence(message), String.join(" ", hints)), json);
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    private int tell(Failure failure, boolean json) {
+        Screen screen = around.screen();
+        if (json) {
+            screen.out().println(Json.line(Failures.json(failure)));
+        } else {
+            Style style = screen.errorStyle();
+            Failures.print(screen.err(), style, screen, failure);
+        }
+        return failure.exit().code();
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static String version() {
+        return Optional.ofNullable(FloriaCli.class.getPackage().getImplementationVersion())
+                .orElse("(unpackaged)");
+    }
+
+    private static List<String> serverCommand(Path arguments) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return List.of(java.toString(), "@" + arguments);
+    }
+
+    private static Optional<Instant> modified(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file).toInstant());
+        } catch (java.io.IOException e) {
+            return Optional.empty();
+        }
+    }
+}

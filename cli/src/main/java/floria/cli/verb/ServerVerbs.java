@@ -1,0 +1,147 @@
+package floria.cli.verb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import picocli.CommandLine.Command;
+import tools.jackson.databind.node.ObjectNode;
+
+import floria.cli.Exit;
+import floria.cli.Failure;
+import floria.cli.Surroundings;
+import floria.cli.api.Api;
+import floria.cli.api.Json;
+import floria.cli.server.Home;
+import floria.cli.server.Servers;
+
+/** What can be asked of and done to the server itself. */
+public final class ServerVerbs {
+
+    private ServerVerbs() {}
+
+    /** The parent of the two. */
+    @Command(
+            name = "server",
+            header = "See which server is used, or stop the private one.",
+            footer = {"", "Examples:", "  floria server status", "  floria server stop"})
+    public static final class Group {}
+
+    /** Says which server is used. */
+    @Command(
+            name = "status",
+            header = "Say which server is used, and if it answers. Starts none.",
+            footer = {"", "Examples:", "  floria server status --json | jq -r .url"})
+    public static final class Status extends Verb {
+        private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+        public Status(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run() {
+            Servers servers = servers();
+            Optional<Api> remote = servers.remote();
+            Optional<Api> api = remote.isPresent() ? remote : servers.running();
+            ObjectNode status = Json.object().put("running", api.isPresent());
+            try {
+                if (api.isPresent()) {
+                    status.put("url", api.get().base().toString())
+                            .put("version", Json.text(api.get().health(PATIENCE), "version"));
+                }
+            } catch (IOException e) {
+                throw new Failure(
+                        Exit.UNREACHABLE,
+                        "unreachable",
+                        "No server answers at " + api.get().base() + ".",
+                        "FLORIA_URL names it; without it the private server is used.");
+            }
+            if (remote.isEmpty()) {
+                status.put("home", servers.home().folder().toString());
+                servers.home()
+                        .address()
+                        .filter(_ -> api.isPresent())
+                        .ifPresent(address -> status.put("pid", address.pid()));
+            }
+            if (json()) {
+                print(status);
+            } else {
+                print(api.isPresent() ? "Running." : "Not running; the next command starts it.");
+                status.remove("running");
+                Ends.outputs(screen(), status);
+            }
+            return Exit.OK;
+        }
+    }
+
+    /** Stops the private server. */
+    @Command(
+            name = "stop",
+            header = "Stop the private server.",
+            description = {
+                "%nWhat runs goes on running. Deployments that are under way go on when the server"
+                        + " is started the next time."
+            },
+            footer = {"", "Examples:", "  floria server stop"})
+    public static final class Stop extends Verb {
+        private static final long GRACE_SECONDS = 40;
+
+        public Stop(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        Exit run() {
+            Home home = servers().home();
+            Optional<ProcessHandle> process =
+                    home.address()
+                            .filter(address -> isServer(address.pid()))
+                            .flatMap(address -> ProcessHandle.of(address.pid()));
+            if (process.isEmpty()) {
+                return told(false, "No private server runs in " + home.folder() + ".");
+            }
+            process.get().destroy();
+            try {
+                process.get().onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Exit.INTERRUPTED;
+            } catch (ExecutionException | TimeoutException e) {
+                throw new Failure(
+                        Exit.UNREACHABLE,
+                        "server-silent",
+                        "The server (process " + process.get().pid() + ") does not stop.",
+                        "Its log is " + home.log() + "; kill -9 does it no harm.");
+            }
+            return told(true, "Stopped.");
+        }
+
+        /** A number in an old file may be another program's by now. */
+        private static boolean isServer(long pid) {
+            try {
+                return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"))
+                        .contains("floria");
+            } catch (IOException e) {
+                return ProcessHandle.of(pid)
+                        .flatMap(process -> process.info().commandLine())
+                        .filter(line -> line.contains("floria"))
+                        .isPresent();
+            }
+        }
+
+        private Exit told(boolean stopped, String sentence) {
+            if (json()) {
+                print(Json.object().put("stopped", stopped));
+            } else {
+                print(sentence);
+            }
+            return Exit.OK;
+        }
+    }
+}

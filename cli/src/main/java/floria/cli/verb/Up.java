@@ -1,0 +1,137 @@
+package floria.cli.verb;
+
+import java.util.UUID;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import floria.cli.Exit;
+import floria.cli.Surroundings;
+import floria.cli.api.Api;
+import floria.cli.api.Json;
+import floria.cli.progress.Interrupt;
+import floria.cli.progress.Progress;
+import floria.cli.progress.Watch;
+import floria.cli.screen.Symbols;
+import floria.cli.server.Servers;
+
+/** Brings a template up, and watches until it runs. */
+@Command(
+        name = "up",
+        header = "Bring a template up: plan it, deploy it, print its outputs.",
+        description = {
+            "%nShows the plan, then every node as it comes up, then the outputs. The work is done"
+                    + " by the server: Ctrl-C ends the watching, and nothing else.",
+            "With --json: the plan, each event, and the deployment with its outputs as last line."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  floria up examples/notebook.yaml",
+            "  floria up examples/server.yaml -i cpus=4 --name build-host",
+            "  floria up examples/server.yaml --inputs inputs.yaml --site local",
+            "  floria up examples/notebook.yaml --detach && floria events -f notebook",
+            "  floria up examples/notebook.yaml --json | tail -n 1 | jq -r .outputs.url"
+        })
+public final class Up extends Verb {
+    @Mixin private TemplateArguments arguments = new TemplateArguments();
+
+    @Option(names = "--detach", description = "Do not wait until it runs.")
+    private boolean detach;
+
+    @Option(names = "--dry-run", description = "Show the plan, and stop there.")
+    private boolean dryRun;
+
+    public Up(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    Exit run() {
+        TemplateArguments.Wanted wanted = arguments.read(around());
+        Servers servers = servers();
+        Api api = servers.connect();
+        JsonNode plan = wanted.ask(api::plan);
+        if (json()) {
+            print(plan);
+        } else {
+            Problems.warn(screen(), wanted, plan);
+            new PlanView(screen()).print(plan, wanted.template().shown().toString(), dryRun);
+            print("");
+        }
+        if (dryRun) {
+            return Exit.OK;
+        }
+        String key = UUID.randomUUID().toString();
+        JsonNode created = wanted.ask(request -> api.create(request, key));
+        return detach ? detached(created) : watched(servers, api, created);
+    }
+
+    private Exit detached(JsonNode created) {
+        String name = Json.text(created, "name");
+        if (json()) {
+            print(Ends.deployment(created, Json.object()));
+        } else {
+            print(screen().style().bold(name) + " is being deployed.");
+            Ends.hints(screen(), "follow: floria events -f " + name, "stop: floria cancel " + name);
+        }
+        return Exit.OK;
+    }
+
+    private Exit watched(Servers servers, Api api, JsonNode created) {
+        String id = Json.text(created, "id");
+        Watch.Outcome end;
+        try (Progress progress = Progress.on(around(), json());
+                var _ = Interrupt.says(() -> farewell(progress, created))) {
+            end = new Watch(servers, progress).until(api, id, "deploying");
+        }
+        return Json.text(end.details(), "status").equals("running")
+                ? running(end.api(), end.details())
+                : Ends.failed(this, end.api(), end.details());
+    }
+
+    private Exit running(Api api, JsonNode details) {
+        JsonNode outputs = api.outputs(Json.text(details, "id"));
+        if (json()) {
+            print(Ends.deployment(details, outputs));
+            return Exit.OK;
+        }
+        String name = Json.text(details, "name");
+        print("");
+        print(
+                screen().style().green(Symbols.of(screen()).good())
+                        + " "
+                        + screen().style().bold(name)
+                        + " is running.");
+        if (!outputs.isEmpty()) {
+            print("");
+            Ends.outputs(screen(), outputs);
+        }
+        Ends.hints(
+                screen(),
+                "logs: floria logs -f " + name,
+                "details: floria show " + name,
+                "take down: floria down " + name);
+        return Exit.OK;
+    }
+
+    private void farewell(Progress progress, JsonNode created) {
+        progress.close();
+        String name = Json.text(created, "name");
+        if (json()) {
+            ObjectNode last = Ends.deployment(created, Json.object());
+            print(last.put("interrupted", true));
+            return;
+        }
+        print("");
+        print("Interrupted. The deployment of " + name + " goes on at the server.");
+        Ends.hints(
+                screen(),
+                "follow: floria events -f " + name,
+                "look: floria show " + name,
+                "stop: floria cancel " + name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package floria.cli;
+
+import org.jspecify.annotations.NullMarked;
