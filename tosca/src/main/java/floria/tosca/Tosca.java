@@ -1,13 +1,23 @@
 package floria.tosca;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import floria.tosca.document.Loader;
+import floria.tosca.document.ServiceFile;
 import floria.tosca.model.Topology;
+import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
+import floria.tosca.problem.Problems;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
+import floria.tosca.template.TopologyReader;
+import floria.tosca.types.TypeTable;
 import floria.tosca.value.Value;
+import floria.tosca.yaml.Mapping;
 
 /** The TOSCA processor. Stateless and safe for use by many threads. */
 public final class Tosca {
@@ -19,7 +29,20 @@ public final class Tosca {
      * an exception.
      */
     public static Reading read(Source template, Sources sources) {
-        return new Reading(java.util.Optional.empty(), List.of(), List.of(template));
+        Problems problems = new Problems();
+        Loader loader = new Loader(sources, problems);
+        Optional<ServiceFile> file = loader.load(template);
+        List<Source> opened = new ArrayList<>(loader.sources());
+        Optional<Topology> topology = Optional.empty();
+        if (file.isPresent()) {
+            TypeTable types = new TypeTable(loader.files(), sources, problems);
+            types.readAll();
+            Topology read = new TopologyReader(file.get(), types, problems).read();
+            types.readAll();
+            opened.addAll(types.artifacts().opened());
+            topology = problems.hasErrors() ? Optional.empty() : Optional.of(read);
+        }
+        return new Reading(topology, sorted(problems, opened, loader.roots()), opened);
     }
 
     /**
@@ -27,9 +50,21 @@ public final class Tosca {
      * checks constraints, fills defaults in. Secret inputs come out as {@link Value.Secret}.
      */
     public static Inputs inputs(Topology topology, Map<String, Value> given) {
-        return new Inputs(given, List.of());
+        return new InputReader(topology).read(given);
     }
 
     /** Inputs that may be used when there are no problems. */
     public record Inputs(Map<String, Value> values, List<Problem> problems) {}
+
+    private static List<Problem> sorted(
+            Problems problems, List<Source> sources, Map<String, Mapping> roots) {
+        Map<String, Integer> order = new HashMap<>();
+        sources.forEach(source -> order.putIfAbsent(source.address(), order.size()));
+        return problems.sorted(
+                address -> order.getOrDefault(address, Integer.MAX_VALUE),
+                (Location at) ->
+                        Optional.ofNullable(roots.get(at.address()))
+                                .map(root -> DocumentPath.of(root, at))
+                                .orElse(""));
+    }
 }

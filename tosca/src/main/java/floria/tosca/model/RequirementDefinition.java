@@ -7,12 +7,14 @@ import floria.tosca.problem.Location;
 /**
  * A requirement as a node type declares it (TOSCA 2.0 §8.6).
  *
+ * @param node the full name of the type that a target must have; a name, since types may require
+ *     each other in a circle
  * @param upper the greatest number of relationships, empty for unbounded
  */
 public record RequirementDefinition(
         String name,
         Optional<CapabilityType> capability,
-        Optional<NodeType> node,
+        Optional<String> node,
         Optional<RelationshipType> relationship,
         int lower,
         Optional<Integer> upper,

@@ -1,0 +1,166 @@
+package floria.tosca.document;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import floria.tosca.grammar.Construct;
+import floria.tosca.grammar.Forms;
+import floria.tosca.grammar.Version;
+import floria.tosca.problem.Location;
+import floria.tosca.problem.Problems;
+import floria.tosca.source.Source;
+import floria.tosca.source.Sources;
+import floria.tosca.yaml.Limits;
+import floria.tosca.yaml.Mapping;
+import floria.tosca.yaml.Node;
+import floria.tosca.yaml.YamlReader;
+
+/** Reads a template and everything that it imports, each file once. */
+public final class Loader {
+    private static final int MOST_FILES = 1_000;
+    private static final int DEEPEST = 200;
+
+    private final Sources sources;
+    private final Problems problems;
+    private final Forms forms;
+    private final YamlReader yaml;
+    private final Map<String, Optional<ServiceFile>> files = new LinkedHashMap<>();
+    private final Map<String, Mapping> roots = new LinkedHashMap<>();
+    private final List<Source> read = new ArrayList<>();
+    private final Set<String> open = new HashSet<>();
+
+    public Loader(Sources sources, Problems problems) {
+        this.sources = sources;
+        this.problems = problems;
+        this.forms = new Forms(problems);
+        this.yaml = new YamlReader(problems, Limits.STANDARD);
+    }
+
+    /** The file and, linked to it, what it imports; empty if it cannot be understood at all. */
+    public Optional<ServiceFile> load(Source source) {
+        read.add(source);
+        Optional<ServiceFile> file = parse(source);
+        files.put(source.address(), file);
+        if (file.isPresent()) {
+            open.add(source.address());
+            follow(file.get());
+            open.remove(source.address());
+        }
+        return file;
+    }
+
+    /** All files that were understood, the template first, then in the order of imports. */
+    public List<ServiceFile> files() {
+        return files.values().stream().flatMap(Optional::stream).toList();
+    }
+
+    /** All sources that were opened, in the same order. */
+    public List<Source> sources() {
+        return List.copyOf(read);
+    }
+
+    /** The roots of all files that are YAML maps, by address: the places of problems. */
+    public Map<String, Mapping> roots() {
+        return roots;
+    }
+
+    private Optional<ServiceFile> parse(Source source) {
+        int before = problems.size();
+        Node root = yaml.read(source).orElse(null);
+        Location start = Location.startOf(source.address());
+        if (root == null) {
+            if (problems.size() == before) {
+                problems.error("empty-file", start, "this file is empty");
+            }
+            return Optional.empty();
+        }
+        if (!(root instanceof Mapping mapping)) {
+            problems.error(
+                            "not-tosca",
+                            new Location(source.address(), root.location().line(), 1, 1, 1),
+                            "this is not a TOSCA template: its top is %s, not a map"
+                                    .formatted(Forms.kind(root)))
+                    .hint("a template begins with tosca_definitions_version");
+            return Optional.empty();
+        }
+        roots.put(source.address(), mapping);
+        return version(mapping, start)
+                .map(
+                        version -> {
+                            forms.keynames(mapping, Construct.FILE, version);
+                            return new ServiceFile(source, version, mapping);
+                        });
+    }
+
+    private Optional<Version> version(Mapping root, Location start) {
+        Node node = root.get("tosca_definitions_version").orElse(null);
+        if (!(node instanceof Node.Scalar scalar) || scalar.isNull()) {
+            problems.error(
+                            "missing-version",
+                            node == null ? start : node.location(),
+                            "this is not a TOSCA template: tosca_definitions_version is missing")
+                    .hint("known are " + String.join(", ", Version.known()));
+            return Optional.empty();
+        }
+        Optional<Version> version = Version.of(scalar.text());
+        if (version.isEmpty()) {
+            problems.error(
+                            "unknown-version",
+                            scalar.location(),
+                            "unknown tosca_definitions_version '%s'"
+                                    .formatted(Forms.shortened(scalar.text())))
+                    .hint("known are " + String.join(", ", Version.known()));
+        }
+        return version;
+    }
+
+    private void follow(ServiceFile file) {
+        Import.Reader reader = new Import.Reader(problems, file.version(), file.repositories());
+        for (Node item : forms.list(file.root(), "imports")) {
+            reader.read(item).ifPresent(found -> follow(file, found));
+        }
+    }
+
+    private void follow(ServiceFile file, Import found) {
+        Source source = sources.resolve(file.address(), found.reference()).orElse(null);
+        if (source == null) {
+            boolean remote = found.reference().contains("://");
+            problems.error(
+                            "import-not-found",
+                            found.location(),
+                            "cannot import '%s': there is no such file or profile"
+                                    .formatted(Forms.shortened(found.reference())))
+                    .hint(
+                            remote
+                                    ? "addresses are not fetched; put the file beside the template"
+                                    : "paths are relative to the file that imports them");
+            return;
+        }
+        if (open.contains(source.address())) {
+            problems.warning(
+                    "import-cycle",
+                    found.location(),
+                    "'%s' imports this file, directly or by others"
+                            .formatted(Forms.shortened(found.reference())));
+        }
+        @Nullable Optional<ServiceFile> known = files.get(source.address());
+        if (known == null) {
+            if (files.size() >= MOST_FILES || open.size() >= DEEPEST) {
+                problems.error(
+                        "too-many-imports",
+                        found.location(),
+                        "more than %d files, or %d files deep".formatted(MOST_FILES, DEEPEST));
+                return;
+            }
+            known = load(source);
+        }
+        known.ifPresent(other -> file.link(other, found.prefix()));
+    }
+}

@@ -1,0 +1,28 @@
+package floria.tosca.document;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import floria.tosca.yaml.Mapping;
+import floria.tosca.yaml.Node;
+
+/** Names for the places that files come from (TOSCA 1.3 §3.6.6). */
+final class Repositories {
+
+    private Repositories() {}
+
+    static Map<String, String> of(Mapping root) {
+        Map<String, String> addresses = new HashMap<>();
+        if (root.get("repositories").orElse(null) instanceof Mapping repositories) {
+            for (Mapping.Entry entry : repositories.entries()) {
+                if (entry.value() instanceof Node.Scalar url) {
+                    addresses.put(entry.name(), url.text());
+                } else if (entry.value() instanceof Mapping repository
+                        && repository.get("url").orElse(null) instanceof Node.Scalar url) {
+                    addresses.put(entry.name(), url.text());
+                }
+            }
+        }
+        return addresses;
+    }
+}

@@ -1,0 +1,70 @@
+package floria.tosca.document;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import floria.tosca.grammar.Version;
+import floria.tosca.source.Source;
+import floria.tosca.yaml.Mapping;
+
+/** One file that was read, with the files that it imports. */
+public final class ServiceFile {
+    private final Source source;
+    private final Version version;
+    private final Mapping root;
+    private final List<Link> links = new ArrayList<>();
+
+    /**
+     * An import that was followed.
+     *
+     * @param prefix what names of that file are written with here; empty for none
+     */
+    public record Link(ServiceFile file, String prefix) {}
+
+    ServiceFile(Source source, Version version, Mapping root) {
+        this.source = source;
+        this.version = version;
+        this.root = root;
+    }
+
+    /** A file of normative types, which imports nothing. */
+    public static ServiceFile normative(Source source, Version version, Mapping root) {
+        return new ServiceFile(source, version, root);
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public String address() {
+        return source.address();
+    }
+
+    public Version version() {
+        return version;
+    }
+
+    public Mapping root() {
+        return root;
+    }
+
+    public List<Link> links() {
+        return Collections.unmodifiableList(links);
+    }
+
+    /** The addresses of repositories by name. */
+    Map<String, String> repositories() {
+        return Repositories.of(root);
+    }
+
+    void link(ServiceFile file, String prefix) {
+        links.add(new Link(file, prefix));
+    }
+
+    @Override
+    public String toString() {
+        return address();
+    }
+}

@@ -1,0 +1,108 @@
+package floria.tosca.problem;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import floria.tosca.source.Source;
+
+/**
+ * Renders problems for a terminal: position, message, code, the line of the source with a caret
+ * below, hint, related places. Immutable; safe for use by many threads.
+ */
+public final class Report {
+    private static final int WIDEST = 160;
+    private static final String CARET = "1;31";
+
+    private final Map<String, List<String>> lines = new HashMap<>();
+    private final boolean colour;
+
+    /**
+     * @param sources those that problems may point into; others are shown without an excerpt
+     */
+    public Report(Collection<Source> sources, boolean colour) {
+        for (Source source : sources) {
+            lines.put(
+                    source.address(),
+                    new String(source.bytes(), StandardCharsets.UTF_8).lines().toList());
+        }
+        this.colour = colour;
+    }
+
+    /** All of them, each followed by an empty line. */
+    public String render(Collection<Problem> problems) {
+        StringBuilder out = new StringBuilder();
+        for (Problem problem : problems) {
+            out.append(render(problem)).append('\n');
+        }
+        return out.toString();
+    }
+
+    /** One problem, ended by a line break. */
+    public String render(Problem problem) {
+        StringBuilder out = new StringBuilder();
+        boolean error = problem.isError();
+        out.append(paint("1", position(problem.location()) + ": "))
+                .append(paint(error ? "1;31" : "1;33", error ? "error: " : "warning: "))
+                .append(visible(problem.message()))
+                .append(paint("2", " [" + problem.code() + "]"))
+                .append('\n');
+        excerpt(problem.location(), out);
+        problem.hint()
+                .ifPresent(
+                        hint ->
+                                out.append(paint("36", "    hint: "))
+                                        .append(visible(hint))
+                                        .append('\n'));
+        for (Problem.Related related : problem.related()) {
+            out.append("    ")
+                    .append(position(related.location()))
+                    .append(": ")
+                    .append(visible(related.message()))
+                    .append('\n');
+        }
+        return out.toString();
+    }
+
+    private void excerpt(Location at, StringBuilder out) {
+        List<String> text = lines.getOrDefault(at.address(), List.of());
+        if (at.line() < 1 || at.line() > text.size()) {
+            return;
+        }
+        int[] line = text.get(at.line() - 1).codePoints().toArray();
+        int column = Math.min(Math.max(at.column() - 1, 0), line.length);
+        int from = column > WIDEST - 20 ? column - WIDEST / 2 : 0;
+        int to = Math.min(line.length, from + WIDEST);
+        int end = at.endLine() == at.line() ? Math.min(at.endColumn() - 1, to) : to;
+        String number = "%5d".formatted(at.line());
+        out.append(paint("2", number + " | "))
+                .append(visible(new String(line, from, to - from)))
+                .append('\n')
+                .append(paint("2", " ".repeat(number.length()) + " | "))
+                .append(" ".repeat(column - from))
+                .append(paint(CARET, "^".repeat(Math.max(1, end - column))))
+                .append('\n');
+    }
+
+    /** A position as editors and terminals make links of: without the scheme of files. */
+    private static String position(Location at) {
+        String address = at.address();
+        String file = address.startsWith("file:") ? address.substring(5) : address;
+        return visible(file) + ":" + at.line() + ":" + at.column();
+    }
+
+    /** Control characters could steer the terminal of the reader. */
+    private static String visible(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c == '\t' ? ' ' : Character.isISOControl(c) ? '\uFFFD' : c)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+
+    private String paint(String code, String text) {
+        return colour ? "\u001B[" + code + "m" + text + "\u001B[0m" : text;
+    }
+}

@@ -1,0 +1,158 @@
+package floria.tosca.schema;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+import org.jspecify.annotations.Nullable;
+
+import floria.tosca.grammar.Forms;
+import floria.tosca.model.Constraint;
+import floria.tosca.model.DataType;
+import floria.tosca.model.PropertyDefinition;
+import floria.tosca.model.PropertyDefinition.Schema;
+import floria.tosca.problem.Location;
+import floria.tosca.problem.Problems;
+import floria.tosca.value.Value;
+
+/** Checks values against constraint clauses (TOSCA 1.3 §3.6.3). */
+final class ConstraintCheck {
+    private final Problems problems;
+    private final Map<String, Optional<Pattern>> patterns = new HashMap<>();
+
+    ConstraintCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Reports every clause of the schema and of its type that {@code value} violates. */
+    void check(Value value, Schema schema, Location at, Slot slot) {
+        check(value, schema.constraints(), schema, at, slot);
+        for (@Nullable DataType type = schema.type();
+                type != null;
+                type = type.parent().orElse(null)) {
+            check(value, type.constraints(), schema, at, slot);
+        }
+    }
+
+    private void check(
+            Value value, List<Constraint> constraints, Schema schema, Location at, Slot slot) {
+        for (Constraint constraint : constraints) {
+            if (!value.isOpen() && !holds(value, constraint)) {
+                boolean secret = schema.type().isA(PropertyDefinition.SECRET_TYPE);
+                problems.error(
+                                "constraint-violated",
+                                at,
+                                "%s %s, not %s"
+                                        .formatted(
+                                                slot.title(),
+                                                wanted(constraint),
+                                                secret
+                                                        ? "what is given"
+                                                        : Forms.shortened(value.asText())))
+                        .related(constraint.location(), "the constraint is here");
+            }
+        }
+    }
+
+    private boolean holds(Value value, Constraint constraint) {
+        List<Value> arguments = constraint.arguments();
+        if (arguments.isEmpty() || arguments.stream().anyMatch(Value::isOpen)) {
+            return true;
+        }
+        Value first = arguments.getFirst();
+        return switch (constraint.operator()) {
+            case "equal" -> Order.same(value, first);
+            case "greater_than" -> Order.compare(value, first).map(c -> c > 0).orElse(true);
+            case "greater_or_equal" -> Order.compare(value, first).map(c -> c >= 0).orElse(true);
+            case "less_than" -> Order.compare(value, first).map(c -> c < 0).orElse(true);
+            case "less_or_equal" -> Order.compare(value, first).map(c -> c <= 0).orElse(true);
+            case "in_range" -> inRange(value, first, arguments.getLast());
+            case "valid_values" ->
+                    arguments.stream().anyMatch(allowed -> Order.same(value, allowed));
+            case "length" -> length(value, first).map(c -> c == 0).orElse(true);
+            case "min_length" -> length(value, first).map(c -> c >= 0).orElse(true);
+            case "max_length" -> length(value, first).map(c -> c <= 0).orElse(true);
+            case "pattern" -> matches(value, first);
+            default -> true;
+        };
+    }
+
+    private static boolean inRange(Value value, Value lower, Value upper) {
+        if (value instanceof Value.Items(var bounds) && bounds.size() == 2) {
+            return inRange(bounds.get(0), lower, upper) && inRange(bounds.get(1), lower, upper);
+        }
+        return Order.compare(value, lower).map(c -> c >= 0).orElse(true)
+                && Order.compare(value, upper).map(c -> c <= 0).orElse(true);
+    }
+
+    private static Optional<Integer> length(Value value, Value bound) {
+        Optional<Integer> length =
+                switch (value) {
+                    case Value.Text(var text) -> Optional.of(text.codePointCount(0, text.length()));
+                    case Value.Items(var items) -> Optional.of(items.size());
+                    case Value.Entries(var entries) -> Optional.of(entries.size());
+                    case Value.Nil _,
+                            Value.Int _,
+                            Value.Real _,
+                            Value.Bool _,
+                            Value.Scalar _,
+                            Value.Call _,
+                            Value.Secret _ ->
+                            Optional.empty();
+                };
+        return length.flatMap(
+                found ->
+                        bound instanceof Value.Int(var number)
+                                ? Optional.of(
+                                        BigDecimal.valueOf(found)
+                                                .compareTo(new BigDecimal(number)))
+                                : Optional.empty());
+    }
+
+    private boolean matches(Value value, Value pattern) {
+        return !(value instanceof Value.Text(var text))
+                || patterns.computeIfAbsent(pattern.asText(), ConstraintCheck::compiled)
+                        .map(compiled -> BoundedText.matches(compiled, text))
+                        .orElse(true);
+    }
+
+    private static Optional<Pattern> compiled(String text) {
+        try {
+            return Optional.of(Pattern.compile(text));
+        } catch (PatternSyntaxException _) {
+            // Reported where the constraint is declared.
+            return Optional.empty();
+        }
+    }
+
+    private static String wanted(Constraint constraint) {
+        List<String> texts =
+                constraint.arguments().stream()
+                        .map(argument -> Forms.shortened(argument.asText()))
+                        .toList();
+        String all = Forms.shortened(String.join(", ", texts));
+        return switch (constraint.operator()) {
+            case "equal" -> "must be " + all;
+            case "greater_than" -> "must be greater than " + all;
+            case "greater_or_equal" -> "must be at least " + all;
+            case "less_than" -> "must be less than " + all;
+            case "less_or_equal" -> "must be at most " + all;
+            case "in_range" -> "must be from " + texts.getFirst() + " to " + texts.getLast();
+            case "valid_values" -> "must be one of " + list(texts);
+            case "length" -> "must have the length " + all;
+            case "min_length" -> "must have a length of at least " + all;
+            case "max_length" -> "must have a length of at most " + all;
+            case "pattern" -> "must match the pattern " + all;
+            default -> "must be " + constraint.operator() + " " + all;
+        };
+    }
+
+    private static String list(List<String> texts) {
+        String all = String.join(", ", texts);
+        return all.length() <= 300 ? all : all.substring(0, 297) + "...";
+    }
+}

@@ -1,0 +1,399 @@
+package floria.tosca.schema;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import floria.tosca.grammar.Forms;
+import floria.tosca.model.DataType;
+import floria.tosca.model.PropertyDefinition;
+import floria.tosca.model.PropertyDefinition.Schema;
+import floria.tosca.problem.Problems;
+import floria.tosca.value.Value;
+import floria.tosca.yaml.Core;
+import floria.tosca.yaml.Mapping;
+import floria.tosca.yaml.Node;
+
+/**
+ * Reads values as their schema has them, and says where they do not fit. A function may stand for
+ * any value, whatever it gives.
+ */
+public final class ValueReader {
+    private static final int LONGEST_NUMBER = 400;
+    private static final Pattern VERSION =
+            Pattern.compile("\\d{1,18}(\\.\\d{1,18}(\\.\\d{1,18}(\\.\\w{1,99}(-\\d{1,18})?)?)?)?");
+    private static final Pattern TIMESTAMP =
+            Pattern.compile(
+                    "\\d{4}-\\d{1,2}-\\d{1,2}(([Tt]|[ \\t]+)\\d{1,2}:\\d{2}:\\d{2}(\\.\\d{1,20})?"
+                            + "([ \\t]*(Z|[-+]\\d{1,2}(:?\\d{2})?))?)?");
+
+    private final Problems problems;
+    private final Forms forms;
+    private final ConstraintCheck constraints;
+
+    public ValueReader(Problems problems) {
+        this.problems = problems;
+        this.forms = new Forms(problems);
+        this.constraints = new ConstraintCheck(problems);
+    }
+
+    /** A schema that takes everything, for what has no declared type. */
+    public static Schema anything() {
+        return new Schema(Primitive.ANY.type(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** The value, checked; empty if it does not fit, which is then reported. */
+    public Optional<Value> read(Node node, Schema schema, Slot slot) {
+        Optional<Functions.Written> function = Functions.in(node, schema.type());
+        if (function.isPresent()) {
+            return Optional.of(call(function.get(), (Mapping) node, slot));
+        }
+        Optional<Primitive> primitive = Primitive.of(schema.type());
+        Optional<Value> value =
+                primitive.isPresent()
+                        ? primitive(primitive.get(), node, schema, slot)
+                        : complex(node, schema.type(), slot);
+        value.ifPresent(found -> constraints.check(found, schema, node.location(), slot));
+        return value.map(found -> sealed(found, schema));
+    }
+
+    /** What is written, without any type. */
+    public Value natural(Node node, Slot slot) {
+        Optional<Functions.Written> function = Functions.in(node, Primitive.ANY.type());
+        if (function.isPresent()) {
+            return call(function.get(), (Mapping) node, slot);
+        }
+        return switch (node) {
+            case Node.Scalar scalar -> natural(scalar);
+            case Node.Sequence(List<Node> items, _) ->
+                    new Value.Items(items.stream().map(item -> natural(item, slot)).toList());
+            case Mapping mapping -> {
+                Map<String, Value> entries = new LinkedHashMap<>();
+                for (Mapping.Entry entry : mapping.entries()) {
+                    entries.put(entry.name(), natural(entry.value(), slot));
+                }
+                yield new Value.Entries(entries);
+            }
+        };
+    }
+
+    private static Value natural(Node.Scalar scalar) {
+        String text = scalar.text();
+        return switch (scalar.core()) {
+            case NULL -> new Value.Nil();
+            case BOOL -> new Value.Bool(text.equalsIgnoreCase("true"));
+            case INT -> integer(text).<Value>map(Value.Int::new).orElse(new Value.Text(text));
+            case FLOAT -> decimal(text).<Value>map(Value.Real::new).orElse(new Value.Text(text));
+            case STRING -> new Value.Text(text);
+        };
+    }
+
+    private Value call(Functions.Written function, Mapping where, Slot slot) {
+        List<Value> arguments = new ArrayList<>();
+        if (function.arguments() instanceof Node.Sequence(List<Node> items, _)) {
+            items.forEach(item -> arguments.add(argument(item, slot)));
+        } else {
+            arguments.add(argument(function.arguments(), slot));
+        }
+        Value.Call call = new Value.Call(function.name(), arguments);
+        slot.calls().called(call, where);
+        return call;
+    }
+
+    /** In arguments a plain number may be a name or a piece of text, so its spelling is kept. */
+    private Value argument(Node node, Slot slot) {
+        return node instanceof Node.Scalar scalar && scalar.core() == Core.FLOAT
+                ? new Value.Text(scalar.text())
+                : natural(node, slot);
+    }
+
+    private Optional<Value> primitive(Primitive type, Node node, Schema schema, Slot slot) {
+        return switch (type) {
+            case ANY -> Optional.of(natural(node, slot));
+            case LIST -> list(node, schema, slot);
+            case MAP -> map(node, schema, slot);
+            case RANGE -> range(node, slot);
+            case STRING -> string(node, schema.type(), slot);
+            case INTEGER,
+                    FLOAT,
+                    BOOLEAN,
+                    TIMESTAMP,
+                    NULL,
+                    VERSION,
+                    SIZE,
+                    TIME,
+                    FREQUENCY,
+                    BITRATE -> {
+                Optional<Value> value =
+                        node instanceof Node.Scalar scalar
+                                ? scalar(type, scalar)
+                                : Optional.empty();
+                if (value.isEmpty()) {
+                    wrong(node, type, slot);
+                }
+                yield value;
+            }
+        };
+    }
+
+    private Optional<Value> scalar(Primitive type, Node.Scalar scalar) {
+        String text = scalar.text();
+        return switch (type) {
+            case INTEGER -> number(scalar, Core.INT).flatMap(ValueReader::integer).map(Value.Int::new);
+            case FLOAT -> number(scalar, Core.FLOAT).flatMap(ValueReader::decimal).map(Value.Real::new);
+            case BOOLEAN -> forms.truth(scalar).map(Value.Bool::new);
+            case TIMESTAMP -> text(text, TIMESTAMP);
+            case VERSION -> text(text, VERSION);
+            case NULL -> scalar.isNull() ? Optional.of(new Value.Nil()) : Optional.empty();
+            case SIZE -> unit(Value.Scalar.Kind.SIZE, text);
+            case TIME -> unit(Value.Scalar.Kind.TIME, text);
+            case FREQUENCY -> unit(Value.Scalar.Kind.FREQUENCY, text);
+            case BITRATE -> unit(Value.Scalar.Kind.BITRATE, text);
+            case STRING, LIST, MAP, RANGE, ANY -> Optional.empty();
+        };
+    }
+
+    private static Optional<Value> text(String text, Pattern form) {
+        return form.matcher(text.strip()).matches()
+                ? Optional.of(new Value.Text(text.strip()))
+                : Optional.empty();
+    }
+
+    private static Optional<Value> unit(Value.Scalar.Kind kind, String text) {
+        return ScalarUnit.parse(kind, text).map(value -> value);
+    }
+
+    /** The text of a number; one in quotes draws a warning. */
+    private Optional<String> number(Node.Scalar scalar, Core wanted) {
+        Node.Scalar bare =
+                scalar.plain() ? scalar : new Node.Scalar(scalar.text(), true, scalar.location());
+        Core core = bare.core();
+        if (core != Core.INT && (core != Core.FLOAT || wanted != Core.FLOAT)) {
+            return Optional.empty();
+        }
+        if (!scalar.plain()) {
+            problems.warning(
+                            "number-expected",
+                            scalar.location(),
+                            "'%s' is a string; it is taken as a number".formatted(scalar.text()))
+                    .hint("write it without quotes");
+        }
+        return Optional.of(scalar.text());
+    }
+
+    private static Optional<BigInteger> integer(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            return Optional.empty();
+        }
+        if (text.startsWith("0o")) {
+            return Optional.of(new BigInteger(text.substring(2), 8));
+        }
+        if (text.startsWith("0x")) {
+            return Optional.of(new BigInteger(text.substring(2), 16));
+        }
+        return Optional.of(new BigInteger(text.startsWith("+") ? text.substring(1) : text));
+    }
+
+    private static Optional<BigDecimal> decimal(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            return Optional.empty();
+        }
+        try {
+            if (text.startsWith("0o") || text.startsWith("0x")) {
+                return integer(text).map(BigDecimal::new);
+            }
+            BigDecimal number = new BigDecimal(text);
+            return Math.abs((long) number.scale()) > LONGEST_NUMBER
+                    ? Optional.empty()
+                    : Optional.of(number);
+        } catch (NumberFormatException _) {
+            // Infinity and NaN, which no TOSCA value is.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Value> string(Node node, DataType type, Slot slot) {
+        if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
+            if (scalar.core() != Core.STRING) {
+                problems.warning(
+                                "string-expected",
+                                scalar.location(),
+                                "%s is a string; '%s' is taken as written"
+                                        .formatted(slot.title(), scalar.text()))
+                        .hint("put it in quotes");
+            }
+            return Optional.of(new Value.Text(scalar.text()));
+        }
+        if (type.isA("tosca.datatypes.json") && !node.isNull()) {
+            return Optional.of(new Value.Text(natural(node, slot).asText()));
+        }
+        wrong(node, Primitive.STRING, slot);
+        return Optional.empty();
+    }
+
+    private Optional<Value> list(Node node, Schema schema, Slot slot) {
+        if (!(node instanceof Node.Sequence(List<Node> items, _))) {
+            wrong(node, Primitive.LIST, slot);
+            return Optional.empty();
+        }
+        Schema entry = schema.entry().orElseGet(ValueReader::anything);
+        List<Value> values = new ArrayList<>(items.size());
+        for (Node item : items) {
+            read(item, entry, slot.part("item " + values.size())).ifPresent(values::add);
+        }
+        return values.size() == items.size()
+                ? Optional.of(new Value.Items(values))
+                : Optional.empty();
+    }
+
+    private Optional<Value> map(Node node, Schema schema, Slot slot) {
+        if (!(node instanceof Mapping mapping)) {
+            wrong(node, Primitive.MAP, slot);
+            return Optional.empty();
+        }
+        Schema entry = schema.entry().orElseGet(ValueReader::anything);
+        Map<String, Value> values = new LinkedHashMap<>();
+        boolean whole = true;
+        for (Mapping.Entry each : mapping.entries()) {
+            Slot part = slot.part("entry '" + each.name() + "'");
+            if (schema.key().isPresent()) {
+                whole &=
+                        read(each.key(), schema.key().get(), slot.part("a key")).isPresent();
+            }
+            Optional<Value> value = read(each.value(), entry, part);
+            value.ifPresent(found -> values.put(each.name(), found));
+            whole &= value.isPresent();
+        }
+        return whole ? Optional.of(new Value.Entries(values)) : Optional.empty();
+    }
+
+    private Optional<Value> range(Node node, Slot slot) {
+        if (node instanceof Node.Sequence(List<Node> items, _) && items.size() == 2) {
+            Optional<Value> lower = bound(items.get(0));
+            Optional<Value> upper = bound(items.get(1));
+            if (lower.isPresent() && upper.isPresent()) {
+                boolean ordered =
+                        !(lower.get() instanceof Value.Int(var low))
+                                || !(upper.get() instanceof Value.Int(var high))
+                                || low.compareTo(high) <= 0;
+                if (ordered) {
+                    return Optional.of(new Value.Items(List.of(lower.get(), upper.get())));
+                }
+            }
+        }
+        wrong(node, Primitive.RANGE, slot);
+        return Optional.empty();
+    }
+
+    static Optional<Value> bound(Node node) {
+        if (node instanceof Node.Scalar scalar) {
+            if (scalar.text().equals("UNBOUNDED")) {
+                return Optional.of(new Value.Text("UNBOUNDED"));
+            }
+            if (scalar.core() == Core.INT) {
+                return integer(scalar.text()).map(Value.Int::new);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Value> complex(Node node, DataType type, Slot slot) {
+        if (!(node instanceof Mapping mapping)) {
+            problems.error(
+                            "wrong-type",
+                            node.location(),
+                            "%s must be a map of type %s, not %s"
+                                    .formatted(slot.title(), type.name(), Forms.kind(node)))
+                    .related(type.location(), "the type is defined here");
+            return Optional.empty();
+        }
+        if (type.fields().isEmpty()) {
+            return Optional.of(natural(mapping, slot));
+        }
+        Map<String, Value> values = new LinkedHashMap<>();
+        boolean whole = true;
+        for (Mapping.Entry entry : mapping.entries()) {
+            PropertyDefinition field = type.fields().get(entry.name());
+            if (field == null) {
+                problems.error(
+                                "unknown-field",
+                                entry.at(),
+                                "%s has no field '%s' (type %s)"
+                                        .formatted(slot.title(), entry.name(), type.name()))
+                        .nearest(entry.name(), type.fields().keySet())
+                        .related(type.location(), "the type is defined here");
+                whole = false;
+            } else if (!entry.value().isNull()) {
+                Slot part =
+                        new Slot(
+                                "'" + entry.name() + "' of " + slot.title(),
+                                Optional.of(field.location()),
+                                slot.calls());
+                Optional<Value> value = read(entry.value(), field.schema(), part);
+                value.ifPresent(found -> values.put(entry.name(), found));
+                whole &= value.isPresent();
+            }
+        }
+        for (PropertyDefinition field : type.fields().values()) {
+            if (!mapping.get(field.name()).map(value -> !value.isNull()).orElse(false)) {
+                field.initial().ifPresent(value -> values.put(field.name(), value));
+                if (field.required() && field.initial().isEmpty()) {
+                    problems.error(
+                                    "missing-field",
+                                    mapping.location(),
+                                    "%s needs '%s' (type %s)"
+                                            .formatted(slot.title(), field.name(), type.name()))
+                            .related(field.location(), "required here");
+                    whole = false;
+                }
+            }
+        }
+        return whole ? Optional.of(new Value.Entries(values)) : Optional.empty();
+    }
+
+    private void wrong(Node node, Primitive type, Slot slot) {
+        Problems.Draft problem =
+                problems.error(
+                        "wrong-type",
+                        node.location(),
+                        "%s must be %s, not %s"
+                                .formatted(slot.title(), type.wanted(), Forms.kind(node)));
+        slot.definition().ifPresent(at -> problem.related(at, "defined here"));
+        unitHint(type, node).ifPresent(problem::hint);
+    }
+
+    private static Optional<String> unitHint(Primitive type, Node node) {
+        Optional<Value.Scalar.Kind> kind =
+                switch (type) {
+                    case SIZE -> Optional.of(Value.Scalar.Kind.SIZE);
+                    case TIME -> Optional.of(Value.Scalar.Kind.TIME);
+                    case FREQUENCY -> Optional.of(Value.Scalar.Kind.FREQUENCY);
+                    case BITRATE -> Optional.of(Value.Scalar.Kind.BITRATE);
+                    case STRING,
+                            INTEGER,
+                            FLOAT,
+                            BOOLEAN,
+                            TIMESTAMP,
+                            NULL,
+                            VERSION,
+                            RANGE,
+                            LIST,
+                            MAP,
+                            ANY ->
+                            Optional.empty();
+                };
+        return kind.filter(_ -> node instanceof Node.Scalar)
+                .map(found -> "units are " + String.join(", ", ScalarUnit.names(found)));
+    }
+
+    private static Value sealed(Value value, Schema schema) {
+        return schema.type().isA(PropertyDefinition.SECRET_TYPE) && !(value instanceof Value.Call)
+                ? new Value.Secret(value)
+                : value;
+    }
+}

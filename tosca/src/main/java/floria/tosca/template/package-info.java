@@ -1,0 +1,5 @@
+/** Topology templates checked against their types. */
+@NullMarked
+package floria.tosca.template;
+
+import org.jspecify.annotations.NullMarked;

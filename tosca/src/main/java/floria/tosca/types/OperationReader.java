@@ -1,0 +1,289 @@
+package floria.tosca.types;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import floria.tosca.grammar.Construct;
+import floria.tosca.grammar.Forms;
+import floria.tosca.model.Artifact;
+import floria.tosca.model.InterfaceType;
+import floria.tosca.model.Operation;
+import floria.tosca.model.PropertyDefinition;
+import floria.tosca.model.PropertyDefinition.Schema;
+import floria.tosca.problem.Problems;
+import floria.tosca.schema.Functions;
+import floria.tosca.schema.Primitive;
+import floria.tosca.schema.Slot;
+import floria.tosca.schema.ValueReader;
+import floria.tosca.value.Value;
+import floria.tosca.yaml.Core;
+import floria.tosca.yaml.Mapping;
+import floria.tosca.yaml.Node;
+
+/** Reads operations, in a type or in a template (TOSCA 1.3 §3.6.16, §3.6.17). */
+final class OperationReader {
+    private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE / 2);
+
+    private final PropertyReader properties;
+    private final ArtifactReader artifacts;
+    private final Problems problems;
+    private final Forms forms;
+    private final ValueReader values;
+
+    /** What the inputs of an operation are declared as, where a type declares them. */
+    private final Map<Operation, Map<String, PropertyDefinition>> declared =
+            new IdentityHashMap<>();
+
+    OperationReader(PropertyReader properties, ArtifactReader artifacts, Problems problems) {
+        this.properties = properties;
+        this.artifacts = artifacts;
+        this.problems = problems;
+        this.forms = new Forms(problems);
+        this.values = new ValueReader(problems);
+    }
+
+    Operation read(
+            Mapping.Entry entry,
+            Optional<Operation> inherited,
+            InterfaceType type,
+            Mapping shared,
+            Calling calling) {
+        Mapping body = body(entry);
+        boolean isMap = entry.value() instanceof Mapping;
+        if (isMap) {
+            forms.keynames(body, Construct.OPERATION, calling.file().version());
+        }
+        Node implementation =
+                isMap ? body.get("implementation").orElse(null) : scalarOrNull(entry.value());
+        Optional<Artifact> primary = inherited.flatMap(Operation::implementation);
+        List<Artifact> dependencies =
+                inherited.map(Operation::dependencies).orElse(List.of());
+        Optional<Duration> timeout = inherited.flatMap(Operation::timeout);
+        if (implementation != null && !implementation.isNull()) {
+            if (implementation instanceof Mapping map) {
+                forms.keynames(map, Construct.IMPLEMENTATION, calling.file().version());
+                primary = primary(map, calling);
+                dependencies = dependencies(map, calling);
+                timeout = timeout(map);
+            } else {
+                primary = artifact(implementation, "implementation", calling);
+                dependencies = List.of();
+            }
+        }
+        Map<String, PropertyDefinition> parameters = new LinkedHashMap<>(type.inputs());
+        inherited.map(this::parameters).ifPresent(parameters::putAll);
+        Map<String, Value> inputs = new LinkedHashMap<>();
+        inherited.map(Operation::inputs).ifPresent(inputs::putAll);
+        type.inputs()
+                .forEach(
+                        (name, input) ->
+                                input.initial().ifPresent(value -> inputs.putIfAbsent(name, value)));
+        inputs(shared, parameters, inputs, calling);
+        inputs(forms.mapping(body, "inputs"), parameters, inputs, calling);
+        Map<String, List<String>> outputs =
+                new LinkedHashMap<>(inherited.map(Operation::outputs).orElse(Map.of()));
+        outputs(body, outputs);
+        Operation operation =
+                new Operation(
+                        entry.name(),
+                        primary,
+                        dependencies,
+                        inputs,
+                        outputs,
+                        timeout,
+                        entry.at());
+        declared.put(operation, parameters);
+        return operation;
+    }
+
+    /** An inherited operation with inputs that the interface has for all of its operations. */
+    Operation withInputs(Operation operation, InterfaceType type, Mapping shared, Calling calling) {
+        Map<String, PropertyDefinition> parameters = new LinkedHashMap<>(type.inputs());
+        parameters.putAll(parameters(operation));
+        Map<String, Value> inputs = new LinkedHashMap<>(operation.inputs());
+        inputs(shared, parameters, inputs, calling);
+        Operation changed =
+                new Operation(
+                        operation.name(),
+                        operation.implementation(),
+                        operation.dependencies(),
+                        inputs,
+                        operation.outputs(),
+                        operation.timeout(),
+                        operation.location());
+        declared.put(changed, parameters);
+        return changed;
+    }
+
+    private Map<String, PropertyDefinition> parameters(Operation operation) {
+        return declared.getOrDefault(operation, Map.of());
+    }
+
+    private Mapping body(Mapping.Entry entry) {
+        if (entry.value() instanceof Mapping mapping) {
+            return mapping;
+        }
+        if (entry.value() instanceof Node.Sequence) {
+            forms.expected(entry.value(), "operation '" + entry.name() + "'", "a file or a map");
+        }
+        return Mapping.empty(entry.at());
+    }
+
+    private static @Nullable Node scalarOrNull(Node node) {
+        return node instanceof Node.Scalar scalar && !scalar.isNull() ? scalar : null;
+    }
+
+    private Optional<Artifact> primary(Mapping map, Calling calling) {
+        if (map.has("file")) {
+            Set<String> others = Set.of("primary", "dependencies", "timeout", "operation_host");
+            return artifact(map.without(others), "implementation", calling);
+        }
+        return map.get("primary")
+                .filter(node -> !node.isNull())
+                .flatMap(node -> artifact(node, "'primary'", calling));
+    }
+
+    private List<Artifact> dependencies(Mapping map, Calling calling) {
+        return forms.list(map, "dependencies").stream()
+                .flatMap(node -> artifact(node, "a dependency", calling).stream())
+                .toList();
+    }
+
+    private Optional<Artifact> artifact(Node node, String what, Calling calling) {
+        if (node instanceof Mapping map) {
+            return artifacts.described(
+                    map.get("file")
+                            .filter(Node.Scalar.class::isInstance)
+                            .map(path -> ((Node.Scalar) path).text())
+                            .orElse(what),
+                    map,
+                    Optional.empty(),
+                    map.location(),
+                    calling.file());
+        }
+        Optional<Node.Scalar> scalar = forms.scalar(node, what);
+        return scalar.map(path -> artifact(path, calling));
+    }
+
+    private Artifact artifact(Node.Scalar path, Calling calling) {
+        Artifact named = calling.artifacts().get(path.text());
+        if (named != null) {
+            return named;
+        }
+        boolean mayBeName =
+                calling.definition() && !path.text().contains("/") && !path.text().contains(".");
+        Optional<String> address = artifacts.address(path.text(), calling.file());
+        return mayBeName && address.isEmpty()
+                ? new Artifact(
+                        path.text(),
+                        Optional.empty(),
+                        path.text(),
+                        address,
+                        Map.of(),
+                        path.location())
+                : artifacts.file(
+                        path.text(), path, Optional.empty(), path.location(), calling.file());
+    }
+
+    private Optional<Duration> timeout(Mapping map) {
+        Node.Scalar scalar = forms.scalar(map, "timeout").orElse(null);
+        if (scalar == null) {
+            return Optional.empty();
+        }
+        // Versions before 2.0 have a bare number of seconds here.
+        Node.Scalar text =
+                scalar.core() == Core.INT
+                        ? new Node.Scalar(scalar.text() + " s", true, scalar.location())
+                        : scalar;
+        Schema schema =
+                new Schema(Primitive.TIME.type(), Optional.empty(), Optional.empty(), List.of());
+        return values.read(text, schema, Slot.unchecked("'timeout'"))
+                .flatMap(
+                        value ->
+                                value instanceof Value.Scalar(_, BigDecimal seconds, _)
+                                        ? Optional.of(
+                                                Duration.ofMillis(
+                                                        seconds.movePointRight(3)
+                                                                .min(LONGEST)
+                                                                .longValue()))
+                                        : Optional.empty());
+    }
+
+    private void inputs(
+            Mapping section,
+            Map<String, PropertyDefinition> parameters,
+            Map<String, Value> inputs,
+            Calling calling) {
+        for (Mapping.Entry entry : section.entries()) {
+            String name = entry.name();
+            if (calling.definition() && isDefinition(entry.value())) {
+                properties
+                        .definition(
+                                entry,
+                                PropertyReader.Kind.INPUT,
+                                Optional.ofNullable(parameters.get(name)),
+                                calling.file())
+                        .ifPresent(
+                                definition -> {
+                                    parameters.put(name, definition);
+                                    definition
+                                            .initial()
+                                            .ifPresent(value -> inputs.put(name, value));
+                                });
+                continue;
+            }
+            PropertyDefinition parameter = parameters.get(name);
+            Slot slot =
+                    new Slot(
+                            "input '%s' of %s".formatted(name, calling.owner()),
+                            Optional.ofNullable(parameter).map(PropertyDefinition::location),
+                            calling.calls());
+            if (parameter == null) {
+                inputs.put(name, values.natural(entry.value(), slot));
+            } else if (!entry.value().isNull()) {
+                values.read(entry.value(), parameter.schema(), slot)
+                        .ifPresent(value -> inputs.put(name, value));
+            }
+        }
+    }
+
+    /** In a type, inputs are declared; but real types also give them values right away. */
+    private static boolean isDefinition(Node node) {
+        return node instanceof Mapping map && map.has("type") && !Functions.isCall(map);
+    }
+
+    private void outputs(Mapping body, Map<String, List<String>> outputs) {
+        for (Mapping.Entry entry : forms.mapping(body, "outputs").entries()) {
+            if (!(entry.value() instanceof Node.Sequence(List<Node> items, _))) {
+                if (!(entry.value() instanceof Mapping)) {
+                    forms.expected(
+                            entry.value(),
+                            "output '" + entry.name() + "'",
+                            "a list such as [ SELF, attribute ]");
+                }
+                continue;
+            }
+            List<String> path = new ArrayList<>();
+            for (Node item : items) {
+                forms.scalar(item, "a part of the path").ifPresent(part -> path.add(part.text()));
+            }
+            if (path.size() < 2) {
+                problems.error(
+                        "wrong-form",
+                        entry.value().location(),
+                        "output '%s' needs a node and an attribute".formatted(entry.name()));
+            } else {
+                outputs.put(entry.name(), List.copyOf(path));
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package floria.tosca.types;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import floria.tosca.document.ServiceFile;
+import floria.tosca.grammar.Forms;
+import floria.tosca.yaml.Mapping;
+
+/** The types that files declare, and under which names each file sees them. */
+final class Scope {
+    private final Map<ServiceFile, Map<TypeKind, Map<String, Declaration>>> declared =
+            new IdentityHashMap<>();
+    private final Map<TypeKind, Map<String, Declaration>> anywhere = new EnumMap<>(TypeKind.class);
+    private final Map<Question, Optional<Declaration>> answers = new HashMap<>();
+    private final List<Declaration> all = new ArrayList<>();
+
+    private record Question(ServiceFile file, TypeKind kind, String name) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Question question
+                    && file == question.file
+                    && kind == question.kind
+                    && name.equals(question.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return (System.identityHashCode(file) * 31 + kind.ordinal()) * 31 + name.hashCode();
+        }
+    }
+
+    Scope(Collection<ServiceFile> files, Forms forms) {
+        for (ServiceFile file : files) {
+            Map<TypeKind, Map<String, Declaration>> own = new EnumMap<>(TypeKind.class);
+            declared.put(file, own);
+            for (TypeKind kind : TypeKind.values()) {
+                if (file.root().has(kind.section())) {
+                    own.put(kind, declarations(file, kind, forms));
+                }
+            }
+        }
+    }
+
+    private Map<String, Declaration> declarations(ServiceFile file, TypeKind kind, Forms forms) {
+        Map<String, Declaration> own = new LinkedHashMap<>();
+        for (Mapping.Entry entry : forms.mapping(file.root(), kind.section()).entries()) {
+            Mapping body =
+                    entry.value().isNull()
+                            ? Mapping.empty(entry.at())
+                            : forms.mapping(
+                                            entry.value(),
+                                            kind.title() + " '" + entry.name() + "'")
+                                    .orElse(Mapping.empty(entry.at()));
+            Declaration declaration =
+                    new Declaration(kind, entry.name(), entry.at(), body, file);
+            own.put(entry.name(), declaration);
+            all.add(declaration);
+            anywhere.computeIfAbsent(kind, _ -> new LinkedHashMap<>())
+                    .putIfAbsent(entry.name(), declaration);
+        }
+        return own;
+    }
+
+    /** Everything that is declared, in the order of files and text. */
+    List<Declaration> all() {
+        return all;
+    }
+
+    /**
+     * The type that {@code name} means in {@code file}: its own, that of an import, or at last one
+     * of a file that is only imported beside it, which real templates rely on.
+     */
+    Optional<Declaration> find(ServiceFile file, TypeKind kind, String name) {
+        Declaration own = declared.getOrDefault(file, Map.of()).getOrDefault(kind, Map.of()).get(name);
+        if (own != null) {
+            return Optional.of(own);
+        }
+        return answers.computeIfAbsent(
+                new Question(file, kind, name),
+                _ ->
+                        visible(file, kind, name, new HashSet<>())
+                                .or(
+                                        () ->
+                                                Optional.ofNullable(
+                                                        anywhere.getOrDefault(kind, Map.of())
+                                                                .get(name))));
+    }
+
+    private Optional<Declaration> visible(
+            ServiceFile file, TypeKind kind, String name, Set<String> asked) {
+        if (!asked.add(System.identityHashCode(file) + " " + name)) {
+            return Optional.empty();
+        }
+        Declaration own = declared.getOrDefault(file, Map.of()).getOrDefault(kind, Map.of()).get(name);
+        if (own != null) {
+            return Optional.of(own);
+        }
+        for (ServiceFile.Link link : file.links()) {
+            String prefix = link.prefix();
+            Optional<Declaration> found =
+                    prefix.isEmpty()
+                            ? visible(link.file(), kind, name, asked)
+                            : name.startsWith(prefix + ":")
+                                    ? visible(
+                                            link.file(),
+                                            kind,
+                                            name.substring(prefix.length() + 1),
+                                            asked)
+                                    : Optional.empty();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The names of a kind in all files, for hints. */
+    Set<String> names(TypeKind kind) {
+        return new LinkedHashSet<>(anywhere.getOrDefault(kind, Map.of()).keySet());
+    }
+}

@@ -1,0 +1,55 @@
+package floria.tosca.types;
+
+import java.util.Map;
+
+/** The kinds of types that a template declares. */
+public enum TypeKind {
+    DATA("data_types", "data type", "tosca.datatypes."),
+    ARTIFACT("artifact_types", "artifact type", "tosca.artifacts."),
+    CAPABILITY("capability_types", "capability type", "tosca.capabilities."),
+    INTERFACE("interface_types", "interface type", "tosca.interfaces."),
+    RELATIONSHIP("relationship_types", "relationship type", "tosca.relationships."),
+    NODE("node_types", "node type", "tosca.nodes."),
+    GROUP("group_types", "group type", "tosca.groups."),
+    POLICY("policy_types", "policy type", "tosca.policies.");
+
+    /** Short names that are not the end of the full one (TOSCA 1.3 §5). */
+    private static final Map<String, String> SHORT =
+            Map.of(
+                    "INTERFACE Standard", "tosca.interfaces.node.lifecycle.Standard",
+                    "INTERFACE Configure", "tosca.interfaces.relationship.Configure",
+                    "NODE BlockStorage", "tosca.nodes.BlockStorage",
+                    "NODE ObjectStorage", "tosca.nodes.ObjectStorage",
+                    "DATA NetworkInfo", "tosca.datatypes.network.NetworkInfo",
+                    "DATA PortInfo", "tosca.datatypes.network.PortInfo",
+                    "DATA PortDef", "tosca.datatypes.network.PortDef",
+                    "DATA PortSpec", "tosca.datatypes.network.PortSpec");
+
+    private final String section;
+    private final String title;
+    private final String prefix;
+
+    TypeKind(String section, String title, String prefix) {
+        this.section = section;
+        this.title = title;
+        this.prefix = prefix;
+    }
+
+    /** The keyname under which they are declared. */
+    public String section() {
+        return section;
+    }
+
+    /** What people call them. */
+    public String title() {
+        return title;
+    }
+
+    /** What the short name of a normative type stands for. */
+    String longName(String name) {
+        String plain = name.startsWith("tosca:") ? name.substring("tosca:".length()) : name;
+        return plain.startsWith("tosca.")
+                ? plain
+                : SHORT.getOrDefault(name() + " " + plain, prefix + plain);
+    }
+}

@@ -1,0 +1,293 @@
+package floria.tosca.types;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import floria.tosca.document.ServiceFile;
+import floria.tosca.grammar.Construct;
+import floria.tosca.grammar.Forms;
+import floria.tosca.grammar.Version;
+import floria.tosca.model.Artifact;
+import floria.tosca.model.ArtifactType;
+import floria.tosca.model.CapabilityType;
+import floria.tosca.model.DataType;
+import floria.tosca.model.GroupType;
+import floria.tosca.model.InterfaceType;
+import floria.tosca.model.NodeType;
+import floria.tosca.model.PolicyType;
+import floria.tosca.model.RelationshipType;
+import floria.tosca.model.Type;
+import floria.tosca.problem.Location;
+import floria.tosca.problem.Problems;
+import floria.tosca.schema.Primitive;
+import floria.tosca.source.Sources;
+import floria.tosca.yaml.Node;
+
+/**
+ * Every type that a template may name. A type is read when it is first asked for, with its
+ * ancestors; what cannot be read is reported once, and is then absent for everyone who asks.
+ */
+public final class TypeTable {
+    private static final int DEEPEST = 100;
+
+    private final Problems problems;
+    private final Forms forms;
+    private final Scope scope;
+    private final Normative normative;
+    private final Version version;
+    private final Map<Declaration, Optional<Type>> types = new IdentityHashMap<>();
+    private final Map<String, Optional<Declaration>> normatives = new HashMap<>();
+    private final Set<Declaration> open = new LinkedHashSet<>();
+    private final Readers readers;
+
+    /**
+     * @param files the template first
+     */
+    public TypeTable(Collection<ServiceFile> files, Sources sources, Problems problems) {
+        this.problems = problems;
+        this.forms = new Forms(problems);
+        this.scope = new Scope(files, forms);
+        // One version for all files, or a type would not be the type of the same name elsewhere.
+        this.version =
+                files.stream()
+                        .map(ServiceFile::version)
+                        .filter(Version::isSimple)
+                        .max(Version::compareTo)
+                        .orElse(Version.TOSCA_2_0);
+        this.normative = Normative.of(version, problems);
+        this.readers = new Readers(this, sources, problems);
+    }
+
+    /** Reads all declared types, used or not, so that what is wrong in them is reported. */
+    public void readAll() {
+        for (Declaration declaration : scope.all()) {
+            resolve(declaration);
+        }
+        for (Optional<Type> type : List.copyOf(types.values())) {
+            if (type.orElse(null) instanceof DataType data) {
+                // Fields are read on first use; after this, the type is complete and constant.
+                data.fields().size();
+            }
+        }
+    }
+
+    public ArtifactReader artifacts() {
+        return readers.artifacts();
+    }
+
+    /** The artifacts that templates of a node type inherit. */
+    public Map<String, Artifact> artifactsOf(NodeType type) {
+        return readers.artifactsOf(type);
+    }
+
+    public InterfaceReader interfaces() {
+        return readers.interfaces();
+    }
+
+    public PropertyReader properties() {
+        return readers.properties();
+    }
+
+    /** The node type of that name. */
+    public Optional<NodeType> node(Node.Scalar name, ServiceFile file) {
+        return type(TypeKind.NODE, NodeType.class, name, file);
+    }
+
+    public Optional<CapabilityType> capability(Node.Scalar name, ServiceFile file) {
+        return type(TypeKind.CAPABILITY, CapabilityType.class, name, file);
+    }
+
+    public Optional<RelationshipType> relationship(Node.Scalar name, ServiceFile file) {
+        return type(TypeKind.RELATIONSHIP, RelationshipType.class, name, file);
+    }
+
+    public Optional<InterfaceType> interfaceType(Node.Scalar name, ServiceFile file) {
+        return type(TypeKind.INTERFACE, InterfaceType.class, name, file);
+    }
+
+    public Optional<ArtifactType> artifact(Node.Scalar name, ServiceFile file) {
+        return type(TypeKind.ARTIFACT, ArtifactType.class, name, file);
+    }
+
+    public Optional<GroupType> group(Node.Scalar name, ServiceFile file) {
+        return type(TypeKind.GROUP, GroupType.class, name, file);
+    }
+
+    public Optional<PolicyType> policy(Node.Scalar name, ServiceFile file) {
+        return type(TypeKind.POLICY, PolicyType.class, name, file);
+    }
+
+    public Optional<DataType> data(Node.Scalar name, ServiceFile file) {
+        return type(TypeKind.DATA, DataType.class, name, file);
+    }
+
+    /** Whether there is a type of that name; nothing is reported. */
+    public boolean has(TypeKind kind, String name, ServiceFile file) {
+        return find(kind, name, file).isPresent();
+    }
+
+    /** The full name of a type, if there is one of that name. */
+    public Optional<String> fullName(TypeKind kind, Node.Scalar name, ServiceFile file) {
+        Optional<Declaration> found = find(kind, name.text(), file);
+        if (found.isEmpty()) {
+            unknown(kind, name, file);
+        }
+        return found.map(Declaration::name);
+    }
+
+    /** The relationship that the language has by default, for requirements that name none. */
+    public Optional<RelationshipType> normativeRelationship(String name) {
+        return normative(TypeKind.RELATIONSHIP, name)
+                .flatMap(this::resolve)
+                .map(RelationshipType.class::cast);
+    }
+
+    /** All names of a kind, for hints. */
+    public List<String> names(TypeKind kind) {
+        List<String> names = new ArrayList<>(scope.names(kind));
+        names.addAll(normative.names(kind));
+        return names;
+    }
+
+    private <T extends Type> Optional<T> type(
+            TypeKind kind, Class<T> form, Node.Scalar name, ServiceFile file) {
+        Optional<Declaration> found = find(kind, name.text(), file);
+        if (found.isEmpty()) {
+            unknown(kind, name, file);
+            return Optional.empty();
+        }
+        return resolve(found.get()).map(form::cast);
+    }
+
+    private Optional<Declaration> find(TypeKind kind, String name, ServiceFile file) {
+        Optional<Declaration> found = scope.find(file, kind, name);
+        if (found.isPresent()) {
+            return found;
+        }
+        Optional<Declaration> exact = normative(kind, name);
+        if (exact.isPresent()) {
+            return exact;
+        }
+        String longName = kind.longName(name);
+        return longName.equals(name)
+                ? exact
+                : scope.find(file, kind, longName).or(() -> normative(kind, longName));
+    }
+
+    private Optional<Declaration> normative(TypeKind kind, String name) {
+        return normatives.computeIfAbsent(kind + " " + name, _ -> normative.find(kind, name));
+    }
+
+    private void unknown(TypeKind kind, Node.Scalar name, ServiceFile file) {
+        Problems.Draft problem =
+                problems.error(
+                        "unknown-type",
+                        name.location(),
+                        "there is no %s '%s'"
+                                .formatted(kind.title(), Forms.shortened(name.text())));
+        List<String> known = names(kind);
+        if (kind == TypeKind.DATA) {
+            known.addAll(Primitive.names());
+        }
+        if (!file.version().isSimple() && name.text().startsWith("tosca.")) {
+            problem.hint("TOSCA 2.0 has no types of its own: import a profile that has this one");
+        } else {
+            problem.nearest(name.text(), known);
+        }
+    }
+
+    Optional<Type> resolve(Declaration declaration) {
+        @Nullable Optional<Type> known = types.get(declaration);
+        if (known != null) {
+            return known;
+        }
+        if (!open.add(declaration)) {
+            return Optional.empty();
+        }
+        Optional<Type> type = Optional.empty();
+        if (open.size() > DEEPEST) {
+            problems.error(
+                    "derived-too-deeply",
+                    declaration.location(),
+                    "'%s' has more than %d ancestors".formatted(declaration.name(), DEEPEST));
+        } else {
+            if (declaration.kind() != TypeKind.INTERFACE) {
+            forms.keynames(declaration.body(), construct(declaration.kind()), declaration.file().version());
+            }
+            Parent parent = parent(declaration);
+            if (parent.usable) {
+                type = Optional.of(readers.read(declaration, Optional.ofNullable(parent.type)));
+            }
+        }
+        open.remove(declaration);
+        types.put(declaration, type);
+        return type;
+    }
+
+    /** The type that another derives from; not usable if it is named, but cannot be had. */
+    private record Parent(boolean usable, @Nullable Type type) {}
+
+    private Parent parent(Declaration declaration) {
+        Node.Scalar name = forms.scalar(declaration.body(), "derived_from").orElse(null);
+        if (name == null) {
+            return new Parent(true, null);
+        }
+        if (declaration.kind() == TypeKind.DATA) {
+            Optional<DataType> primitive = Primitive.named(name.text());
+            if (primitive.isPresent()) {
+                return new Parent(true, primitive.get());
+            }
+        }
+        Optional<Declaration> found = find(declaration.kind(), name.text(), declaration.file());
+        if (found.isEmpty()) {
+            unknown(declaration.kind(), name, declaration.file());
+            return new Parent(false, null);
+        }
+        if (open.contains(found.get())) {
+            cycle(declaration, found.get(), name.location());
+            return new Parent(false, null);
+        }
+        Optional<Type> type = resolve(found.get());
+        return new Parent(type.isPresent(), type.orElse(null));
+    }
+
+    private void cycle(Declaration from, Declaration to, Location at) {
+        List<String> names = new ArrayList<>();
+        boolean inside = false;
+        for (Declaration each : open) {
+            inside |= each == to;
+            if (inside) {
+                names.add(each.name());
+            }
+        }
+        names.add(to.name());
+        problems.error(
+                        "derivation-cycle",
+                        at,
+                        "'%s' derives from itself: %s"
+                                .formatted(from.name(), String.join(" -> ", names)))
+                .related(to.location(), "'" + to.name() + "' is here");
+    }
+
+    private static Construct construct(TypeKind kind) {
+        return switch (kind) {
+            case DATA -> Construct.DATA_TYPE;
+            case ARTIFACT -> Construct.ARTIFACT_TYPE;
+            case CAPABILITY -> Construct.CAPABILITY_TYPE;
+            case INTERFACE -> Construct.INTERFACE_TYPE;
+            case RELATIONSHIP -> Construct.RELATIONSHIP_TYPE;
+            case NODE -> Construct.NODE_TYPE;
+            case GROUP -> Construct.GROUP_TYPE;
+            case POLICY -> Construct.POLICY_TYPE;
+        };
+    }
+}
