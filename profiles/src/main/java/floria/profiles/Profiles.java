@@ -1,0 +1,87 @@
+package floria.profiles;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import floria.tosca.source.Source;
+import floria.tosca.source.Sources;
+
+/**
+ * The profiles that come with Floria, from the class path. Answers for a profile's name ({@code
+ * floria}), for the address of one of its files ({@code profile:floria/profile.yaml}), and, inside
+ * a profile, for paths relative to the file that names them. Reads nothing else; stateless.
+ */
+public final class Profiles implements Sources {
+    private static final String SCHEME = "profile:";
+    private static final String ENTRY = "profile.yaml";
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
+    @Override
+    public Optional<Source> resolve(String base, String reference) {
+        if (reference.startsWith(SCHEME)) {
+            return read(reference.substring(SCHEME.length()));
+        }
+        if (base.startsWith(SCHEME)) {
+            Optional<Source> beside = beside(base.substring(SCHEME.length()), reference);
+            if (beside.isPresent()) {
+                return beside;
+            }
+        }
+        return NAME.matcher(reference).matches() ? read(reference + "/" + ENTRY) : Optional.empty();
+    }
+
+    /** The file at {@code reference}, seen from the folder of {@code base}. */
+    private static Optional<Source> beside(String base, String reference) {
+        if (reference.startsWith("/")) {
+            return Optional.empty();
+        }
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : (base.substring(0, base.lastIndexOf('/') + 1) + reference).split("/")) {
+            if (part.equals("..")) {
+                // A profile's own folder is the first part, and stays.
+                if (parts.size() <= 1) {
+                    return Optional.empty();
+                }
+                parts.removeLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.addLast(part);
+            }
+        }
+        return read(String.join("/", parts));
+    }
+
+    /** A file by the profile's name and its path. */
+    private static Optional<Source> read(String path) {
+        if (!isFile(path)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Profiles.class.getResourceAsStream(path)) {
+            return in == null
+                    ? Optional.empty()
+                    : Optional.of(new Source(SCHEME + path, in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path + " of Floria's own files", e);
+        }
+    }
+
+    /**
+     * Whether the path is a normal one, and of a file: on a class path of folders a folder would
+     * read as the list of its files. The files of profiles have an extension, the folders none.
+     */
+    private static boolean isFile(String path) {
+        String[] parts = path.split("/", -1);
+        for (String part : parts) {
+            if (part.isEmpty() || part.startsWith(".")) {
+                return false;
+            }
+        }
+        return parts.length > 1
+                && NAME.matcher(parts[0]).matches()
+                && parts[parts.length - 1].contains(".");
+    }
+}
