@@ -1,0 +1,67 @@
+package floria.server.site;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import floria.site.Fault;
+import floria.site.Offer;
+
+/**
+ * A site, as JSON.
+ *
+ * @param kind empty when the site cannot even say what it is
+ * @param fault why there are no offers
+ */
+public record SiteView(
+        String name,
+        String kind,
+        String title,
+        boolean isolated,
+        List<OfferView> offers,
+        Optional<FaultView> fault) {
+
+    /** One thing that can be had. */
+    public record OfferView(
+            String id,
+            List<String> realises,
+            double cpus,
+            long memoryBytes,
+            long diskBytes,
+            int gpus,
+            Optional<String> gpuModel,
+            boolean elastic,
+            BigDecimal pricePerHour,
+            String currency,
+            OptionalInt available,
+            Optional<String> zone) {
+        static OfferView of(Offer offer) {
+            return new OfferView(
+                    offer.id(),
+                    offer.realises().stream().map(SiteView::lower).sorted().toList(),
+                    offer.capacity().cpus(),
+                    offer.capacity().memory(),
+                    offer.capacity().disk(),
+                    offer.capacity().gpus(),
+                    offer.capacity().gpuModel(),
+                    offer.elastic(),
+                    offer.pricePerHour(),
+                    offer.currency(),
+                    offer.available(),
+                    offer.zone());
+        }
+    }
+
+    /** Why a site does not answer. */
+    public record FaultView(String kind, String message, Optional<String> hint) {
+        static FaultView of(Fault fault) {
+            return new FaultView(lower(fault.kind()), fault.message(), fault.hint());
+        }
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

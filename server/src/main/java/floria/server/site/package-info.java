@@ -1,0 +1,5 @@
+/** Sites over HTTP. */
+@NullMarked
+package floria.server.site;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package floria.server.template;
+
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import floria.engine.deployment.Deployments;
+import floria.engine.state.Scope;
+import floria.server.problem.Problems;
+import floria.server.problem.Problems.TemplateProblem;
+import floria.tosca.problem.Problem;
+
+/** Checks and plans; changes nothing. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Templates", description = "Check a template, and see what it would lead to.")
+public class TemplateController {
+    private final Deployments deployments;
+
+    public TemplateController(Deployments deployments) {
+        this.deployments = deployments;
+    }
+
+    /** What is wrong with a template; valid when that is warnings at most. */
+    public record Verdict(boolean valid, List<TemplateProblem> problems) {}
+
+    @PostMapping("/validate")
+    @Operation(summary = "Lists all problems of a template")
+    Verdict validate(@RequestBody TemplateRequest template) {
+        List<Problem> problems = deployments.validate(template.toRequest());
+        return new Verdict(problems.stream().noneMatch(Problem::isError), Problems.of(problems));
+    }
+
+    @PostMapping("/plans")
+    @Operation(summary = "Places and plans, and changes nothing")
+    PlanView plan(Scope scope, @RequestBody TemplateRequest template) {
+        return PlanView.of(deployments.plan(scope, template.toRequest()));
+    }
+}

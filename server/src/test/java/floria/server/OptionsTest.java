@@ -1,0 +1,62 @@
+package floria.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import floria.server.home.StartFailure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class OptionsTest {
+    @Test
+    void hasADefaultForEverything() {
+        Options options = Options.parse(List.of(), Map.of("XDG_STATE_HOME", "/state"));
+
+        assertThat(options.home()).isEqualTo(Path.of("/state/floria"));
+        assertThat(options.port()).isZero();
+        assertThat(options.idleStop()).contains(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void putsTheCommandLineOverTheEnvironment() {
+        Map<String, String> environment =
+                Map.of("FLORIA_HOME", "/a", "FLORIA_PORT", "1000", "FLORIA_IDLE_STOP", "5s");
+
+        assertThat(Options.parse(List.of(), environment))
+                .isEqualTo(
+                        new Options(
+                                Path.of("/a"), 1000, java.util.Optional.of(Duration.ofSeconds(5))));
+        Options options =
+                Options.parse(
+                        List.of("--home=/b", "--port", "2000", "--idle-stop", "off"), environment);
+        assertThat(options.home()).isEqualTo(Path.of("/b"));
+        assertThat(options.port()).isEqualTo(2000);
+        assertThat(options.idleStop()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--colour=red",
+                "home",
+                "--port",
+                "--port=99999",
+                "--port=web",
+                "--idle-stop=soon",
+                "--idle-stop=0s"
+            })
+    void refusesWhatItDoesNotUnderstand(String argument) {
+        assertThatThrownBy(() -> Options.parse(List.of(argument), Map.of()))
+                .isInstanceOfSatisfying(
+                        StartFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(StartFailure.USAGE))
+                .hasMessageContaining("--help");
+    }
+}

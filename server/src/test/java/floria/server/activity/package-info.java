@@ -1,0 +1,4 @@
+@NullMarked
+package floria.server.activity;
+
+import org.jspecify.annotations.NullMarked;

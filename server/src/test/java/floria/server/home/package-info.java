@@ -1,0 +1,4 @@
+@NullMarked
+package floria.server.home;
+
+import org.jspecify.annotations.NullMarked;
