@@ -22,7 +22,8 @@ make_dist() {
     fi
     # The time of the beginning: what changes while it is being built makes it stale again.
     touch "$dist/.began"
-    compile_dist "$dist" && collect_libraries "$dist" || return 1
+    compile_dist "$dist"
+    collect_libraries "$dist"
     write_arguments "$dist"
     rehearse "$dist" 9>&-
     mv -f "$dist/.began" "$dist/ready"
@@ -32,7 +33,7 @@ make_dist() {
 compile_dist() {
     local dist=$1 log=$1/build.log status
     (
-        cd "$ROOT"
+        cd "$ROOT" || exit
         # Tests are neither compiled nor run: who wants the command has not asked for them.
         "${MVN[@]}" -B -pl cli,server -am package dependency:copy-dependencies \
             -Dmaven.test.skip=true -DincludeScope=runtime -DoutputDirectory=target/lib
@@ -54,7 +55,7 @@ watch_build() {
         wait "$pid"
         return
     fi
-    local began=$SECONDS spinner='|/-\' tick=0
+    local began=$SECONDS spinner="|/-\\" tick=0
     while kill -0 "$pid" 2>/dev/null; do
         module=$(grep -oE '^\[INFO\] Building [^ ]+ .*\[[0-9]+/[0-9]+\]' "$log" | tail -n 1 |
             sed -E 's/^\[INFO\] Building ([^ ]+) .*\[([0-9]+)\/([0-9]+)\]/\2 of \3, \1/') || true
@@ -72,7 +73,7 @@ watch_build() {
 # the files that it has open.
 collect_libraries() {
     local dist=$1 module jar
-    rm -rf "$dist/lib.new"
+    rm -rf "${dist:?}/lib.new"
     mkdir "$dist/lib.new"
     for module in cli server; do
         for jar in "$ROOT/$module"/target/lib/*.jar "$ROOT/$module/target/floria-$module"-*.jar; do
@@ -81,7 +82,7 @@ collect_libraries() {
         done
         list_jars "$module" >"$dist/$module.jars"
     done
-    rm -rf "$dist/lib"
+    rm -rf "${dist:?}/lib"
     mv "$dist/lib.new" "$dist/lib"
 }
 
@@ -98,7 +99,7 @@ list_jars() {
 # Files of arguments for `java @FILE`. The class path is explicit, since the ahead-of-time cache is
 # valid only for the very class path that it was made with.
 write_arguments() {
-    local dist=$1 quick=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -XX:-UsePerfData)
+    local dist=$1 quick=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData)
     # A cache that does not fit the JDK at hand is passed over, and nobody wants to read about it.
     local quiet=(-Xlog:disable -Xlog:all=error:stderr)
     {
@@ -136,7 +137,7 @@ rehearse() {
         wait_for "$work/home/server.json" "$server" || true
     fi
     (
-        cd "$ROOT"
+        cd "$ROOT" || exit
         FLORIA_HOME=$work/home training "$work" "$dist" cli "--help" "validate examples/server.yaml" \
             "validate examples/server.yaml --json" "server status --json" ${server:+"ls" "sites" "ls --json"} \
             ${server:+"up examples/server.yaml --dry-run"} >"$work/cli.log" 2>&1 </dev/null

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +43,6 @@ import floria.cli.verb.Show;
 import floria.cli.verb.Sites;
 import floria.cli.verb.Up;
 import floria.cli.verb.Validate;
-import floria.cli.verb.Verb;
 
 /** The {@code floria} command. */
 public final class FloriaCli {
@@ -102,7 +103,7 @@ public final class FloriaCli {
     /** Runs one command line and returns its exit code. */
     public int run(String... arguments) {
         boolean json = Arrays.asList(arguments).contains(JSON);
-        CommandLine line = line();
+        CommandLine line = line(arguments);
         if (arguments.length == 0) {
             line.usage(line.getErr());
             return Exit.USAGE.code();
@@ -112,22 +113,23 @@ public final class FloriaCli {
         return line.execute(arguments);
     }
 
-    CommandLine line() {
+    /**
+     * The command with its verbs. Where the first word names one, the others are left out: to read
+     * the annotations of all would take longer than most verbs do.
+     */
+    private CommandLine line(String... arguments) {
         Screen screen = around.screen();
         CommandLine line = new CommandLine(new Root());
-        for (Verb verb : verbs()) {
-            CommandLine of = new CommandLine(verb);
-            if (verb instanceof Serve) {
-                Serve.documented(of.getCommandSpec());
-            }
-            line.addSubcommand(of);
+        Map<String, Supplier<CommandLine>> verbs = verbs();
+        Supplier<CommandLine> only =
+                arguments.length == 0 || arguments[0].equals("completion")
+                        ? null
+                        : verbs.get(arguments[0]);
+        if (only == null) {
+            verbs.values().forEach(verb -> line.addSubcommand(verb.get()));
+        } else {
+            line.addSubcommand(only.get());
         }
-        CommandLine server = new CommandLine(new ServerVerbs.Group());
-        server.addSubcommand(new ServerVerbs.Status(around));
-        server.addSubcommand(new ServerVerbs.Stop(around));
-        line.addSubcommand(server);
-        line.addSubcommand(new Completion(around));
-        line.addSubcommand(new ExitCodes(around));
         helpful(line);
         line.getCommandSpec()
                 .addOption(
@@ -139,26 +141,31 @@ public final class FloriaCli {
         line.setOut(writer(screen.out()));
         line.setErr(writer(screen.err()));
         line.setColorScheme(
-                CommandLine.Help.defaultColorScheme(screen.style().enabled() ? Ansi.ON : Ansi.OFF));
+                CommandLine.Help.defaultColorScheme(
+                        screen.style().enabled() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 
-    private List<Verb> verbs() {
-        return List.of(
-                new Up(around),
-                new Plan(around),
-                new Validate(around),
-                new Ls(around),
-                new Show(around),
-                new Logs(around),
-                new Events(around),
-                new Outputs(around),
-                new Cp(around),
-                new Down(around),
-                new Cancel(around),
-                new Sites(around),
-                new Serve(around));
+    private Map<String, Supplier<CommandLine>> verbs() {
+        Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
+        verbs.put("up", () -> new CommandLine(new Up(around)));
+        verbs.put("plan", () -> new CommandLine(new Plan(around)));
+        verbs.put("validate", () -> new CommandLine(new Validate(around)));
+        verbs.put("ls", () -> new CommandLine(new Ls(around)));
+        verbs.put("show", () -> new CommandLine(new Show(around)));
+        verbs.put("logs", () -> new CommandLine(new Logs(around)));
+        verbs.put("events", () -> new CommandLine(new Events(around)));
+        verbs.put("outputs", () -> new CommandLine(new Outputs(around)));
+        verbs.put("cp", () -> new CommandLine(new Cp(around)));
+        verbs.put("down", () -> new CommandLine(new Down(around)));
+        verbs.put("cancel", () -> new CommandLine(new Cancel(around)));
+        verbs.put("sites", () -> new CommandLine(new Sites(around)));
+        verbs.put("serve", () -> Serve.documented(new CommandLine(new Serve(around))));
+        verbs.put("server", () -> ServerVerbs.line(around));
+        verbs.put("completion", () -> new CommandLine(new Completion(around)));
+        verbs.put("exit-codes", () -> new CommandLine(new ExitCodes(around)));
+        return verbs;
     }
 
     /** Every command has help, as wide as the terminal, and never hides a typing error. */

@@ -1,7 +1,7 @@
 package floria.cli.verb;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 import floria.cli.Exit;
@@ -32,8 +32,9 @@ public final class Serve extends Verb {
     }
 
     /** The server's options, for help and completion. */
-    public static CommandSpec documented(CommandSpec spec) {
-        return spec.addOption(
+    public static CommandLine documented(CommandLine line) {
+        line.getCommandSpec()
+                .addOption(
                         option("--home", "FOLDER", "State folder; FLORIA_HOME if it is left out."))
                 .addOption(option("--port", "PORT", "On the loopback address; else any free one."))
                 .addOption(
@@ -41,6 +42,7 @@ public final class Serve extends Verb {
                                 "--idle-stop",
                                 "TIME",
                                 "Stop when nobody needed it for so long, such as 10m; else never."));
+        return line;
     }
 
     @Override

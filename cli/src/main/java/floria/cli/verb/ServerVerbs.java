@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,12 +26,19 @@ public final class ServerVerbs {
 
     private ServerVerbs() {}
 
+    /** {@code server} with its two verbs. */
+    public static CommandLine line(Surroundings around) {
+        return new CommandLine(new Group())
+                .addSubcommand(new Status(around))
+                .addSubcommand(new Stop(around));
+    }
+
     /** The parent of the two. */
     @Command(
             name = "server",
             header = "See which server is used, or stop the private one.",
             footer = {"", "Examples:", "  floria server status", "  floria server stop"})
-    public static final class Group {}
+    static final class Group {}
 
     /** Says which server is used. */
     @Command(
