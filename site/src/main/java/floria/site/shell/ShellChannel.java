@@ -36,13 +36,23 @@ public class ShellChannel implements Channel {
     private static final Duration COPY = Duration.ofHours(6);
 
     private final Shell shell;
+    private final Shell starter;
     private final String workspace;
 
     /**
      * @param workspace absolute; exists, and belongs to the user that the shell runs as
      */
     public ShellChannel(Shell shell, String workspace) {
+        this(shell, shell, workspace);
+    }
+
+    /**
+     * @param starter used for starting commands instead of {@code shell}, such as one that joins a
+     *     control group first
+     */
+    public ShellChannel(Shell shell, Shell starter, String workspace) {
         this.shell = shell;
+        this.starter = starter;
         this.workspace = absolute(workspace);
     }
 
@@ -130,7 +140,8 @@ public class ShellChannel implements Channel {
             OutputStream err,
             Duration limit) {
         try {
-            return shell.run(argv(script, arguments), input, out, err, limit);
+            return (script == Scripts.START ? starter : shell)
+                    .run(argv(script, arguments), input, out, err, limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SiteException(
