@@ -15,6 +15,9 @@ import floria.site.simulated.CommandScript.Line;
 
 /** The sum of all facts. Guarded by the {@link World} that holds it. */
 final class Facts {
+    /** The exit code of a command that SIGTERM ended. */
+    private static final int KILLED = 143;
+
     final Map<Key, Resource> resources = new HashMap<>();
     final Map<Key, Integer> creations = new HashMap<>();
     final Map<String, Started> commands = new HashMap<>();
@@ -94,9 +97,15 @@ final class Facts {
                 resources.remove(key);
                 commands.keySet().removeIf(name -> name.startsWith(key + " "));
             }
-            case "stopped" ->
-                    resources.computeIfPresent(
-                            key, (_, one) -> one.stopped(Boolean.parseBoolean(fact.detail(1))));
+            case "stopped" -> {
+                boolean now = Boolean.parseBoolean(fact.detail(1));
+                resources.computeIfPresent(key, (_, one) -> one.stopped(now));
+                Instant at = Instant.parse(fact.detail(2));
+                commands.replaceAll((name, one) ->
+                        name.startsWith(key + " ") && now && at.isBefore(one.end())
+                                ? new Started(at, KILLED, one.lines())
+                                : one);
+            }
             case "started" -> {
                 String name = key + " " + fact.detail(1);
                 starts.merge(name, 1, Integer::sum);
@@ -106,7 +115,8 @@ final class Facts {
                     commands.computeIfPresent(
                             key + " " + fact.detail(1),
                             (_, one) ->
-                                    new Started(Instant.parse(fact.detail(2)), 143, one.lines()));
+                                    new Started(
+                                            Instant.parse(fact.detail(2)), KILLED, one.lines()));
             default -> throw new IllegalArgumentException("not a fact: " + fact.what());
         }
     }

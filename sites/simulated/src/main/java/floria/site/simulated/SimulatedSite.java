@@ -319,7 +319,7 @@ public final class SimulatedSite implements Site {
 
     private boolean stopped(SiteContext context, Key key, boolean now) {
         required(context, key);
-        return world.change((_, fresh) -> fresh.add(Fact.of("stopped", key, now)));
+        return world.change((_, fresh) -> fresh.add(Fact.of("stopped", key, now, clock.instant())));
     }
 
     @Override

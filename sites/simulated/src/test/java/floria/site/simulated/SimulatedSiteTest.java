@@ -235,6 +235,8 @@ class SimulatedSiteTest {
                 .isEqualTo(new Status.Running());
         service.kill(Duration.ZERO);
         assertThat(service.status()).isEqualTo(new Status.Exited(143));
+        Execution other = channel.start(command("service", "x"));
+        assertThat(other.status()).isEqualTo(new Status.Exited(143));
         assertThat(channel.find("none")).isEmpty();
     }
 
