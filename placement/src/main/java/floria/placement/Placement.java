@@ -3,6 +3,7 @@ package floria.placement;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which offer serves each node.
@@ -23,6 +24,11 @@ public record Placement(
         assignments = Map.copyOf(assignments);
         reasons = List.copyOf(reasons);
         rejected = List.copyOf(rejected);
+    }
+
+    /** What serves a node; empty for one that asks nothing of a site. */
+    public Optional<Assignment> of(String node) {
+        return Optional.ofNullable(assignments.get(node));
     }
 
     /** The site and the offer of one node. */

@@ -17,8 +17,18 @@ import floria.server.home.StartFailure;
  * @param port on the loopback address; 0 for any that is free
  * @param idleStop how long nobody may need the server before it stops; empty for never
  * @param heartbeat how often a stream with nothing to say shows that it is alive
+ * @param environment of the server, for sites that read the ecosystem's own variables
  */
-public record Options(Path home, int port, Optional<Duration> idleStop, Duration heartbeat) {
+public record Options(
+        Path home,
+        int port,
+        Optional<Duration> idleStop,
+        Duration heartbeat,
+        Map<String, String> environment) {
+
+    public Options {
+        environment = Map.copyOf(environment);
+    }
 
     /** What {@code --help} prints. */
     static final String USAGE =
@@ -37,6 +47,11 @@ public record Options(Path home, int port, Optional<Duration> idleStop, Duration
     /** Options with a heartbeat that proxies are happy with. */
     public Options(Path home, int port, Optional<Duration> idleStop) {
         this(home, port, idleStop, Duration.ofSeconds(15));
+    }
+
+    /** Options without an environment. */
+    public Options(Path home, int port, Optional<Duration> idleStop, Duration heartbeat) {
+        this(home, port, idleStop, heartbeat, Map.of());
     }
 
     /**
@@ -71,7 +86,14 @@ public record Options(Path home, int port, Optional<Duration> idleStop, Duration
                 folder.toAbsolutePath().normalize(),
                 port(port),
                 idleStop.equals("off") ? Optional.empty() : Optional.of(time(idleStop)),
-                time(heartbeat));
+                time(heartbeat),
+                environment);
+    }
+
+    /** Leaves the environment out, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "Options[" + home + " on port " + port + "]";
     }
 
     private static Path defaultHome(Map<String, String> environment) {

@@ -1,10 +1,102 @@
 package floria.server;
 
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import floria.engine.Engine;
+import floria.engine.Sites;
+import floria.engine.deployment.Deployments;
+import floria.engine.run.Retry;
+import floria.engine.run.Runner;
+import floria.engine.state.Store;
+import floria.profiles.Profiles;
+import floria.server.configuration.SitesFile;
+import floria.server.home.Home;
+import floria.site.Site;
+import floria.site.containers.ContainerEngines;
+import floria.site.containers.ContainerSettings;
+import floria.site.containers.EngineAddress;
+import floria.site.local.LocalSettings;
+import floria.site.local.LocalSite;
+import floria.site.containers.ContainerSite;
+import floria.store.SqliteStore;
 
 /**
  * Builds what the server drives, once its folder is held: the store, the sites, and the engine with
  * its {@link floria.engine.deployment.Deployments}. Spring closes each in the opposite order.
  */
 @Configuration(proxyBeanMethods = false)
-public class Wiring {}
+public class Wiring {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final int RUNS_AT_ONCE = 200;
+
+    @Bean(destroyMethod = "close")
+    Store store(Home home) {
+        return SqliteStore.open(home.folder().resolve("store"), new SecureRandom());
+    }
+
+    @Bean
+    Sites sites(Home home, Options options, InstantSource clock) {
+        Map<String, Site> sites = new LinkedHashMap<>();
+        for (SitesFile.Entry entry : SitesFile.read(home.folder())) {
+            sites.put(entry.name(), site(entry, home.folder(), options.environment(), clock));
+        }
+        return new Sites(sites);
+    }
+
+    private static Site site(
+            SitesFile.Entry entry, Path folder, Map<String, String> environment, InstantSource clock) {
+        return switch (entry.kind()) {
+            case "local" -> new LocalSite(new LocalSettings(
+                    entry.name(), folder.resolve("sites").resolve(entry.name()), environment));
+            case "containers" -> new ContainerSite(containers(entry, environment), clock);
+            default -> throw new IllegalArgumentException(entry.kind());
+        };
+    }
+
+    private static ContainerSettings containers(SitesFile.Entry entry, Map<String, String> environment) {
+        EngineAddress address = entry.text("address")
+                .map(text -> EngineAddress.parse(text, Optional.empty()))
+                .orElseGet(() -> ContainerEngines.standard(environment));
+        ContainerSettings settings = ContainerSettings.of(entry.name(), address).withImages(entry.texts("images"));
+        return entry.text("pull").filter("never"::equals).isPresent()
+                ? settings.withPull(ContainerSettings.Pull.NEVER)
+                : settings;
+    }
+
+    @Bean(destroyMethod = "close")
+    Engine engine(Store store, Sites sites, InstantSource clock) {
+        SecureRandom secure = new SecureRandom();
+        Engine engine = new Engine(
+                store,
+                sites,
+                new Profiles(),
+                clock,
+                secure,
+                secure,
+                new Runner.Settings(
+                        ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong()),
+                        LEASE,
+                        POLL,
+                        RUNS_AT_ONCE,
+                        Retry.STANDARD),
+                List.of());
+        engine.start();
+        return engine;
+    }
+
+    @Bean
+    Deployments deployments(Engine engine) {
+        return engine.deployments();
+    }
+}

@@ -12,8 +12,8 @@ import java.util.Set;
  * @param isolated whether workloads are kept apart from the machine that runs them; preferred when
  *     prices are equal
  * @param country ISO 3166-1 alpha-2, where it is known
- * @param images logical image names such as {@code debian:12} that a machine can be made from; a
- *     site without images answers with the one operating system that it has
+ * @param images logical image names such as {@code debian:12} that a machine can be made from;
+ *     empty when any name may do, and {@link Site#ensure} tells
  */
 public record SiteDescription(
         String name,

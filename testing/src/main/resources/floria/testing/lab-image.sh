@@ -42,6 +42,8 @@ if [ -s "$image" ]; then
     exit 0
 fi
 
+# Only one builds at a time, so other parts are left from one that was killed.
+rm -f "$folder"/.floria-lab-12-*.part.tar
 part="$folder/.floria-lab-12-$$.part.tar"
 trap 'rm -f "$part"' EXIT
 trap 'exit 130' INT

@@ -41,4 +41,9 @@ public record Deployment(
         /** Everything is gone; kept for history. */
         DELETED
     }
+
+    /** The same deployment in another status. */
+    public Deployment with(Status next, Optional<String> why, Instant now) {
+        return new Deployment(id, project, owner, name, next, revision, why, createdAt, now);
+    }
 }

@@ -45,4 +45,38 @@ public record Run(
             return this != ACTIVE;
         }
     }
+
+    /** The same run with a cancel asked for. */
+    public Run cancelledBy(String who) {
+        return new Run(
+                id,
+                deployment,
+                kind,
+                revision,
+                status,
+                actor,
+                Optional.of(who),
+                leaseOwner,
+                epoch,
+                leaseExpiresAt,
+                createdAt,
+                endedAt);
+    }
+
+    /** The same run at its end, held by nobody. */
+    public Run ended(Status how, Instant now) {
+        return new Run(
+                id,
+                deployment,
+                kind,
+                revision,
+                how,
+                actor,
+                cancelRequested,
+                Optional.empty(),
+                epoch,
+                Optional.empty(),
+                createdAt,
+                Optional.of(now));
+    }
 }

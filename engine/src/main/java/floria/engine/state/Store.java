@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * Keeps everything that outlives the process. Safe for use by many threads. Every method fails with
- * a {@link StoreException} and nothing else.
+ * a {@link StoreException} and nothing else. Times are kept to the microsecond.
  *
  * <p>Reads take a {@link Scope} and see only its project. Reads without one are for the engine
  * itself.
@@ -22,6 +22,10 @@ public interface Store extends AutoCloseable {
      * Runs {@code work} in a transaction and returns when it is on disk. Work of several threads is
      * committed together; the failure of one does not touch the others. {@code work} is quick, does
      * nothing but write, and may be run again.
+     *
+     * <p>An exception of {@code work} takes its writes back and comes out as it is. After a {@link
+     * StoreException} that came from the disk, nothing of the work is kept either. A caller that is
+     * interrupted waits on, so that it knows what became of its work, and finds its interrupt set.
      */
     <T> T write(Function<Writer, T> work);
 
@@ -65,7 +69,11 @@ public interface Store extends AutoCloseable {
     List<LogLine> logs(
             Scope scope, String deployment, Optional<String> node, long after, int limit);
 
-    /** Returns when something was committed since the last return, or after {@code limit}. */
+    /**
+     * Returns when something was committed since the last return to this thread, at once on its
+     * first call when there was a commit before, or after {@code limit}: whoever reads first and
+     * waits then misses nothing.
+     */
     void awaitCommit(Duration limit) throws InterruptedException;
 
     // ---- what the engine works with
@@ -79,12 +87,16 @@ public interface Store extends AutoCloseable {
     record Remembered(String deployment, String requestHash) {}
 
     /**
-     * Leases runs that nobody holds, or whose lease has expired, to {@code owner}: at most {@code
-     * limit}, oldest first. Each comes back with its new epoch.
+     * Leases active runs that nobody holds, or whose lease has expired, to {@code owner}: at most
+     * {@code limit}, oldest first, and of each deployment only its oldest active run. Each comes
+     * back with its new epoch.
      */
     List<Run> lease(String owner, Instant now, Duration duration, int limit);
 
     Optional<Run> run(String id);
+
+    /** The deployments of every project in that status, for the engine to look after. */
+    List<Deployment> deploymentsIn(Deployment.Status status);
 
     /** The deployment of a run, whatever its project. */
     Deployment deploymentOf(Run run);

@@ -23,4 +23,11 @@ public class StoreException extends RuntimeException {
             super("there is already a deployment named " + name);
         }
     }
+
+    /** The idempotency key has been used already. */
+    public static final class KeyTaken extends StoreException {
+        public KeyTaken(String key) {
+            super("the idempotency key " + key + " has been used already");
+        }
+    }
 }

@@ -6,8 +6,16 @@ import java.util.List;
 
 /**
  * The writes of one transaction. Only for use inside {@link Store#write}, on the thread that calls.
+ * Except after {@link StoreException.NameTaken} and {@link StoreException.KeyTaken}, a call that
+ * has failed makes the whole write fail. What is updated must be there.
  */
 public interface Writer {
+
+    /** The deployment as this transaction sees it, whatever its project. */
+    Deployment deployment(String id);
+
+    /** The run as this transaction sees it. */
+    Run run(String id);
 
     /**
      * Keeps bytes under their SHA-256 in lower-case hexadecimal, which is returned; the same bytes
@@ -18,18 +26,26 @@ public interface Writer {
     /** Fails with {@link StoreException.NameTaken}. */
     void insert(Deployment deployment);
 
+    /**
+     * Writes name, status, revision, error and time of the update; fails with {@link
+     * StoreException.NameTaken}.
+     */
     void update(Deployment deployment);
 
     void insert(Revision revision);
 
     void insert(Instance instance);
 
+    /** Writes state, generation, site, offer and values. */
     void update(Instance instance);
 
     /** Inserts the run and the steps of its plan, in order. */
     void insert(Run run, List<Step> steps);
 
-    /** Writes status, cancel request and end; lease and epoch are not touched. */
+    /**
+     * Writes status, cancel request and end; lease and epoch are not touched. What has ended stays
+     * as it ended, and a cancel request stays, whatever the caller has seen of them.
+     */
     void update(Run run);
 
     /** Writes state, attempt, error and times. */
@@ -47,5 +63,6 @@ public interface Writer {
     /** Stores the lines that are not stored yet. */
     void log(Collection<LogLine> lines);
 
+    /** Fails with {@link StoreException.KeyTaken} when the scope's actor has used the key. */
     void remember(Scope scope, String idempotencyKey, Store.Remembered remembered);
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -48,6 +49,7 @@ public class DeploymentController {
      *
      * @param next what to ask for as {@code before} to get the following page, if there is one
      */
+    @Schema(name = "DeploymentPage")
     public record Page(List<DeploymentView> items, Optional<String> next) {}
 
     /** Outputs with their secrets. */
@@ -77,7 +79,7 @@ public class DeploymentController {
 
     @GetMapping
     @Operation(summary = "Lists deployments, newest first")
-    Page list(
+    Page listDeployments(
             Scope scope,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String before,

@@ -46,11 +46,12 @@ public class EventController {
     }
 
     /** Events, oldest first. */
+    @Schema(name = "EventPage")
     public record Page(List<EventView> items) {}
 
     @GetMapping("/events")
     @Operation(summary = "Events of all deployments, oldest first")
-    Page all(
+    Page listEvents(
             Scope scope,
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "" + PAGE) int limit) {
@@ -59,7 +60,7 @@ public class EventController {
 
     @GetMapping("/deployments/{deployment}/events")
     @Operation(summary = "Events of a deployment, oldest first")
-    Page ofDeployment(
+    Page listDeploymentEvents(
             Scope scope,
             @PathVariable String deployment,
             @RequestParam(defaultValue = "0") long after,

@@ -46,11 +46,12 @@ public class LogController {
     }
 
     /** Lines, oldest first. */
+    @Schema(name = "LogPage")
     public record Page(List<LogView> items) {}
 
     @GetMapping
     @Operation(summary = "Lines of a deployment's commands, oldest first")
-    Page list(
+    Page listLogs(
             Scope scope,
             @PathVariable String deployment,
             @RequestParam(required = false) @Nullable String node,

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +50,12 @@ public class SiteController {
     }
 
     /** All sites, the preferred one first. */
+    @Schema(name = "SitePage")
     public record Page(List<SiteView> items) {}
 
     @GetMapping
     @Operation(summary = "Lists sites with what they offer now")
-    Page list(Scope scope) throws InterruptedException {
+    Page listSites(Scope scope) throws InterruptedException {
         SiteContext context =
                 new SiteContext(
                         scope.project(),

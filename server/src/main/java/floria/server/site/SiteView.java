@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 import floria.site.Fault;
 import floria.site.Offer;
@@ -35,7 +34,7 @@ public record SiteView(
             boolean elastic,
             BigDecimal pricePerHour,
             String currency,
-            OptionalInt available,
+            Optional<Integer> available,
             Optional<String> zone) {
         static OfferView of(Offer offer) {
             return new OfferView(
@@ -49,7 +48,9 @@ public record SiteView(
                     offer.elastic(),
                     offer.pricePerHour(),
                     offer.currency(),
-                    offer.available(),
+                    offer.available().isPresent()
+                            ? Optional.of(offer.available().getAsInt())
+                            : Optional.empty(),
                     offer.zone());
         }
     }

@@ -178,6 +178,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public List<Deployment> deploymentsIn(Deployment.Status status) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<Run> run(String id) {
         throw new UnsupportedOperationException();
     }

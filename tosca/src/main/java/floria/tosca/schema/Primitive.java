@@ -36,7 +36,9 @@ public enum Primitive {
                             Collectors.toUnmodifiableMap(
                                     primitive -> primitive.type.name(), Function.identity()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record all of whose parts are immutable
     private final DataType type;
+
     private final String wanted;
 
     Primitive(String name, String wanted) {
@@ -83,7 +85,7 @@ public enum Primitive {
     public static Optional<Primitive> of(DataType type) {
         for (@Nullable DataType at = type; at != null; at = at.parent().orElse(null)) {
             Primitive found = BY_NAME.get(at.name());
-            if (found != null && found.type == at) {
+            if (found != null && found.type.equals(at)) {
                 return Optional.of(found);
             }
         }

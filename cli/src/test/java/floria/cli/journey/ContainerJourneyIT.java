@@ -1,0 +1,156 @@
+package floria.cli.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import floria.cli.journey.Installation.Result;
+import floria.testing.containers.PodmanService;
+import floria.testing.containers.TestImage;
+
+/** The examples in containers of a real engine, through the command and a server of its own. */
+class ContainerJourneyIT {
+    private static @Nullable PodmanService engine;
+
+    @TempDir
+    Path folder;
+
+    private Installation floria;
+
+    @BeforeAll
+    static void startEngine() {
+        engine = PodmanService.start(new TestImage.Lab());
+    }
+
+    @AfterAll
+    static void stopEngine() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    @BeforeEach
+    void install() throws Exception {
+        floria = new Installation(folder.resolve("home"), sites("localhost/floria-lab:12"));
+    }
+
+    @AfterEach
+    void remove() {
+        floria.close();
+        assertThat(podman().podman("ps", "--all", "--quiet")).isBlank();
+        assertThat(podman().podman("volume", "ls", "--quiet")).isBlank();
+    }
+
+    private static PodmanService podman() {
+        return Objects.requireNonNull(engine);
+    }
+
+    private static String sites(String image) {
+        return """
+                sites:
+                  engine:
+                    kind: containers
+                    address: %s
+                    images: {"debian:12": "%s"}
+                    pull: never
+                """
+                .formatted(podman().address(), image);
+    }
+
+    @Test
+    void aPlainNormativeTemplateBecomesAMachine() {
+        Result up = floria.run("up", "examples/server.yaml", "--json", "-i", "cpus=2");
+
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        String address = up.last().path("outputs").path("server_ip").asString();
+        String container = podman().podman("ps", "--quiet").strip();
+        assertThat(podman().podman("inspect", container)).contains("\"" + address + "\"", "\"NanoCpus\": 2000000000");
+    }
+
+    @Test
+    void aNotebookRunsACell() throws Exception {
+        Result up = floria.run("up", "examples/notebook.yaml", "--json");
+
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        Notebook notebook = new Notebook(up.last().path("outputs").path("url").asString());
+        assertThat(notebook.run("import os; print(6 * 7)")).isEqualTo("42\n");
+        assertThat(podman().podman("inspect", podman().podman("ps", "--quiet").strip()))
+                .doesNotContain(up.last().path("outputs").path("url").asString().replaceFirst(".*token=", ""));
+    }
+
+    @Test
+    void aJobTrainsAModel() {
+        Result up = floria.run("up", "examples/train-digits.yaml", "--json");
+
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        assertThat(up.last().path("outputs").path("accuracy").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void twoTiersCountVisitsAndTheVolumeKeepsThemOverARestart() throws Exception {
+        Result up = floria.run("up", "examples/two-tier.yaml", "--json");
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        String url = up.last().path("outputs").path("url").asString();
+        assertThat(visit(url)).contains("1");
+        assertThat(visit(url)).contains("2");
+
+        assertThat(floria.run("down", "two-tier", "--keep-data").code()).isZero();
+        assertThat(podman().podman("ps", "--all", "--quiet")).isBlank();
+        assertThat(floria.run("ls").out()).contains("two-tier", "data kept");
+        Result again = floria.run("up", "examples/two-tier.yaml", "--json");
+        assertThat(again.code()).describedAs("%s%n%s", again, floria.serverLog()).isZero();
+
+        assertThat(visit(again.last().path("outputs").path("url").asString())).contains("3");
+    }
+
+    @Test
+    void twoInstallationsOnOneEngineNeverSeeEachOther() throws Exception {
+        assertThat(floria.run("up", "examples/server.yaml").code()).isZero();
+        try (Installation other = new Installation(folder.resolve("other"), sites("localhost/floria-lab:12"))) {
+            assertThat(other.run("ls", "--json").out()).doesNotContain("server");
+            assertThat(other.run("up", "examples/server.yaml").code()).isZero();
+            assertThat(other.run("down", "server").code()).isZero();
+            assertThat(podman().podman("ps", "--quiet").lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anImageThatIsNotThereNamesTheMapEntry() throws Exception {
+        try (Installation other = new Installation(folder.resolve("other"), sites("localhost/nothing:1"))) {
+            Result up = other.run("up", "examples/server.yaml");
+
+            assertThat(up.code()).isEqualTo(5);
+            assertThat(up.out() + up.err()).contains("localhost/nothing:1", "images");
+        }
+    }
+
+    @Test
+    void anEngineThatDoesNotRunIsAReasonAndNotAStackTrace() throws Exception {
+        String sites = "sites:\n  engine: {kind: containers, address: 'unix://" + folder + "/nobody.sock'}\n";
+        try (Installation other = new Installation(folder.resolve("other"), sites)) {
+            Result up = other.run("up", "examples/server.yaml");
+
+            assertThat(up.code()).isEqualTo(4);
+            assertThat(up.out() + up.err()).contains("engine", "nobody.sock").doesNotContain("Exception");
+        }
+    }
+
+    private static String visit(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}

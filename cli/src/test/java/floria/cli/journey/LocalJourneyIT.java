@@ -1,0 +1,163 @@
+package floria.cli.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import floria.cli.journey.Installation.Result;
+
+/** The examples as processes on this machine, through the command and a server of its own. */
+class LocalJourneyIT {
+    private static final String SITES = "sites:\n  here: {kind: local}\n";
+
+    @TempDir
+    Path folder;
+
+    private Installation floria;
+
+    @BeforeEach
+    void install() throws Exception {
+        floria = new Installation(folder.resolve("home"), SITES);
+    }
+
+    @AfterEach
+    void remove() {
+        floria.close();
+    }
+
+    @Test
+    void aNotebookComesUpRunsACellKeepsItsSecretAndGoes() throws Exception {
+        Result up = floria.run("up", "examples/notebook.yaml", "--json");
+
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        assertThat(up.last().path("status").asString()).isEqualTo("running");
+        String url = up.last().path("outputs").path("url").asString();
+        assertThat(url).startsWith("http://127.0.0.1:").contains("/?token=");
+        Notebook notebook = new Notebook(url);
+        assertThat(notebook.run("print(6 * 7)")).isEqualTo("42\n");
+        assertThat(notebook.statusWith("guess")).isEqualTo(403);
+
+        String token = url.substring(url.indexOf("token=") + 6);
+        assertThat(floria.run("outputs", "notebook", "--json").out()).contains(token);
+        assertThat(List.of(
+                        floria.run("show", "notebook", "--json").out(),
+                        floria.run("events", "notebook", "--json").out(),
+                        floria.run("logs", "notebook", "--json").out(),
+                        floria.serverLog()))
+                .allSatisfy(text -> assertThat(text).doesNotContain(token));
+        assertThat(floria.run("logs", "notebook").out()).isNotEmpty();
+
+        Result down = floria.run("down", "notebook");
+        assertThat(down.code()).describedAs("%s", down).isZero();
+        assertThat(floria.run("ls", "--json").out()).doesNotContain("notebook");
+        assertThat(machines()).isEmpty();
+        assertThat(floria.run("down", "notebook").code()).isEqualTo(7);
+    }
+
+    @Test
+    void aJobTrainsAModelThatCanBeTakenHome() throws Exception {
+        Result up = floria.run("up", "examples/train-digits.yaml", "--json");
+
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        assertThat(up.last().path("outputs").path("accuracy").asDouble()).isGreaterThan(0.9);
+        String model = up.last().path("outputs").path("model").asString();
+        Path copy = folder.resolve("model.joblib");
+        Result cp = floria.run("cp", "train-digits:training:" + model, copy.toString());
+        assertThat(cp.code()).describedAs("%s", cp).isZero();
+        assertThat(Files.size(copy)).isGreaterThan(1000);
+        assertThat(floria.run("logs", "train-digits", "--node", "training").out()).contains("epoch");
+    }
+
+    @Test
+    void aScriptThatFailsIsShownWithItsLastLines() throws Exception {
+        Path template = folder.resolve("broken.yaml");
+        Files.writeString(template, """
+                tosca_definitions_version: tosca_simple_yaml_1_3
+                topology_template:
+                  node_templates:
+                    machine: {type: tosca.nodes.Compute}
+                    software:
+                      type: tosca.nodes.SoftwareComponent
+                      requirements: [{host: machine}]
+                      interfaces: {Standard: {operations: {create: fail.sh}}}
+                """);
+        Files.writeString(folder.resolve("fail.sh"), "echo all is well\necho 'no such thing: xyz' >&2\nexit 3\n");
+
+        Result up = floria.run("up", template.toString());
+
+        assertThat(up.code()).isEqualTo(5);
+        assertThat(up.out() + up.err()).contains("exit code 3", "no such thing: xyz", "all is well");
+        assertThat(floria.run("ls").out()).contains("broken", "failed");
+        assertThat(floria.run("down", "broken").code()).isZero();
+        assertThat(machines()).isEmpty();
+    }
+
+    @Test
+    void aSecondUpOfTheSameNameIsRefusedAndNothingIsChanged() {
+        assertThat(floria.run("up", "examples/server.yaml").code()).isZero();
+
+        Result again = floria.run("up", "examples/server.yaml");
+
+        assertThat(again.code()).isEqualTo(6);
+        assertThat(again.out() + again.err()).contains("already a deployment named server", "--name");
+        assertThat(machines()).hasSize(1);
+    }
+
+    @Test
+    void aKilledServerGoesOnWhereItWas() throws Exception {
+        Path template = folder.resolve("slow.yaml");
+        Files.writeString(template, """
+                tosca_definitions_version: tosca_simple_yaml_1_3
+                topology_template:
+                  node_templates:
+                    machine: {type: tosca.nodes.Compute}
+                    software:
+                      type: tosca.nodes.SoftwareComponent
+                      requirements: [{host: machine}]
+                      interfaces:
+                        Standard:
+                          operations:
+                            create: slow.sh
+                            start: after.sh
+                """);
+        Path go = folder.resolve("go");
+        Path trace = folder.resolve("trace");
+        Files.writeString(
+                folder.resolve("slow.sh"),
+                "echo began >> '" + trace + "'\nuntil [ -e '" + go + "' ]; do sleep 0.1; done\necho ended >> '" + trace + "'\n");
+        Files.writeString(folder.resolve("after.sh"), "echo after >> '" + trace + "'\n");
+        assertThat(floria.run("up", template.toString(), "--detach").code()).isZero();
+        Awaitility.await().atMost(Installation.PATIENCE).until(() -> Files.exists(trace));
+
+        floria.killServer();
+        Files.createFile(go);
+        Awaitility.await()
+                .atMost(Installation.PATIENCE)
+                .until(() -> floria.run("ls").out().contains("running"));
+
+        assertThat(Files.readAllLines(trace)).containsExactly("began", "ended", "after");
+        assertThat(machines()).hasSize(1);
+    }
+
+    /** The folders of machines that are there. */
+    private List<Path> machines() {
+        Path root = floria.home().resolve("sites/here");
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (var files = Files.list(root)) {
+            return files.filter(file -> file.getFileName().toString().matches("[a-z0-9]{8}-[a-z0-9]{26}-m.*"))
+                    .toList();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package floria.engine;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import floria.engine.deployment.Deployments;
+import floria.engine.deployment.DurableDeployments;
+import floria.engine.deployment.Intake;
+import floria.engine.deployment.Tokens;
+import floria.engine.log.LogBook;
+import floria.engine.operation.Machines;
+import floria.engine.operation.OperationSteps;
+import floria.engine.operation.ProcessSteps;
+import floria.engine.resource.Located;
+import floria.engine.resource.ResourceSteps;
+import floria.engine.revision.Blueprints;
+import floria.engine.run.Runner;
+import floria.engine.run.StepExecutor;
+import floria.engine.state.Deployment;
+import floria.engine.state.Store;
+import floria.engine.state.Ulid;
+import floria.engine.watch.Watch;
+import floria.tosca.source.Sources;
+
+/**
+ * The engine, wired. It owns neither the store nor the sites: whoever made them closes them after
+ * the engine.
+ */
+public final class Engine implements AutoCloseable {
+    private final Store store;
+    private final Runner runner;
+    private final Watch watch;
+    private final LogBook log;
+    private final Deployments deployments;
+
+    /**
+     * @param random for retries and ids; secrets come from {@code secure}
+     * @param more executors of step kinds that other modules add
+     */
+    public Engine(
+            Store store,
+            Sites sites,
+            Sources profiles,
+            InstantSource clock,
+            RandomGenerator random,
+            SecureRandom secure,
+            Runner.Settings settings,
+            List<StepExecutor> more) {
+        this.store = store;
+        Ulid ids = new Ulid(clock, random);
+        Located located = new Located(sites, store.installation(), clock);
+        Machines machines = new Machines(located);
+        Blueprints blueprints = new Blueprints(store, profiles);
+        this.log = new LogBook(store, clock);
+        this.watch = new Watch(store, blueprints, machines, log, clock);
+        List<StepExecutor> executors = new ArrayList<>(more);
+        executors.add(new ResourceSteps(located));
+        executors.add(new OperationSteps(machines, clock));
+        executors.add(new ProcessSteps(machines, clock));
+        this.runner =
+                new Runner(store, blueprints, executors, log, clock, random, settings, watch::look);
+        this.deployments =
+                new DurableDeployments(
+                        store,
+                        new Intake(sites, profiles, located, new Tokens(secure), ids),
+                        blueprints,
+                        machines,
+                        runner,
+                        ids,
+                        clock);
+    }
+
+    public Deployments deployments() {
+        return deployments;
+    }
+
+    /** Starts to drive runs, those included that an earlier process left, and to watch services. */
+    public void start() {
+        runner.start();
+        store.deploymentsIn(Deployment.Status.RUNNING).forEach(watch::look);
+    }
+
+    /** Lets every run go where it is; what runs at sites goes on. */
+    @Override
+    public void close() {
+        runner.close();
+        watch.close();
+        log.close();
+    }
+}

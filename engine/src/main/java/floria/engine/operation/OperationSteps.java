@@ -1,0 +1,158 @@
+package floria.engine.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import floria.engine.plan.Kinds;
+import floria.engine.run.Outcome;
+import floria.engine.run.StepContext;
+import floria.engine.run.StepExecutor;
+import floria.engine.state.Instance;
+import floria.site.Command;
+import floria.site.Execution;
+import floria.tosca.model.Operation;
+import floria.tosca.value.Value;
+
+/**
+ * Runs operations and jobs on the machine of their node: files are brought there, declared inputs
+ * become the environment, every line that is printed goes to the log, outputs become attributes.
+ * The command outlives this process: a repeated step finds it under its id, and follows it from its
+ * first line.
+ */
+public final class OperationSteps implements StepExecutor {
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration OPERATION_LIMIT = Duration.ofHours(1);
+
+    private final Machines machines;
+    private final InstantSource clock;
+    private final Courier courier = new Courier();
+
+    public OperationSteps(Machines machines, InstantSource clock) {
+        this.machines = machines;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> kinds() {
+        return Set.of(Kinds.OPERATION, Kinds.PROCESS_START, Kinds.PROCESS_RUN);
+    }
+
+    @Override
+    public Outcome execute(StepContext context) throws InterruptedException {
+        boolean process = !context.step().kind().equals(Kinds.OPERATION);
+        Instance instance = context.instance();
+        if (context.step().detail().containsKey(Kinds.TOLERATED) && !wasMade(instance)) {
+            return Outcome.Done.PLAIN;
+        }
+        String interfaceName =
+                process ? "Process" : context.step().detail().getOrDefault("interface", "Standard");
+        String name = process ? "run" : context.step().detail().getOrDefault("operation", "");
+        Operation operation =
+                context.blueprint()
+                        .topology()
+                        .node(instance.node())
+                        .operation(interfaceName, name)
+                        .orElseThrow();
+        Program program = new Program(context.blueprint(), instance, interfaceName, operation);
+        try (Machines.Machine machine =
+                machines.open(
+                        context.blueprint(),
+                        instance,
+                        context.instances().values(),
+                        context.cancelled())) {
+            Command command = command(context, machine, program);
+            Execution execution = machine.channel().start(command);
+            if (context.step().kind().equals(Kinds.PROCESS_START)) {
+                return new Outcome.Done(
+                        Map.of(
+                                instance.id(),
+                                Map.of(ProcessSteps.COMMAND, Value.text(command.id()))));
+            }
+            return follow(context, machine, operation, command, execution);
+        } catch (Program.NotRunnable e) {
+            return new Outcome.Failed(e.why(), false);
+        }
+    }
+
+    /** An operation of an instance that never came into being has nothing to undo. */
+    private static boolean wasMade(Instance instance) {
+        return instance.state() != Instance.State.INITIAL;
+    }
+
+    private Command command(StepContext context, Machines.Machine machine, Program program) {
+        String id = context.step().run() + "-" + context.number() + "-" + context.step().attempt();
+        String folder = courier.deliver(machine, program.files());
+        String directory = machine.folder(context.instance().node());
+        return program.command(id, folder, directory, outputFile(machine, id), context.evaluator());
+    }
+
+    private static String outputFile(Machines.Machine machine, String id) {
+        return machine.channel().workspace() + "/.floria/outputs-" + id;
+    }
+
+    private Outcome follow(
+            StepContext context,
+            Machines.Machine machine,
+            Operation operation,
+            Command command,
+            Execution execution)
+            throws InterruptedException {
+        boolean job = context.step().kind().equals(Kinds.PROCESS_RUN);
+        Optional<Duration> limit =
+                operation.timeout().or(() -> job ? Optional.empty() : Optional.of(OPERATION_LIMIT));
+        Instant begin = clock.instant();
+        LastLine last = new LastLine(context.recorder().output(command.id()));
+        while (true) {
+            Execution.Status status = execution.follow(last, LOOK);
+            if (Thread.interrupted() || context.cancelled().getAsBoolean()) {
+                if (status instanceof Execution.Status.Running) {
+                    execution.kill(GRACE);
+                }
+                context.recorder().flush();
+                return new Outcome.Stopped();
+            }
+            String what =
+                    command.environment().getOrDefault("FLORIA_OPERATION", "")
+                            + " of "
+                            + context.instance().node();
+            switch (status) {
+                case Execution.Status.Running _ -> {
+                    if (limit.isPresent() && clock.instant().isAfter(begin.plus(limit.get()))) {
+                        execution.kill(GRACE);
+                        context.recorder().flush();
+                        return new Outcome.Failed(
+                                what + " was ended, it took longer than " + limit.get(), false);
+                    }
+                }
+                case Execution.Status.Lost _ -> {
+                    context.recorder().flush();
+                    return new Outcome.Failed(
+                            what + " was lost: its machine was restarted, or it was killed", true);
+                }
+                case Execution.Status.Exited(var code) -> {
+                    context.recorder().flush();
+                    if (code != 0) {
+                        return new Outcome.Failed(
+                                what
+                                        + " ended with exit code "
+                                        + code
+                                        + last.text().map(text -> ": " + text).orElse(""),
+                                false);
+                    }
+                    return new Outcome.Done(
+                            Outputs.attributes(
+                                    machine.channel(),
+                                    outputFile(machine, command.id()),
+                                    operation,
+                                    context.instance()));
+                }
+            }
+        }
+    }
+}

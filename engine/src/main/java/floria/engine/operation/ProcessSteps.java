@@ -1,0 +1,207 @@
+package floria.engine.operation;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+import floria.engine.plan.Kinds;
+import floria.engine.run.Outcome;
+import floria.engine.run.StepContext;
+import floria.engine.run.StepExecutor;
+import floria.engine.state.Instance;
+import floria.site.Execution;
+import floria.site.SiteException;
+import floria.tosca.value.Value;
+
+/** Waits until a service answers, and ends its program. */
+public final class ProcessSteps implements StepExecutor {
+    /** The attribute that holds the id of the command that the instance's program runs as. */
+    public static final String COMMAND = "floria.command";
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private final Machines machines;
+    private final InstantSource clock;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
+
+    public ProcessSteps(Machines machines, InstantSource clock) {
+        this.machines = machines;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> kinds() {
+        return Set.of(Kinds.READY, Kinds.PROCESS_STOP);
+    }
+
+    @Override
+    public Outcome execute(StepContext context) throws InterruptedException {
+        return context.step().kind().equals(Kinds.READY) ? ready(context) : stop(context);
+    }
+
+    private Outcome stop(StepContext context) {
+        Optional<String> command = command(context.instance());
+        if (command.isEmpty()) {
+            return Outcome.Done.PLAIN;
+        }
+        try (Machines.Machine machine =
+                machines.open(
+                        context.blueprint(),
+                        context.instance(),
+                        context.instances().values(),
+                        () -> false)) {
+            machine.channel()
+                    .find(command.get())
+                    .ifPresent(execution -> execution.kill(OperationSteps.GRACE));
+        }
+        return Outcome.Done.PLAIN;
+    }
+
+    private Outcome ready(StepContext context) throws InterruptedException {
+        Readiness readiness =
+                Readiness.of(
+                        context.blueprint().topology(), context.evaluator(), context.instance());
+        Instant end = clock.instant().plus(readiness.timeout());
+        try (Machines.Machine machine =
+                machines.open(
+                        context.blueprint(),
+                        context.instance(),
+                        context.instances().values(),
+                        context.cancelled())) {
+            Optional<Execution> execution =
+                    command(context.instance()).flatMap(id -> machine.channel().find(id));
+            if (execution.isEmpty()) {
+                return new Outcome.Failed(
+                        "the program of " + context.instance().node() + " is not there", true);
+            }
+            Thread follower = follow(context, execution.get());
+            try {
+                String last = "nothing was tried";
+                Instant look = clock.instant();
+                while (clock.instant().isBefore(end)) {
+                    Optional<String> amiss = probe(readiness);
+                    if (amiss.isEmpty()) {
+                        return Outcome.Done.PLAIN;
+                    }
+                    last = amiss.get();
+                    // Asking the machine costs more than asking the service.
+                    if (clock.instant().isAfter(look)) {
+                        if (!(execution.get().status() instanceof Execution.Status.Running)) {
+                            return ended(context, execution.get());
+                        }
+                        look = clock.instant().plus(LOOK);
+                    }
+                    if (context.cancelled().getAsBoolean()) {
+                        return new Outcome.Stopped();
+                    }
+                    Thread.sleep(PAUSE);
+                }
+                return new Outcome.Failed(
+                        context.instance().node()
+                                + " did not answer within "
+                                + readiness.timeout().toSeconds()
+                                + " s: "
+                                + last,
+                        false);
+            } finally {
+                follower.interrupt();
+            }
+        }
+    }
+
+    private static Thread follow(StepContext context, Execution execution) {
+        String id = command(context.instance()).orElseThrow();
+        Execution.Output output = context.recorder().output(id);
+        return Thread.ofVirtual()
+                .name("output " + context.step().id())
+                .start(() -> {
+                    try {
+                        execution.follow(output, Duration.ofDays(1));
+                    } catch (SiteException _) {
+                        // The probe says what is the matter with the machine.
+                        Thread.currentThread().interrupt();
+                    }
+                });
+    }
+
+    private static Outcome ended(StepContext context, Execution execution)
+            throws InterruptedException {
+        LastLine last =
+                new LastLine(context.recorder().output(command(context.instance()).orElseThrow()));
+        Execution.Status status = execution.follow(last, Duration.ofSeconds(5));
+        context.recorder().flush();
+        String how =
+                switch (status) {
+                    case Execution.Status.Exited(var code) -> "ended with exit code " + code;
+                    case Execution.Status.Lost _ -> "is gone";
+                    case Execution.Status.Running _ -> "is being restarted";
+                };
+        return new Outcome.Failed(
+                "the program of "
+                        + context.instance().node()
+                        + " "
+                        + how
+                        + " before it answered"
+                        + last.text().map(text -> ": " + text).orElse(""),
+                false);
+    }
+
+    /** Empty when the service answers as it should, else what is amiss. */
+    private Optional<String> probe(Readiness readiness) throws InterruptedException {
+        if (readiness.host().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            if (readiness.httpPath().isEmpty()) {
+                try (Socket socket = new Socket()) {
+                    socket.connect(
+                            new InetSocketAddress(readiness.host().get(), readiness.port()),
+                            (int) ANSWER.toMillis());
+                    return Optional.empty();
+                }
+            }
+            URI uri =
+                    URI.create(
+                            "http://"
+                                    + readiness.host().get()
+                                    + ":"
+                                    + readiness.port()
+                                    + readiness.httpPath().get());
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER).GET();
+            readiness.headers().forEach(request::header);
+            HttpResponse<Void> response =
+                    http.send(request.build(), HttpResponse.BodyHandlers.discarding());
+            return response.statusCode() / 100 == 2
+                    ? Optional.empty()
+                    : Optional.of(
+                            "GET "
+                                    + uri.getPath()
+                                    + " answers with status "
+                                    + response.statusCode());
+        } catch (IOException e) {
+            return Optional.of(
+                    "nothing answers at "
+                            + readiness.host().get()
+                            + ":"
+                            + readiness.port()
+                            + " ("
+                            + e.getClass().getSimpleName()
+                            + ")");
+        }
+    }
+
+    private static Optional<String> command(Instance instance) {
+        return Optional.ofNullable(instance.attributes().get(COMMAND)).map(Value::asText);
+    }
+}

@@ -1,0 +1,148 @@
+package floria.engine.operation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import floria.engine.revision.Blueprint;
+import floria.engine.state.Instance;
+import floria.site.Command;
+import floria.tosca.model.Artifact;
+import floria.tosca.model.Operation;
+import floria.tosca.source.Source;
+import floria.tosca.value.Evaluator;
+import floria.tosca.value.Value;
+
+/** An operation made ready to run on a machine: files, environment, command. */
+final class Program {
+    private final Blueprint blueprint;
+    private final Instance instance;
+    private final String interfaceName;
+    private final Operation operation;
+
+    Program(Blueprint blueprint, Instance instance, String interfaceName, Operation operation) {
+        this.blueprint = blueprint;
+        this.instance = instance;
+        this.interfaceName = interfaceName;
+        this.operation = operation;
+    }
+
+    /** Why an operation cannot be run as it is written. */
+    static final class NotRunnable extends RuntimeException {
+        private final String why;
+
+        NotRunnable(String why) {
+            super(why);
+            this.why = why;
+        }
+
+        String why() {
+            return why;
+        }
+    }
+
+    /** The primary artifact, then what it depends on. */
+    List<Source> files() {
+        List<Source> files = new ArrayList<>(List.of(source(primary())));
+        operation.dependencies().forEach(dependency -> files.add(source(dependency)));
+        return files;
+    }
+
+    /**
+     * The command, for files that stand in {@code folder} on the machine.
+     *
+     * @param id of the command
+     * @param directory to run in
+     * @param output the file that takes the operation's outputs
+     */
+    Command command(
+            String id, String folder, String directory, String output, Evaluator evaluator) {
+        Source main = source(primary());
+        String path = folder + "/" + relative(main.address());
+        List<String> argv = isScript(main) ? List.of(path) : List.of(interpreter(primary()), path);
+        return new Command(id, argv, environment(folder, output, evaluator), directory);
+    }
+
+    static String relative(String address) {
+        return address.replaceFirst("^[a-z]+:", "");
+    }
+
+    static boolean isScript(Source source) {
+        byte[] bytes = source.bytes();
+        return bytes.length > 2 && bytes[0] == '#' && bytes[1] == '!';
+    }
+
+    private Map<String, String> environment(String folder, String output, Evaluator evaluator) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        operation
+                .inputs()
+                .forEach((name, value) -> {
+                    Value known = evaluator.evaluate(value, instance.node());
+                    if (known.isOpen()) {
+                        throw new NotRunnable(
+                                "input "
+                                        + name
+                                        + " of "
+                                        + interfaceName
+                                        + "."
+                                        + operation.name()
+                                        + " of "
+                                        + instance.node()
+                                        + " has no value: "
+                                        + value.asText()
+                                        + " is not known");
+                    }
+                    environment.put(name, known.asText());
+                });
+        environment.put("FLORIA_DEPLOYMENT", blueprint.deployment().name());
+        environment.put("FLORIA_NODE", instance.node());
+        environment.put("FLORIA_INSTANCE", Integer.toString(instance.index()));
+        environment.put("FLORIA_OPERATION", interfaceName + "." + operation.name());
+        environment.put("FLORIA_FILES", folder);
+        environment.put("FLORIA_OUTPUT", output);
+        return environment;
+    }
+
+    private Artifact primary() {
+        return operation.implementation().orElseThrow();
+    }
+
+    private Source source(Artifact artifact) {
+        return artifact.address()
+                .flatMap(address -> Optional.ofNullable(blueprint.sources().get(address)))
+                .orElseThrow(() ->
+                        new NotRunnable(
+                                "the file "
+                                        + artifact.file()
+                                        + " of "
+                                        + interfaceName
+                                        + "."
+                                        + operation.name()
+                                        + " of "
+                                        + instance.node()
+                                        + " is not part of the template"));
+    }
+
+    private String interpreter(Artifact artifact) {
+        String file = artifact.file();
+        String type = artifact.type().orElse("");
+        if (file.endsWith(".py") || type.equals("tosca.artifacts.Implementation.Python")) {
+            return "python3";
+        }
+        if (file.endsWith(".sh") || type.equals("tosca.artifacts.Implementation.Bash")) {
+            return "bash";
+        }
+        throw new NotRunnable(
+                "nothing here runs "
+                        + file
+                        + " of "
+                        + interfaceName
+                        + "."
+                        + operation.name()
+                        + " of "
+                        + instance.node()
+                        + ": it is neither a shell nor a Python script, and does not begin with #!");
+    }
+}

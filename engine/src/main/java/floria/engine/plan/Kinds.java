@@ -1,0 +1,44 @@
+package floria.engine.plan;
+
+/**
+ * The kinds of steps that the engine knows by itself; the version of all of them is {@link
+ * #VERSION}.
+ */
+public final class Kinds {
+    public static final int VERSION = 1;
+
+    /** Makes the instance's resource at its site, or adopts it, and waits until it is ready. */
+    public static final String ENSURE = "resource.ensure";
+
+    /** Removes the instance's resource from its site. */
+    public static final String RELEASE = "resource.release";
+
+    /** Runs an operation on the instance's host; detail {@code interface} and {@code operation}. */
+    public static final String OPERATION = "operation";
+
+    /** Starts the instance's program on its host and leaves it running. */
+    public static final String PROCESS_START = "process.start";
+
+    /** Runs the instance's program on its host to its end. */
+    public static final String PROCESS_RUN = "process.run";
+
+    /** Ends the instance's program. */
+    public static final String PROCESS_STOP = "process.stop";
+
+    /** Waits until the instance's endpoint answers. */
+    public static final String READY = "ready";
+
+    /** Does nothing: marks that an instance without operations has come this far. */
+    public static final String NOTHING = "nothing";
+
+    /** Key of a step's detail: the state of the instance while the step runs. */
+    public static final String STATE_DURING = "state.during";
+
+    /** Key of a step's detail: the state of the instance once the step has succeeded. */
+    public static final String STATE_AFTER = "state.after";
+
+    /** Key of a step's detail: present when the steps after it run even if it fails. */
+    public static final String TOLERATED = "tolerated";
+
+    private Kinds() {}
+}

@@ -1,0 +1,116 @@
+package floria.engine.revision;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import floria.engine.state.Deployment;
+import floria.engine.state.Revision;
+import floria.engine.state.Scope;
+import floria.engine.state.Store;
+import floria.engine.state.StoreException;
+import floria.tosca.Reading;
+import floria.tosca.Tosca;
+import floria.tosca.source.Bundle;
+import floria.tosca.source.Source;
+import floria.tosca.source.Sources;
+
+/**
+ * Reads revisions back from their frozen sources, whatever the profiles of this Floria have become
+ * since.
+ */
+public final class Blueprints {
+    private static final int KEPT = 64;
+
+    private final Store store;
+    private final Sources profiles;
+    private final Map<String, Blueprint> recent =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Blueprint> eldest) {
+                    return size() > KEPT;
+                }
+            };
+
+    public Blueprints(Store store, Sources profiles) {
+        this.store = store;
+        this.profiles = profiles;
+    }
+
+    /**
+     * The blueprint of that revision; a {@link StoreException} when what was stored does not read
+     * any more.
+     */
+    public Blueprint of(Deployment deployment, int number) {
+        String key = deployment.id() + "/" + number;
+        synchronized (recent) {
+            Blueprint known = recent.get(key);
+            if (known != null) {
+                return new Blueprint(
+                        deployment, known.revision(), known.topology(), known.sources());
+            }
+        }
+        Blueprint blueprint = load(deployment, number);
+        synchronized (recent) {
+            recent.put(key, blueprint);
+        }
+        return blueprint;
+    }
+
+    private Blueprint load(Deployment deployment, int number) {
+        Revision revision =
+                store.revision(
+                                new Scope(deployment.project(), deployment.owner()),
+                                deployment.id(),
+                                number)
+                        .orElseThrow(() ->
+                                new StoreException(
+                                        "revision "
+                                                + number
+                                                + " of deployment "
+                                                + deployment.name()
+                                                + " is not in the store"));
+        Map<String, Source> frozen = new LinkedHashMap<>();
+        revision.sources()
+                .forEach((address, hash) ->
+                        frozen.put(
+                                address,
+                                new Source(
+                                        address,
+                                        store.blob(hash)
+                                                .orElseThrow(() ->
+                                                        new StoreException(
+                                                                "the content of "
+                                                                        + address
+                                                                        + " of deployment "
+                                                                        + deployment.name()
+                                                                        + " is not in the store")))));
+        Source template =
+                Optional.ofNullable(frozen.get(revision.template()))
+                        .orElseThrow(() ->
+                                new StoreException(
+                                        "the template of "
+                                                + deployment.name()
+                                                + " is not in the store"));
+        Reading reading = Tosca.read(template, frozenFirst(frozen));
+        return reading.topology()
+                .map(topology -> new Blueprint(deployment, revision, topology, frozen))
+                .orElseThrow(() ->
+                        new StoreException(
+                                "the template of "
+                                        + deployment.name()
+                                        + " does not read any more: "
+                                        + reading.problems().getFirst().message()));
+    }
+
+    /**
+     * References lead to the addresses that they led to; what is behind an address is what was
+     * frozen.
+     */
+    private Sources frozenFirst(Map<String, Source> frozen) {
+        Sources today = Bundle.of(frozen.values()).or(profiles);
+        return (base, reference) ->
+                today.resolve(base, reference)
+                        .map(source -> frozen.getOrDefault(source.address(), source));
+    }
+}

@@ -1,0 +1,43 @@
+package floria.engine.revision;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import floria.engine.state.Instance;
+import floria.placement.Demands;
+import floria.placement.Placer;
+import floria.site.Offer;
+import floria.tosca.model.NodeTemplate;
+import floria.tosca.model.Topology;
+
+/** Which machine each instance of a deployment runs on. */
+public final class Hosting {
+    private final Topology topology;
+    private final List<Instance> instances;
+
+    public Hosting(Topology topology, Collection<Instance> instances) {
+        this.topology = topology;
+        this.instances = List.copyOf(instances);
+    }
+
+    /**
+     * The machine that an instance runs on, itself if it is one; empty when none is up its host
+     * chain.
+     */
+    public Optional<Instance> machineOf(Instance instance) {
+        if (instance.node().equals(Placer.NETWORK)) {
+            return Optional.empty();
+        }
+        Optional<NodeTemplate> host = Optional.of(topology.node(instance.node()));
+        // A host chain is no longer than the topology; a loop in it must not hang the engine.
+        for (int hops = topology.nodes().size(); host.isPresent() && hops >= 0; hops--) {
+            NodeTemplate now = host.get();
+            if (Demands.kindOf(now).filter(kind -> kind == Offer.Kind.MACHINE).isPresent()) {
+                return Companions.of(now.name(), instance.index(), instances);
+            }
+            host = topology.hostOf(now);
+        }
+        return Optional.empty();
+    }
+}

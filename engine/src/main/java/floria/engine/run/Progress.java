@@ -1,0 +1,112 @@
+package floria.engine.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import floria.engine.plan.Kinds;
+import floria.engine.state.Step;
+
+/** Where the steps of a run stand, and which may be taken next. Not for use by several threads. */
+final class Progress {
+    private final Map<String, Step> steps = new LinkedHashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, List<String>> successors = new HashMap<>();
+    private final Map<String, Integer> waitingFor = new HashMap<>();
+    private final ArrayDeque<String> ready = new ArrayDeque<>();
+    private int open;
+    private boolean halted;
+
+    Progress(List<Step> plan) {
+        for (Step step : plan) {
+            numbers.put(step.id(), numbers.size());
+            steps.put(step.id(), step);
+        }
+        for (Step step : plan) {
+            halted |= step.state() == Step.State.FAILED && !tolerated(step);
+            if (step.state().isFinal()) {
+                continue;
+            }
+            open++;
+            int waiting = 0;
+            for (String needed : step.dependsOn()) {
+                if (!step(needed).state().isFinal()) {
+                    successors.computeIfAbsent(needed, _ -> new ArrayList<>()).add(step.id());
+                    waiting++;
+                }
+            }
+            waitingFor.put(step.id(), waiting);
+            if (waiting == 0 && step.state() == Step.State.PENDING) {
+                ready.add(step.id());
+            }
+        }
+    }
+
+    Step step(String id) {
+        return Optional.ofNullable(steps.get(id)).orElseThrow();
+    }
+
+    int number(String id) {
+        return Optional.ofNullable(numbers.get(id)).orElseThrow();
+    }
+
+    Collection<Step> all() {
+        return steps.values();
+    }
+
+    List<Step> in(Step.State state) {
+        return steps.values().stream().filter(step -> step.state() == state).toList();
+    }
+
+    /** Whether no step is pending or running. */
+    boolean isOver() {
+        return open == 0;
+    }
+
+    /** Takes the steps that may start now; none after {@link #halt}. */
+    List<Step> takeReady() {
+        if (halted) {
+            return List.of();
+        }
+        List<Step> taken = ready.stream().map(this::step).toList();
+        ready.clear();
+        return taken;
+    }
+
+    /** Records a step's new state; what waited for it may become ready. */
+    void put(Step step) {
+        boolean ended = step.state().isFinal() && !step(step.id()).state().isFinal();
+        steps.put(step.id(), step);
+        if (!ended) {
+            return;
+        }
+        open--;
+        if (step.state() == Step.State.FAILED && !tolerated(step)) {
+            halted = true;
+        }
+        for (String successor : successors.getOrDefault(step.id(), List.of())) {
+            int left = waitingFor.merge(successor, -1, Integer::sum);
+            if (left == 0 && step(successor).state() == Step.State.PENDING) {
+                ready.add(successor);
+            }
+        }
+    }
+
+    /** No further step starts. */
+    void halt() {
+        halted = true;
+    }
+
+    boolean isHalted() {
+        return halted;
+    }
+
+    private static boolean tolerated(Step step) {
+        return step.detail().containsKey(Kinds.TOLERATED);
+    }
+}

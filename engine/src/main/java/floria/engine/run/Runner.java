@@ -1,0 +1,251 @@
+package floria.engine.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import floria.engine.log.LogBook;
+import floria.engine.revision.Blueprint;
+import floria.engine.revision.Blueprints;
+import floria.engine.state.Deployment;
+import floria.engine.state.Run;
+import floria.engine.state.Scope;
+import floria.engine.state.Store;
+import floria.engine.state.StoreException;
+
+/**
+ * Leases runs and drives them, each on a thread of its own. A run that another process took over is
+ * let go at once; a run whose store fails is let go and leased again later.
+ */
+public final class Runner implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Runner.class);
+
+    private final Workshop workshop;
+    private final Blueprints blueprints;
+    private final Settings settings;
+    private final Consumer<Deployment> afterRun;
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Semaphore wake = new Semaphore(0);
+    private volatile boolean closed;
+
+    private record Held(Run run, RunLoop loop, Thread thread) {}
+
+    /**
+     * @param owner unique among the processes that share the store
+     * @param lease how long a run stays with a process that says nothing more
+     * @param poll how often runs of other processes are looked at
+     * @param parallel how many runs at once
+     */
+    public record Settings(
+            String owner, Duration lease, Duration poll, int parallel, Retry retry) {}
+
+    /**
+     * @param afterRun is told of the deployment when a run has ended; called on the run's thread
+     */
+    public Runner(
+            Store store,
+            Blueprints blueprints,
+            Collection<StepExecutor> executors,
+            LogBook log,
+            InstantSource clock,
+            RandomGenerator random,
+            Settings settings,
+            Consumer<Deployment> afterRun) {
+        this.workshop =
+                new Workshop(
+                        store, clock, random, settings.retry(), log, Workshop.byKind(executors));
+        this.blueprints = blueprints;
+        this.settings = settings;
+        this.afterRun = afterRun;
+    }
+
+    /** Starts to lease runs. */
+    public void start() {
+        Thread.ofVirtual().name("runner").start(this::lease);
+        Thread.ofVirtual().name("lease-renewal").start(this::renew);
+    }
+
+    /** There is a new run. */
+    public void wake() {
+        wake.release();
+    }
+
+    /** Tells the run, if this process drives it, that a cancel was asked for. */
+    public void cancel(String run) {
+        Held mine = held.get(run);
+        if (mine != null) {
+            mine.loop().cancel();
+        }
+    }
+
+    private void lease() {
+        while (!closed) {
+            try {
+                int room = settings.parallel() - held.size();
+                if (room > 0) {
+                    Store store = workshop.store();
+                    for (Run run :
+                            store.lease(
+                                    settings.owner(),
+                                    workshop.clock().instant(),
+                                    settings.lease(),
+                                    room)) {
+                        tryToBegin(run);
+                    }
+                }
+            } catch (StoreException e) {
+                LOGGER.warn(
+                        "cannot look for runs, trying again in {}: {}",
+                        settings.poll(),
+                        e.getMessage());
+            }
+            try {
+                if (wake.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * One run that cannot begin must not keep the others from it; its lease runs out, and it is
+     * tried again.
+     */
+    private void tryToBegin(Run run) {
+        try {
+            begin(run);
+        } catch (StoreException e) {
+            LOGGER.error("run {} cannot begin: {}", run.id(), e.getMessage());
+        }
+    }
+
+    private void begin(Run run) {
+        Store store = workshop.store();
+        Deployment deployment = store.deploymentOf(run);
+        Scope scope = new Scope(deployment.project(), run.actor());
+        Blueprint blueprint = blueprints.of(deployment, run.revision());
+        RunLoop loop =
+                new RunLoop(
+                        workshop,
+                        run,
+                        blueprint,
+                        store.instances(scope, deployment.id()),
+                        store.steps(scope, run.id()));
+        Thread thread =
+                Thread.ofVirtual()
+                        .name("run " + run.id())
+                        .unstarted(() -> drive(run, loop, deployment));
+        held.put(run.id(), new Held(run, loop, thread));
+        thread.start();
+    }
+
+    private void drive(Run run, RunLoop loop, Deployment deployment) {
+        try {
+            loop.drive();
+        } catch (StoreException.Fenced _) {
+            LOGGER.info(
+                    "run {} of {} was taken over by another process", run.id(), deployment.name());
+        } catch (StoreException e) {
+            LOGGER.error(
+                    "run {} of {} stands still, it goes on when the store works again: {}",
+                    run.id(),
+                    deployment.name(),
+                    e.getMessage());
+        } catch (RunLoop.Broken e) {
+            LOGGER.error(
+                    "run {} of {} stands still in this process", run.id(), deployment.name(), e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            held.remove(run.id());
+            ended(deployment);
+        }
+    }
+
+    private void ended(Deployment deployment) {
+        if (closed) {
+            return;
+        }
+        wake.release();
+        try {
+            afterRun.accept(deployment);
+        } catch (StoreException e) {
+            LOGGER.error("cannot look after {}: {}", deployment.name(), e.getMessage());
+        }
+    }
+
+    private void renew() {
+        try {
+            while (!closed) {
+                Thread.sleep(settings.lease().dividedBy(3));
+                for (Held mine : held.values()) {
+                    renew(mine);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void renew(Held mine) {
+        Run run = mine.run();
+        Instant until = workshop.clock().instant().plus(settings.lease());
+        try {
+            boolean cancel =
+                    workshop.store()
+                            .write(
+                                    new Store.Fence(run.id(), run.epoch()),
+                                    writer -> {
+                                        writer.renew(run.id(), until);
+                                        return writer.run(run.id()).cancelRequested().isPresent();
+                                    });
+            if (cancel) {
+                mine.loop().cancel();
+            }
+        } catch (StoreException.Fenced _) {
+            mine.loop().abandon();
+        } catch (StoreException e) {
+            LOGGER.warn("cannot renew the lease of run {}: {}", run.id(), e.getMessage());
+        }
+    }
+
+    /** Lets every run go where it is, for the next process to go on with at once. */
+    @Override
+    public void close() {
+        closed = true;
+        wake.release();
+        List<Held> mine = List.copyOf(held.values());
+        mine.forEach(one -> one.loop().abandon());
+        for (Held one : mine) {
+            try {
+                one.thread().join(Duration.ofSeconds(5));
+                workshop.store()
+                        .write(
+                                new Store.Fence(one.run().id(), one.run().epoch()),
+                                writer -> {
+                                    writer.surrender(one.run().id());
+                                    return one;
+                                });
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (StoreException _) {
+                // Taken over already, or the lease runs out by itself.
+                LOGGER.debug("lease of run {} is not given up", one.run().id());
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Looks after services once they run. */
+@NullMarked
+package floria.engine.watch;
+
+import org.jspecify.annotations.NullMarked;

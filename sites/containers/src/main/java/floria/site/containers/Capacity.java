@@ -1,0 +1,133 @@
+package floria.site.containers;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+import tools.jackson.databind.JsonNode;
+
+import floria.site.Hardware;
+import floria.site.Offer;
+import floria.site.SiteDescription;
+import floria.site.SiteException;
+
+/** What an engine is, and what it has to give. */
+final class Capacity {
+
+    private static final String SHARE = "share";
+    private static final Duration SHORT = Duration.ofSeconds(5);
+
+    /** What anybody can fetch who may fetch at all. */
+    private static final Set<String> PUBLIC =
+            Set.of("debian:12", "debian:13", "ubuntu:22.04", "ubuntu:24.04");
+
+    private final Engine engine;
+    private final ContainerSettings settings;
+    private final InstantSource clock;
+
+    Capacity(Engine engine, ContainerSettings settings, InstantSource clock) {
+        this.engine = engine;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    SiteDescription describe() {
+        Set<String> images = new HashSet<>(settings.images().keySet());
+        images.add(settings.defaultImage());
+        if (settings.pull() == ContainerSettings.Pull.MISSING) {
+            images.addAll(PUBLIC);
+        }
+        return new SiteDescription(
+                settings.name(), "containers", title(), true, settings.country(), images);
+    }
+
+    private String title() {
+        String place =
+                switch (engine.address()) {
+                    case EngineAddress.Unix _ -> "on this machine";
+                    case EngineAddress.Tcp tcp -> "on " + tcp.host();
+                };
+        try {
+            return version(engine, Limit.within(SHORT, clock)) + " " + place;
+        } catch (SiteException | Refusal _) {
+            return "Container engine at " + engine.address() + " (does not answer)";
+        }
+    }
+
+    /** Such as {@code Podman 4.3.1}. */
+    static String version(Engine engine, Limit limit) {
+        JsonNode version = engine.get(limit, "/version");
+        boolean podman =
+                version.path("Components").path(0).path("Name").asString("").contains("Podman");
+        return (podman ? "Podman " : "Docker ") + version.path("Version").asString("?");
+    }
+
+    /** One elastic offer for the whole engine, and one for each model of GPU. */
+    List<Offer> offers(Limit limit) {
+        JsonNode info = engine.get(limit, "/info");
+        int cpus = info.path("NCPU").asInt();
+        long memory = info.path("MemTotal").asLong();
+        long disk = disk(info.path("DockerRootDir").asString(""));
+        BigDecimal price = settings.pricePerCpuHour().multiply(BigDecimal.valueOf(cpus));
+        List<Offer> offers = new ArrayList<>();
+        offers.add(
+                offer(
+                        SHARE,
+                        EnumSet.allOf(Offer.Kind.class),
+                        Hardware.of(cpus, memory, disk),
+                        price));
+        Map<String, Integer> models = new TreeMap<>();
+        settings.gpus().forEach(gpu -> models.merge(gpu.model(), 1, Integer::sum));
+        models.forEach((model, count) ->
+                offers.add(
+                        offer(
+                                "share-" + model,
+                                Set.of(Offer.Kind.MACHINE, Offer.Kind.CONTAINER),
+                                new Hardware(cpus, memory, disk, count, Optional.of(model)),
+                                price)));
+        return offers;
+    }
+
+    /** Whether {@link #offers} can hold an offer of this name; the engine is not asked. */
+    boolean knows(String offer) {
+        return offer.equals(SHARE)
+                || settings.gpus().stream()
+                        .anyMatch(gpu -> offer.equals(SHARE + "-" + gpu.model()));
+    }
+
+    private Offer offer(String id, Set<Offer.Kind> realises, Hardware capacity, BigDecimal price) {
+        return new Offer(
+                id,
+                realises,
+                capacity,
+                true,
+                price,
+                settings.currency(),
+                OptionalInt.empty(),
+                Optional.empty());
+    }
+
+    /** Seen only where the engine's folder is; elsewhere nothing is held back. */
+    private long disk(String folder) {
+        if (engine.address() instanceof EngineAddress.Unix && !folder.isEmpty()) {
+            try {
+                return Files.getFileStore(Path.of(folder)).getUsableSpace();
+            } catch (IOException _) {
+                // The folder belongs to another user, or to another machine.
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package floria.site.containers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package floria.store;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import floria.placement.Placement;
+import floria.placement.Placement.Assignment;
+import floria.placement.Placement.Rejection;
+
+/** Placements as JSON and back, prices exact. */
+final class PlacementJson {
+    private static final int VERSION = 1;
+
+    private PlacementJson() {}
+
+    static String write(Placement placement) {
+        ObjectNode content =
+                Json.object()
+                        .put("pricePerHour", placement.pricePerHour().toString())
+                        .put("currency", placement.currency());
+        content.set("reasons", Json.texts(placement.reasons()));
+        ObjectNode assignments = content.putObject("assignments");
+        placement.assignments().forEach((node, to) -> assignments.set(node, node(to)));
+        ArrayNode rejected = content.putArray("rejected");
+        placement.rejected().forEach(rejection -> rejected.add(node(rejection)));
+        return Json.document(VERSION, "placement", content);
+    }
+
+    static Placement read(String text) {
+        JsonNode content = Json.content(text, VERSION, "placement");
+        Map<String, Assignment> assignments =
+                Json.map(Json.field(content, "assignments"), PlacementJson::assignment);
+        List<Rejection> rejected =
+                Json.list(Json.field(content, "rejected"), PlacementJson::rejection);
+        return new Placement(
+                assignments,
+                price(content),
+                Json.text(content, "currency"),
+                Json.texts(Json.field(content, "reasons")),
+                rejected);
+    }
+
+    private static ObjectNode node(Assignment assignment) {
+        return Json.object()
+                .put("node", assignment.node())
+                .put("site", assignment.site())
+                .put("offer", assignment.offer())
+                .put("pricePerHour", assignment.pricePerHour().toString())
+                .put("reason", assignment.reason());
+    }
+
+    private static Assignment assignment(JsonNode node) {
+        return new Assignment(
+                Json.text(node, "node"),
+                Json.text(node, "site"),
+                Json.text(node, "offer"),
+                price(node),
+                Json.text(node, "reason"));
+    }
+
+    private static ObjectNode node(Rejection rejection) {
+        ObjectNode node =
+                Json.object()
+                        .put("node", rejection.node())
+                        .put("site", rejection.site())
+                        .put("offer", rejection.offer());
+        node.set("reasons", Json.texts(rejection.reasons()));
+        return node;
+    }
+
+    private static Rejection rejection(JsonNode node) {
+        return new Rejection(
+                Json.text(node, "node"),
+                Json.text(node, "site"),
+                Json.text(node, "offer"),
+                Json.texts(Json.field(node, "reasons")));
+    }
+
+    private static BigDecimal price(JsonNode node) {
+        try {
+            return new BigDecimal(Json.text(node, "pricePerHour"));
+        } catch (NumberFormatException e) {
+            throw Json.damaged("it has no price where one is due");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package floria.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import javax.sql.DataSource;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+import floria.engine.state.StoreException;
+
+/** Brings the tables of a database to the version that this Floria works with. */
+final class Schema {
+    /** The newest migration. */
+    static final int VERSION = 1;
+
+    static final String MIGRATIONS = "classpath:floria/store/migration";
+
+    private static final String HISTORY = "flyway_schema_history";
+
+    /** Up to this size the whole file is checked at every opening, which takes milliseconds. */
+    private static final long CHECK_LIMIT_BYTES = 16 << 20;
+
+    private final Path file;
+    private final DataSource source;
+
+    Schema(Path file, DataSource source) {
+        this.file = file;
+        this.source = source;
+    }
+
+    /**
+     * Refuses a file that is damaged, is not a store, or is of a newer Floria, before anything in
+     * it is changed. Flyway itself is only woken when there is something to migrate: it would cost
+     * a good part of the time that a server may take to start.
+     */
+    void bringUpToDate(Connection connection) throws SQLException {
+        check(connection);
+        int found = version(connection);
+        if (found > VERSION) {
+            throw new StoreException(
+                    file
+                            + " is of a newer Floria: its schema has version "
+                            + found
+                            + ", this Floria knows versions up to "
+                            + VERSION
+                            + "; use the newer Floria, or another folder");
+        }
+        if (found < VERSION) {
+            migrate();
+        }
+    }
+
+    private void migrate() {
+        try {
+            Flyway.configure(Schema.class.getClassLoader())
+                    .dataSource(source)
+                    .locations(MIGRATIONS)
+                    .failOnMissingLocations(true)
+                    .cleanDisabled(true)
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new StoreException(
+                    file
+                            + " could not be brought to schema version "
+                            + VERSION
+                            + ": "
+                            + new Failures(file).of(e).getMessage(),
+                    e);
+        }
+    }
+
+    private void check(Connection connection) throws SQLException {
+        if (file.toFile().length() > CHECK_LIMIT_BYTES) {
+            return;
+        }
+        String verdict = text(connection, "pragma quick_check(1)");
+        if (!verdict.equals("ok")) {
+            throw new StoreException(
+                    file
+                            + " is damaged ("
+                            + verdict.strip().replace('\n', ' ')
+                            + ") and was left as it is; copy the folder to a safe place, and"
+                            + " restore a backup");
+        }
+    }
+
+    /** The newest migration that the file has seen, 0 when it is empty. */
+    private int version(Connection connection) throws SQLException {
+        String tables =
+                text(
+                        connection,
+                        "select count(*) from sqlite_master where type = 'table' and name = '"
+                                + HISTORY
+                                + "'");
+        if (tables.equals("0")) {
+            if (text(connection, "select count(*) from sqlite_master").equals("0")) {
+                return 0;
+            }
+            throw new StoreException(
+                    file
+                            + " is a database of another program and was left as it is; move it"
+                            + " away, or choose another folder");
+        }
+        return Integer.parseInt(
+                text(
+                        connection,
+                        "select coalesce(max(cast(version as integer)), 0) from "
+                                + HISTORY
+                                + " where success = 1"));
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+}
