@@ -145,8 +145,7 @@ public final class FloriaCli {
         line.setOut(writer(screen.out()));
         line.setErr(writer(screen.err()));
         line.setColorScheme(
-                CommandLine.Help.defaultColorScheme(
-                        screen.style().enabled() ? Ansi.ON : Ansi.OFF));
+                CommandLine.Help.defaultColorScheme(screen.style().enabled() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }

@@ -1,7 +1,5 @@
 package floria.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import floria.cli.api.Json;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ArgumentsTest {
     @TempDir private Path folder;
@@ -36,8 +36,22 @@ class ArgumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "up", "plan", "validate", "ls", "show", "logs", "events", "outputs", "cp", "down",
-                "cancel", "sites", "serve", "server", "completion", "exit-codes"
+                "up",
+                "plan",
+                "validate",
+                "ls",
+                "show",
+                "logs",
+                "events",
+                "outputs",
+                "cp",
+                "down",
+                "cancel",
+                "sites",
+                "serve",
+                "server",
+                "completion",
+                "exit-codes"
             })
     void everyVerbTeachesWithExamples(String verb) {
         Command.Outcome outcome = command().run(verb, "--help");

@@ -20,6 +20,8 @@ final class Command {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
 
+    private List<String> serverCommand = List.of();
+
     /** What came of one command line. */
     record Outcome(int code, String out, String err) {}
 
@@ -35,6 +37,11 @@ final class Command {
 
     Command with(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    Command starting(String... command) {
+        serverCommand = List.of(command);
         return this;
     }
 
@@ -57,7 +64,7 @@ final class Command {
                                                 false,
                                                 environment),
                                         InstantSource.fixed(NOW),
-                                        List.of(),
+                                        serverCommand,
                                         Optional.empty()))
                         .run(arguments);
         return new Outcome(

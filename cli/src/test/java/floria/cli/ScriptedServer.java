@@ -31,6 +31,7 @@ final class ScriptedServer implements AutoCloseable {
     static final String TOKEN = "a-token";
 
     private final HttpServer server;
+    private final String token;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Map<String, byte[]> bodies = new ConcurrentHashMap<>();
@@ -42,6 +43,11 @@ final class ScriptedServer implements AutoCloseable {
     record Answer(int status, String type, byte[] body) {}
 
     ScriptedServer() throws IOException {
+        this(TOKEN);
+    }
+
+    ScriptedServer(String token) throws IOException {
+        this.token = token;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
@@ -93,8 +99,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     String body(String request) {
-        return new String(
-                bodies.getOrDefault(request, new byte[0]), StandardCharsets.UTF_8);
+        return new String(bodies.getOrDefault(request, new byte[0]), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -110,7 +115,7 @@ final class ScriptedServer implements AutoCloseable {
             bodies.put(request, exchange.getRequestBody().readAllBytes());
             requests.add(request + (query.isEmpty() ? "" : " " + new java.util.TreeMap<>(query)));
             if (!path.equals("/health")
-                    && !("Bearer " + TOKEN)
+                    && !("Bearer " + token)
                             .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 send(exchange, new Answer(401, "application/problem+json", new byte[0]));
             } else if (path.endsWith("/events") || path.endsWith("/logs")) {

@@ -59,7 +59,8 @@ final class Scripts {
                    "error":"the script ended with code 7","endedAt":"2026-03-01T11:58:00Z"}],
          "outputs":{"url":"***"}}
         """
-                .formatted(ID, status, status.equals("failed") ? "Step app/start failed." : "", RUN);
+                .formatted(
+                        ID, status, status.equals("failed") ? "Step app/start failed." : "", RUN);
     }
 
     static String event(int second, String type, String node, String message, String data) {

@@ -1,7 +1,5 @@
 package floria.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.api.Json;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ValidateTest {
     private static final String WRONG =
@@ -71,8 +71,9 @@ class ValidateTest {
                 new Command(folder).run("validate", "--json", "good.yaml", "wrong.yaml", "none");
 
         List<JsonNode> lines = outcome.out().lines().map(Json::parse).toList();
-        assertThat(lines).extracting(line -> line.path("valid").asBoolean()).containsExactly(
-                true, false, false);
+        assertThat(lines)
+                .extracting(line -> line.path("valid").asBoolean())
+                .containsExactly(true, false, false);
         assertThat(Json.text(lines.get(1).path("problems").path(0), "file"))
                 .isEqualTo("wrong.yaml");
         assertThat(lines.get(1).path("problems").path(0).path("line").asInt(0)).isEqualTo(5);

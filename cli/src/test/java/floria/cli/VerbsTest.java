@@ -1,7 +1,5 @@
 package floria.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import floria.cli.api.Json;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class VerbsTest {
     @TempDir private Path folder;
@@ -31,9 +31,7 @@ class VerbsTest {
 
     @Test
     void listsDeploymentsInAlignedColumns() {
-        server.json(
-                "GET /deployments",
-                "{\"items\":[" + Scripts.deployment("running") + "]}");
+        server.json("GET /deployments", "{\"items\":[" + Scripts.deployment("running") + "]}");
 
         Command.Outcome outcome = command.run("ls");
 
@@ -120,7 +118,10 @@ class VerbsTest {
     @Test
     void takesDownAndWaitsUntilItIsGone() {
         server.answer(
-                "DELETE /deployments/demo", 202, "application/json", Scripts.deployment("deleting"));
+                "DELETE /deployments/demo",
+                202,
+                "application/json",
+                Scripts.deployment("deleting"));
         server.json("GET /deployments/" + Scripts.ID, Scripts.details("data_kept"));
         server.events(Scripts.event(1, "run.finished", "", "The run ended.", "{}"));
 
@@ -179,7 +180,8 @@ class VerbsTest {
 
         assertThat(server.body("PUT /deployments/demo/files")).isEqualTo("1,2");
         assertThat(server.requests())
-                .containsExactly("PUT /deployments/demo/files {index=0, node=app, path=in/data.csv}");
+                .containsExactly(
+                        "PUT /deployments/demo/files {index=0, node=app, path=in/data.csv}");
     }
 
     @Test
