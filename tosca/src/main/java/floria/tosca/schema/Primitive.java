@@ -36,7 +36,10 @@ public enum Primitive {
                             Collectors.toUnmodifiableMap(
                                     primitive -> primitive.type.name(), Function.identity()));
 
+    // Records are immutable, but cannot be told to be so to a tool without its annotations.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final DataType type;
+
     private final String wanted;
 
     Primitive(String name, String wanted) {
@@ -83,7 +86,7 @@ public enum Primitive {
     public static Optional<Primitive> of(DataType type) {
         for (@Nullable DataType at = type; at != null; at = at.parent().orElse(null)) {
             Primitive found = BY_NAME.get(at.name());
-            if (found != null && found.type == at) {
+            if (found != null && found.type.equals(at)) {
                 return Optional.of(found);
             }
         }
