@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class Installation implements AutoCloseable {
     /** @param sites what stands in {@code sites.yaml} */
     Installation(Path home, String sites) throws IOException {
         this.home = home;
-        Files.createDirectories(home);
+        Files.createDirectories(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(home.resolve("sites.yaml"), sites);
         environment.put("FLORIA_HOME", home.toString());
         environment.put("HOME", System.getProperty("user.home"));
