@@ -82,7 +82,7 @@ class AnyInputTest {
             int from = random.nextInt(TEMPLATE.length() - 20);
             switch (random.nextInt(4)) {
                 case 0 -> text.delete(at, end);
-                case 1 -> text.insert(at, "{}[],:&*!|>'\"%@` \t\n#-?".charAt(random.nextInt(23)));
+                case 1 -> text.insert(at, "{}[],:&*!|>'\"%@` \t\n#-?".charAt(random.nextInt(22)));
                 case 2 ->
                         text.replace(at, end, TEMPLATE.substring(from, from + random.nextInt(20)));
                 default -> text.insert(at, TEMPLATE, from, from + random.nextInt(20));

@@ -3,6 +3,7 @@ package floria.tosca;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,9 @@ class NormativeTypesTest {
             })
     void everyTypeReadsWithoutProblems(String version) throws IOException {
         try (InputStream in = Tosca.class.getResourceAsStream("types/" + version + ".yaml")) {
-            assertThat(in).isNotNull();
-            Source types = new Source("file:" + version + ".yaml", in.readAllBytes());
+            Source types =
+                    new Source(
+                            "file:" + version + ".yaml", Objects.requireNonNull(in).readAllBytes());
 
             Reading reading = Tosca.read(types, (_, _) -> Optional.empty());
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -25,7 +26,7 @@ class RulesTest {
     @TestFactory
     Stream<DynamicTest> everyExampleHasExactlyTheProblemsThatItSays()
             throws IOException, URISyntaxException {
-        Path root = Path.of(RulesTest.class.getResource("rules").toURI());
+        Path root = Path.of(Objects.requireNonNull(RulesTest.class.getResource("rules")).toURI());
         List<Path> files;
         try (Stream<Path> all = Files.walk(root, 2)) {
             files = all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
@@ -45,7 +46,7 @@ class RulesTest {
                             .map(line -> line.substring(3))
                             .toList();
         }
-        Folder folder = Folder.at(file.getParent());
+        Folder folder = Folder.at(Objects.requireNonNull(file.getParent()));
         Reading reading =
                 Tosca.read(folder.file(file.getFileName().toString()).orElseThrow(), folder);
         assertThat(reading.problems().stream().map(RulesTest::written))

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Operation;
+import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Requirement;
 import floria.tosca.model.Topology;
 import floria.tosca.problem.Problem;
@@ -56,13 +59,14 @@ class ToscaTest {
         assertThat(topology.description()).isEqualTo("One server");
         NodeTemplate server = topology.node("my_server");
         assertThat(server.isA("tosca.nodes.Root")).isTrue();
-        Map<String, Value> host = server.capabilities().get("host").properties();
+        Map<String, Value> host =
+                Objects.requireNonNull(server.capabilities().get("host")).properties();
         assertThat(host.get("num_cpus"))
                 .isEqualTo(new Value.Call("get_input", List.of(Value.text("cpus"))));
         assertThat(host.get("mem_size"))
                 .hasToString("Scalar[kind=SIZE, amount=2.048E+9, text=2048 MB]");
         assertThat(server.operation("Standard", "create")).isEmpty();
-        assertThat(topology.outputs().get("server_ip").value()).isPresent();
+        assertThat(topology.outputs()).containsOnlyKeys("server_ip");
     }
 
     @Test
@@ -180,9 +184,13 @@ class ToscaTest {
         assertThat(run.inputs()).containsOnlyKeys("PORT", "TOKEN");
         assertThat(run.outputs()).containsEntry("version", List.of("SELF", "component_version"));
         assertThat(notebook.properties()).doesNotContainKey("token");
-        assertThat(notebook.type().properties().get("token").generated()).contains("token");
-        Value.Entries readiness = (Value.Entries) notebook.properties().get("readiness");
-        assertThat(readiness.entries()).containsKeys("http_path", "timeout");
+        assertThat(notebook.type().properties().get("token"))
+                .extracting(PropertyDefinition::generated)
+                .isEqualTo(Optional.of("token"));
+        assertThat(notebook.properties().get("readiness"))
+                .asInstanceOf(InstanceOfAssertFactories.type(Value.Entries.class))
+                .satisfies(readiness ->
+                        assertThat(readiness.entries()).containsKeys("http_path", "timeout"));
     }
 
     @Test
@@ -248,8 +256,11 @@ class ToscaTest {
     void mapsKeepTheOrderOfTheText() {
         StringBuilder text =
                 new StringBuilder(
-                        "tosca_definitions_version: tosca_simple_yaml_1_3\n"
-                                + "topology_template:\n  node_templates:\n");
+                        """
+                        tosca_definitions_version: tosca_simple_yaml_1_3
+                        topology_template:
+                          node_templates:
+                        """);
         List<String> names = new ArrayList<>();
         for (int i = 30; i > 0; i--) {
             names.add("n" + i);

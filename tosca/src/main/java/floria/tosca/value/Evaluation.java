@@ -345,39 +345,53 @@ final class Evaluation {
     }
 
     private static Optional<Value> concat(List<Value> parts) {
-        return text(String.join("", parts.stream().map(Value::asText).toList()), parts);
+        return text("", parts, parts);
     }
 
     private static Optional<Value> join(List<Value> arguments) {
         if (arguments.isEmpty()
-                || !(plain(arguments.getFirst()) instanceof Value.Items(var items))) {
+                || !(plain(arguments.getFirst()) instanceof Value.Items(List<Value> items))
+                || arguments.stream().anyMatch(Value::isOpen)) {
             return Optional.empty();
         }
-        String separator = arguments.size() > 1 ? arguments.get(1).asText() : "";
-        return text(String.join(separator, items.stream().map(Value::asText).toList()), arguments);
+        return text(arguments.size() > 1 ? arguments.get(1).asText() : "", items, arguments);
     }
 
     private static Optional<Value> token(List<Value> arguments) {
-        if (arguments.size() != 3 || arguments.get(1).asText().isEmpty()) {
+        if (arguments.size() != 3
+                || arguments.stream().anyMatch(Value::isOpen)
+                || arguments.get(1).asText().isEmpty()) {
             return Optional.empty();
         }
         String[] parts =
                 arguments.getFirst().asText().split(Pattern.quote(arguments.get(1).asText()), -1);
         return index(arguments.get(2).asText(), parts.length)
-                .flatMap(at -> text(parts[at], arguments));
+                .flatMap(at -> text("", List.of(Value.text(parts[at])), arguments));
     }
 
     private static Value plain(Value value) {
         return value instanceof Value.Secret(Value hidden) ? hidden : value;
     }
 
-    /** Text made of {@code parts}: not known as long as one of them is not, secret if one is. */
-    private static Optional<Value> text(String text, List<Value> parts) {
-        if (text.length() > LONGEST || parts.stream().anyMatch(Value::isOpen)) {
+    /**
+     * The text of {@code parts}: not known as long as one of the {@code sources} is not, secret if
+     * one is.
+     */
+    private static Optional<Value> text(String between, List<Value> parts, List<Value> sources) {
+        if (sources.stream().anyMatch(Value::isOpen)) {
             return Optional.empty();
         }
-        Value value = Value.text(text);
+        StringBuilder text = new StringBuilder();
+        String separator = "";
+        for (Value part : parts) {
+            text.append(separator).append(part.asText());
+            separator = between;
+            if (text.length() > LONGEST) {
+                return Optional.empty();
+            }
+        }
+        Value value = Value.text(text.toString());
         return Optional.of(
-                parts.stream().anyMatch(Value::isSecret) ? new Value.Secret(value) : value);
+                sources.stream().anyMatch(Value::isSecret) ? new Value.Secret(value) : value);
     }
 }
