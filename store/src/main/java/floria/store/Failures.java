@@ -23,17 +23,6 @@ record Failures(Path file) {
         return new StoreException(file + " cannot be used: " + cause.getMessage(), cause);
     }
 
-    /** Whether a row was refused since another one has the same unique value. */
-    static boolean isDuplicate(Throwable cause) {
-        for (Throwable link = cause; link != null; link = link.getCause()) {
-            if (link instanceof SQLiteException failure) {
-                return failure.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
-                        || failure.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY;
-            }
-        }
-        return false;
-    }
-
     private String message(SQLiteException failure) {
         // The low byte is the class of the failure; the rest says where inside SQLite it was seen.
         int code = failure.getResultCode().code & 0xff;

@@ -1,7 +1,5 @@
 package floria.store;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,9 +20,8 @@ final class GroupCommit implements AutoCloseable {
     /** Bounds the wait of the first caller when ever more arrive. */
     private static final int MOST_TOGETHER = 256;
 
-    private final Connection connection;
+    private final Session session;
     private final Supplier<Transaction> transactions;
-    private final Failures failures;
     private final CommitSignal signal;
     private final AtomicLong commits = new AtomicLong();
     private final LinkedBlockingQueue<Unit<?>> waiting = new LinkedBlockingQueue<>();
@@ -33,14 +30,9 @@ final class GroupCommit implements AutoCloseable {
             Thread.ofPlatform().daemon().name("store-writer").unstarted(this::serve);
     private boolean closed;
 
-    GroupCommit(
-            Connection connection,
-            Supplier<Transaction> transactions,
-            Failures failures,
-            CommitSignal signal) {
-        this.connection = connection;
+    GroupCommit(Session session, Supplier<Transaction> transactions, CommitSignal signal) {
+        this.session = session;
         this.transactions = transactions;
-        this.failures = failures;
         this.signal = signal;
     }
 
@@ -77,7 +69,7 @@ final class GroupCommit implements AutoCloseable {
 
     /** Finishes what waits, then ends. */
     @Override
-    public void close() throws SQLException {
+    public void close() {
         synchronized (this) {
             if (closed) {
                 return;
@@ -96,7 +88,7 @@ final class GroupCommit implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        connection.close();
+        session.close();
     }
 
     private void serve() {
@@ -131,7 +123,7 @@ final class GroupCommit implements AutoCloseable {
                     together.add(next);
                 }
             }
-        } catch (SQLException e) {
+        } catch (StoreException e) {
             // SQLite has given up the transaction as a whole, as it does when the disk is full.
             rollback();
             if (together.size() == 1) {
@@ -143,8 +135,8 @@ final class GroupCommit implements AutoCloseable {
             return;
         }
         try {
-            Sqlite.execute(connection, "commit");
-        } catch (SQLException e) {
+            session.execute("commit");
+        } catch (StoreException e) {
             rollback();
             fail(together, e);
             return;
@@ -159,9 +151,9 @@ final class GroupCommit implements AutoCloseable {
     /** Takes the right to write; without it, all who wait are told, for they would wait in vain. */
     private boolean begin(List<Unit<?>> together, Supplier<? extends @Nullable Unit<?>> more) {
         try {
-            Sqlite.execute(connection, "begin immediate");
+            session.execute("begin immediate");
             return true;
-        } catch (SQLException e) {
+        } catch (StoreException e) {
             for (Unit<?> unit = more.get(); unit != null; unit = more.get()) {
                 together.add(unit);
             }
@@ -171,25 +163,25 @@ final class GroupCommit implements AutoCloseable {
     }
 
     // Whatever the work throws is its caller's, and must not end the thread of all.
-    private boolean runInSavepoint(Unit<?> unit) throws SQLException {
-        Sqlite.execute(connection, "savepoint unit");
+    private boolean runInSavepoint(Unit<?> unit) {
+        session.execute("savepoint unit");
         Transaction transaction = transactions.get();
         try {
             unit.run(transaction);
         } catch (Throwable failure) {
             unit.fail(failure);
-            Sqlite.execute(connection, "rollback to unit");
-            Sqlite.execute(connection, "release unit");
+            session.execute("rollback to unit");
+            session.execute("release unit");
             return false;
         }
-        Sqlite.execute(connection, "release unit");
+        session.execute("release unit");
         return transaction.hasChanged();
     }
 
-    private void fail(List<Unit<?>> units, SQLException cause) {
+    private void fail(List<Unit<?>> units, StoreException cause) {
         for (Unit<?> unit : units) {
             if (!unit.hasFailed()) {
-                unit.fail(failures.of(cause));
+                unit.fail(cause);
             }
             unit.answer();
         }
@@ -197,8 +189,8 @@ final class GroupCommit implements AutoCloseable {
 
     private void rollback() {
         try {
-            Sqlite.execute(connection, "rollback");
-        } catch (SQLException _) {
+            session.execute("rollback");
+        } catch (StoreException _) {
             // SQLite has rolled back by itself.
         }
     }

@@ -1,6 +1,5 @@
 package floria.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +8,6 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 import floria.engine.state.StoreException;
@@ -21,12 +19,10 @@ import floria.engine.state.StoreException;
 final class Readers implements AutoCloseable {
     private static final int MOST = 4;
 
-    private record Reader(Connection connection, DSLContext queries) {}
-
     private final DataSource source;
     private final Failures failures;
     private final Semaphore permits = new Semaphore(MOST, true);
-    private final Deque<Reader> idle = new ArrayDeque<>();
+    private final Deque<Session> idle = new ArrayDeque<>();
     private boolean closed;
 
     Readers(DataSource source, Failures failures) {
@@ -34,54 +30,56 @@ final class Readers implements AutoCloseable {
         this.failures = failures;
     }
 
-    /** Runs a query; {@code query} asks for nothing else while it runs. */
-    <T> T read(Function<DSLContext, T> query) {
+    /** Runs a query; {@code query} asks for no other session while it runs. */
+    <T> T read(Function<Session, T> query) {
         permits.acquireUninterruptibly();
         try {
-            Reader reader = take();
+            Session session = take();
             try {
-                return query.apply(reader.queries());
+                return query.apply(session);
             } finally {
-                giveBack(reader);
+                giveBack(session);
             }
-        } catch (RuntimeException | SQLException e) {
-            throw failures.of(e);
         } finally {
             permits.release();
         }
     }
 
-    private Reader take() throws SQLException {
-        Reader reader = idle();
-        if (reader != null) {
-            return reader;
+    private Session take() {
+        Session session = idle();
+        if (session != null) {
+            return session;
         }
-        Connection connection = source.getConnection();
-        Sqlite.execute(connection, "pragma query_only = true");
-        return new Reader(connection, Sqlite.queries(connection));
+        try {
+            Session made = new Session(source.getConnection(), failures);
+            made.execute("pragma query_only = true");
+            return made;
+        } catch (SQLException e) {
+            throw failures.of(e);
+        }
     }
 
-    private synchronized @Nullable Reader idle() {
+    private synchronized @Nullable Session idle() {
         if (closed) {
             throw new StoreException("the store is closed");
         }
         return idle.pollFirst();
     }
 
-    private synchronized void giveBack(Reader reader) throws SQLException {
+    private synchronized void giveBack(Session session) {
         if (closed) {
-            reader.connection().close();
+            session.close();
         } else {
-            idle.addFirst(reader);
+            idle.addFirst(session);
         }
     }
 
     /** Closes the connections that are idle now, and each other one when its query ends. */
     @Override
-    public synchronized void close() throws SQLException {
+    public synchronized void close() {
         closed = true;
-        for (Reader reader = idle.pollFirst(); reader != null; reader = idle.pollFirst()) {
-            reader.connection().close();
+        for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+            session.close();
         }
     }
 }

@@ -1,10 +1,7 @@
 package floria.store;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -38,9 +35,9 @@ final class Schema {
      * it is changed. Flyway itself is only woken when there is something to migrate: it would cost
      * a good part of the time that a server may take to start.
      */
-    void bringUpToDate(Connection connection) throws SQLException {
-        check(connection);
-        int found = version(connection);
+    void bringUpToDate(Session session) {
+        check(session);
+        int found = version(session);
         if (found > VERSION) {
             throw new StoreException(
                     file
@@ -60,6 +57,7 @@ final class Schema {
             Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source)
                     .locations(MIGRATIONS)
+                    .placeholders(Map.of("number", "integer"))
                     .failOnMissingLocations(true)
                     .cleanDisabled(true)
                     .load()
@@ -75,11 +73,12 @@ final class Schema {
         }
     }
 
-    private void check(Connection connection) throws SQLException {
+    private void check(Session session) {
         if (file.toFile().length() > CHECK_LIMIT_BYTES) {
             return;
         }
-        String verdict = text(connection, "pragma quick_check(1)");
+        String verdict =
+                text(session, "select quick_check as answer from pragma_quick_check limit 1");
         if (!verdict.equals("ok")) {
             throw new StoreException(
                     file
@@ -91,15 +90,15 @@ final class Schema {
     }
 
     /** The newest migration that the file has seen, 0 when it is empty. */
-    private int version(Connection connection) throws SQLException {
+    private int version(Session session) {
         String tables =
                 text(
-                        connection,
-                        "select count(*) from sqlite_master where type = 'table' and name = '"
+                        session,
+                        "select count(*) as answer from sqlite_master where type = 'table' and name = '"
                                 + HISTORY
                                 + "'");
         if (tables.equals("0")) {
-            if (text(connection, "select count(*) from sqlite_master").equals("0")) {
+            if (text(session, "select count(*) as answer from sqlite_master").equals("0")) {
                 return 0;
             }
             throw new StoreException(
@@ -109,17 +108,13 @@ final class Schema {
         }
         return Integer.parseInt(
                 text(
-                        connection,
-                        "select coalesce(max(cast(version as integer)), 0) from "
+                        session,
+                        "select coalesce(max(cast(version as integer)), 0) as answer from "
                                 + HISTORY
                                 + " where success = 1"));
     }
 
-    private static String text(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            result.next();
-            return result.getString(1);
-        }
+    private static String text(Session session, String query) {
+        return session.first(query, row -> row.text("answer")).orElse("");
     }
 }

@@ -1,14 +1,8 @@
 package floria.store;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 
-import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
-import org.jooq.impl.DSL;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -46,16 +40,5 @@ final class Sqlite {
         // As a URI, so that no character of the path is taken for a setting.
         source.setUrl("jdbc:sqlite:" + file.toUri());
         return source;
-    }
-
-    static DSLContext queries(Connection connection) {
-        // Without its log, jOOQ keeps no bound value outside the statement.
-        return DSL.using(connection, SQLDialect.SQLITE, new Settings().withExecuteLogging(false));
-    }
-
-    static void execute(Connection connection, String statement) throws SQLException {
-        try (var executed = connection.createStatement()) {
-            executed.execute(statement);
-        }
     }
 }

@@ -1,20 +1,15 @@
 package floria.store;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.Record;
-import org.jooq.Result;
-import org.jooq.impl.DSL;
 
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
@@ -27,20 +22,7 @@ import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Writer;
-import floria.store.Tables.Content;
-import floria.store.Tables.Deployments;
-import floria.store.Tables.Events;
-import floria.store.Tables.Fact;
-import floria.store.Tables.Instances;
-import floria.store.Tables.LogLines;
-import floria.store.Tables.Requests;
-import floria.store.Tables.RevisionSources;
-import floria.store.Tables.Revisions;
-import floria.store.Tables.Runs;
-import floria.store.Tables.Steps;
-
-import static floria.store.Tables.OWNER;
-import static floria.store.Tables.PROJECT;
+import floria.placement.Placement;
 
 /**
  * The store in a folder: an SQLite database in write-ahead mode, and the key of its secrets. All
@@ -52,30 +34,26 @@ public final class SqliteStore implements Store {
     private static final String INSTALLATION_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int INSTALLATION_LENGTH = 8;
 
+    /** ULIDs have digits and letters only. */
+    private static final String AFTER_EVERY_ID = "~";
+
     private final String installation;
     private final Secrets secrets;
     private final Readers readers;
     private final CommitSignal signal = new CommitSignal();
     private final GroupCommit writer;
-    private final Failures failures;
     private volatile boolean closed;
 
-    private SqliteStore(StateFolder folder, Connection connection, String installation) {
+    private SqliteStore(StateFolder folder, Session session, String installation) {
         this.installation = installation;
-        failures = new Failures(folder.database());
+        Failures failures = new Failures(folder.database());
         readers = new Readers(Sqlite.reading(folder.database()), failures);
         secrets =
                 new Secrets(
                         new KeyFile(folder.secretKey()),
                         installation,
-                        () -> readers.read(queries -> fact(queries, Transaction.PROOF)));
-        DSLContext queries = Sqlite.queries(connection);
-        writer =
-                new GroupCommit(
-                        connection,
-                        () -> new Transaction(queries, failures, secrets),
-                        failures,
-                        signal);
+                        () -> readers.read(reader -> fact(reader, Transaction.PROOF)));
+        writer = new GroupCommit(session, () -> new Transaction(session, secrets), signal);
     }
 
     /**
@@ -95,43 +73,40 @@ public final class SqliteStore implements Store {
 
     private static SqliteStore open(StateFolder folder, RandomGenerator random) {
         Path file = folder.database();
+        Failures failures = new Failures(file);
+        Session session;
+        var source = Sqlite.writing(file);
         try {
-            var source = Sqlite.writing(file);
-            Connection connection = source.getConnection();
-            try {
-                new Schema(file, source).bringUpToDate(connection);
-                String installation = installation(Sqlite.queries(connection), random);
-                return new SqliteStore(folder, connection, installation);
-            } catch (RuntimeException | SQLException e) {
-                connection.close();
-                throw e;
-            }
-        } catch (RuntimeException | SQLException e) {
-            throw new Failures(file).of(e);
+            session = new Session(source.getConnection(), failures);
+        } catch (SQLException e) {
+            throw failures.of(e);
+        }
+        try {
+            new Schema(file, source).bringUpToDate(session);
+            return new SqliteStore(folder, session, installation(session, random));
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
         }
     }
 
-    private static String installation(DSLContext queries, RandomGenerator random) {
-        return fact(queries, INSTALLATION)
-                .orElseGet(() -> {
-                    StringBuilder made = new StringBuilder();
-                    while (made.length() < INSTALLATION_LENGTH) {
-                        made.append(
-                                INSTALLATION_LETTERS.charAt(
-                                        random.nextInt(INSTALLATION_LETTERS.length())));
-                    }
-                    queries.insertInto(Fact.TABLE, Fact.COLUMNS)
-                            .values(INSTALLATION, made.toString())
-                            .execute();
-                    return made.toString();
-                });
+    private static String installation(Session session, RandomGenerator random) {
+        Optional<String> known = fact(session, INSTALLATION);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        StringBuilder made = new StringBuilder();
+        while (made.length() < INSTALLATION_LENGTH) {
+            made.append(INSTALLATION_LETTERS.charAt(random.nextInt(INSTALLATION_LETTERS.length())));
+        }
+        session.execute(
+                "insert into fact (name, value) values (?, ?)", INSTALLATION, made.toString());
+        return made.toString();
     }
 
-    private static Optional<String> fact(DSLContext queries, String name) {
-        return queries.select(Fact.VALUE)
-                .from(Fact.TABLE)
-                .where(Fact.NAME.eq(name))
-                .fetchOptional(Fact.VALUE);
+    private static Optional<String> fact(Session session, String name) {
+        return session.first(
+                "select value from fact where name = ?", row -> row.text("value"), name);
     }
 
     @Override
@@ -161,81 +136,103 @@ public final class SqliteStore implements Store {
         return writer.queued();
     }
 
+    /** The statements of the reads so far. */
+    Set<String> reads() {
+        return readers.read(Session::statements);
+    }
+
+    private <T> Optional<T> first(String sql, Function<Row, T> read, Object... values) {
+        return readers.read(session -> session.first(sql, read, values));
+    }
+
+    private <T> List<T> all(String sql, Function<Row, T> read, Object... values) {
+        return readers.read(session -> session.query(sql, read, values));
+    }
+
     @Override
     public Optional<Deployment> deployment(Scope scope, String id) {
-        return deployment(scope, Deployments.ID.eq(id));
+        return first(
+                "select * from deployment where project = ? and id = ?",
+                Rows::deployment,
+                scope.project(),
+                id);
     }
 
     @Override
     public Optional<Deployment> deploymentNamed(Scope scope, String name) {
-        return deployment(scope, Deployments.NAME.eq(name).and(Rows.NOT_DELETED));
-    }
-
-    private Optional<Deployment> deployment(Scope scope, Condition which) {
-        return readers.read(queries ->
-                queries.select(Deployments.COLUMNS)
-                        .from(Deployments.TABLE)
-                        .where(PROJECT.eq(scope.project()))
-                        .and(which)
-                        .fetchOptional(Rows::deployment));
+        return first(
+                "select * from deployment where project = ? and name = ? and status <> 'DELETED'",
+                Rows::deployment,
+                scope.project(),
+                name);
     }
 
     @Override
     public List<Deployment> deployments(
             Scope scope, boolean deleted, Optional<String> before, int limit) {
-        return readers.read(queries ->
-                queries.select(Deployments.COLUMNS)
-                        .from(Deployments.TABLE)
-                        .where(PROJECT.eq(scope.project()))
-                        .and(deleted ? DSL.noCondition() : Rows.NOT_DELETED)
-                        .and(before.map(Deployments.ID::lt).orElse(DSL.noCondition()))
-                        .orderBy(Deployments.ID.desc())
-                        .limit(limit)
-                        .fetch(Rows::deployment));
+        return all(
+                "select * from deployment where project = ? and id < ?"
+                        + (deleted ? "" : " and status <> 'DELETED'")
+                        + " order by id desc limit ?",
+                Rows::deployment,
+                scope.project(),
+                before.orElse(AFTER_EVERY_ID),
+                limit);
     }
 
     @Override
     public Optional<Revision> revision(Scope scope, String deployment, int number) {
-        record Found(Record row, Result<? extends Record> sources) {}
+        record Found(String template, String inputs, Placement placement) {}
 
-        // Two statements see the same: a revision is written at once and never changed.
         Optional<Found> found =
-                readers.read(queries ->
-                        queries.select(Revisions.COLUMNS)
-                                .from(Revisions.TABLE)
-                                .where(Revisions.DEPLOYMENT.eq(deployment))
-                                .and(Revisions.NUMBER.eq(number))
-                                .and(PROJECT.eq(scope.project()))
-                                .fetchOptional()
-                                .map(row -> new Found(row, sources(queries, deployment, number))));
-        return found.map(it -> Rows.revision(it.row(), it.sources(), values(deployment)));
+                first(
+                        "select * from revision where deployment = ? and number = ? and project = ?",
+                        row ->
+                                new Found(
+                                        row.text("template"),
+                                        row.text("inputs"),
+                                        PlacementJson.read(row.text("placement"))),
+                        deployment,
+                        number,
+                        scope.project());
+        // Further reads see the same: a revision is written at once and never changed.
+        return found.map(it ->
+                new Revision(
+                        deployment,
+                        number,
+                        it.template(),
+                        sources(scope, deployment, number),
+                        values(deployment).read(it.inputs()),
+                        it.placement()));
     }
 
-    private static Result<? extends Record> sources(
-            DSLContext queries, String deployment, int number) {
-        return queries.select(RevisionSources.ADDRESS, RevisionSources.HASH)
-                .from(RevisionSources.TABLE)
-                .where(RevisionSources.DEPLOYMENT.eq(deployment))
-                .and(RevisionSources.NUMBER.eq(number))
-                .orderBy(RevisionSources.POSITION)
-                .fetch();
+    private Map<String, String> sources(Scope scope, String deployment, int number) {
+        return Rows.sources(
+                all(
+                        """
+                        select * from revision_source where deployment = ? and number = ? and project = ?
+                        order by position
+                        """,
+                        row -> Map.entry(row.text("address"), row.text("hash")),
+                        deployment,
+                        number,
+                        scope.project()));
     }
 
     @Override
     public List<Instance> instances(Scope scope, String deployment) {
-        Condition live = Instances.STATE.ne(DSL.inline(Instance.State.DELETED, Instances.STATE));
-        Result<? extends Record> rows =
-                readers.read(queries ->
-                        queries.select(Instances.COLUMNS)
-                                .from(Instances.TABLE)
-                                .where(Instances.DEPLOYMENT.eq(deployment))
-                                .and(PROJECT.eq(scope.project()))
-                                .and(live)
-                                .orderBy(Instances.NODE, Instances.NUMBER, Instances.ID)
-                                .fetch());
-        // Outside of the read, since opening the first secret reads, too.
+        List<Rows.SealedInstance> sealed =
+                all(
+                        """
+                        select * from instance
+                        where deployment = ? and project = ? and state <> 'DELETED'
+                        order by node, number, id
+                        """,
+                        Rows::instance,
+                        deployment,
+                        scope.project());
         ValueJson values = values(deployment);
-        return rows.stream().map(row -> Rows.instance(row, values)).toList();
+        return sealed.stream().map(instance -> instance.open(values)).toList();
     }
 
     private ValueJson values(String deployment) {
@@ -245,52 +242,77 @@ public final class SqliteStore implements Store {
 
     @Override
     public List<Run> runs(Scope scope, String deployment) {
-        return readers.read(queries ->
-                queries.select(Runs.COLUMNS)
-                        .from(Runs.TABLE)
-                        .where(Runs.DEPLOYMENT.eq(deployment))
-                        .and(PROJECT.eq(scope.project()))
-                        .orderBy(Runs.NUMBER.desc())
-                        .fetch(Rows::run));
+        return all(
+                "select * from run where deployment = ? and project = ? order by number desc",
+                Rows::run,
+                deployment,
+                scope.project());
     }
 
     @Override
     public List<Step> steps(Scope scope, String run) {
-        return readers.read(queries ->
-                queries.select(Steps.COLUMNS)
-                        .from(Steps.TABLE)
-                        .where(Steps.RUN.eq(run))
-                        .and(PROJECT.eq(scope.project()))
-                        .orderBy(Steps.POSITION)
-                        .fetch(Rows::step));
+        return all(
+                "select * from step where run = ? and project = ? order by position",
+                Rows::step,
+                run,
+                scope.project());
     }
 
     @Override
     public List<Event> events(Scope scope, Optional<String> deployment, long after, int limit) {
-        return readers.read(queries ->
-                queries.select(Events.COLUMNS)
-                        .from(Events.TABLE)
-                        .where(PROJECT.eq(scope.project()))
-                        .and(deployment.map(Events.DEPLOYMENT::eq).orElse(DSL.noCondition()))
-                        .and(Events.ID.gt(after))
-                        .orderBy(Events.ID)
-                        .limit(limit)
-                        .fetch(Rows::event));
+        return deployment
+                .map(one ->
+                        all(
+                                """
+                                select * from event
+                                where deployment = ? and project = ? and id > ?
+                                order by id limit ?
+                                """,
+                                Rows::event,
+                                one,
+                                scope.project(),
+                                after,
+                                limit))
+                .orElseGet(() ->
+                        all(
+                                """
+                                select * from event where project = ? and id > ?
+                                order by id limit ?
+                                """,
+                                Rows::event,
+                                scope.project(),
+                                after,
+                                limit));
     }
 
     @Override
     public List<LogLine> logs(
             Scope scope, String deployment, Optional<String> node, long after, int limit) {
-        return readers.read(queries ->
-                queries.select(LogLines.COLUMNS)
-                        .from(LogLines.TABLE)
-                        .where(LogLines.DEPLOYMENT.eq(deployment))
-                        .and(PROJECT.eq(scope.project()))
-                        .and(node.map(LogLines.NODE::eq).orElse(DSL.noCondition()))
-                        .and(LogLines.ID.gt(after))
-                        .orderBy(LogLines.ID)
-                        .limit(limit)
-                        .fetch(Rows::logLine));
+        return node.map(one ->
+                        all(
+                                """
+                                select * from log_line
+                                where deployment = ? and node = ? and project = ? and id > ?
+                                order by id limit ?
+                                """,
+                                Rows::logLine,
+                                deployment,
+                                one,
+                                scope.project(),
+                                after,
+                                limit))
+                .orElseGet(() ->
+                        all(
+                                """
+                                select * from log_line
+                                where deployment = ? and project = ? and id > ?
+                                order by id limit ?
+                                """,
+                                Rows::logLine,
+                                deployment,
+                                scope.project(),
+                                after,
+                                limit));
     }
 
     @Override
@@ -303,34 +325,30 @@ public final class SqliteStore implements Store {
 
     @Override
     public Optional<byte[]> blob(String hash) {
-        return readers.read(queries ->
-                queries.select(Content.BYTES)
-                        .from(Content.TABLE)
-                        .where(Content.HASH.eq(hash))
-                        .fetchOptional(Content.BYTES));
+        return first("select bytes from content where hash = ?", row -> row.bytes("bytes"), hash);
     }
 
     @Override
     public Optional<Remembered> remembered(Scope scope, String idempotencyKey) {
-        return readers.read(queries ->
-                queries.select(Requests.COLUMNS)
-                        .from(Requests.TABLE)
-                        .where(PROJECT.eq(scope.project()))
-                        .and(OWNER.eq(scope.actor()))
-                        .and(Requests.KEY.eq(idempotencyKey))
-                        .fetchOptional(row ->
-                                new Remembered(
-                                        row.get(Requests.DEPLOYMENT),
-                                        row.get(Requests.REQUEST_HASH))));
+        return first(
+                "select * from request where project = ? and owner = ? and idempotency_key = ?",
+                row -> new Remembered(row.text("deployment"), row.text("request_hash")),
+                scope.project(),
+                scope.actor(),
+                idempotencyKey);
     }
 
     @Override
     public List<Run> lease(String owner, Instant now, Duration duration, int limit) {
         // Asked often and mostly in vain, which must not keep writers waiting.
         boolean any =
-                readers.read(queries ->
-                        queries.fetchExists(
-                                DSL.selectOne().from(Runs.TABLE).where(Rows.mayBeLeased(now))));
+                readers.read(session ->
+                        session.exists(
+                                """
+                                select 1 from run where status = 'ACTIVE'
+                                and (lease_owner is null or lease_expires_at <= ?) limit 1
+                                """,
+                                now));
         return any
                 ? writer.write(work -> work.lease(owner, now, now.plus(duration), limit))
                 : List.of();
@@ -338,33 +356,22 @@ public final class SqliteStore implements Store {
 
     @Override
     public List<Deployment> deploymentsIn(Deployment.Status status) {
-        return readers.read(queries ->
-                queries.select(Deployments.COLUMNS)
-                        .from(Deployments.TABLE)
-                        .where(Deployments.STATUS.eq(status))
-                        .orderBy(Deployments.ID)
-                        .fetch(Rows::deployment));
+        return all(
+                "select * from deployment where status = ? order by id",
+                Rows::deployment,
+                status);
     }
 
     @Override
     public Optional<Run> run(String id) {
-        return readers.read(queries ->
-                queries.select(Runs.COLUMNS)
-                        .from(Runs.TABLE)
-                        .where(Runs.ID.eq(id))
-                        .fetchOptional(Rows::run));
+        return first("select * from run where id = ?", Rows::run, id);
     }
 
     @Override
     public Deployment deploymentOf(Run run) {
-        return readers.read(queries ->
-                queries.select(Deployments.COLUMNS)
-                        .from(Deployments.TABLE)
-                        .where(Deployments.ID.eq(run.deployment()))
-                        .fetchOptional(Rows::deployment)
-                        .orElseThrow(() ->
-                                new StoreException(
-                                        "the store has no deployment " + run.deployment())));
+        return first("select * from deployment where id = ?", Rows::deployment, run.deployment())
+                .orElseThrow(() ->
+                        new StoreException("the store has no deployment " + run.deployment()));
     }
 
     /** Finishes the writes that wait, then closes the files; may be repeated. */
@@ -374,8 +381,6 @@ public final class SqliteStore implements Store {
         try {
             writer.close();
             readers.close();
-        } catch (SQLException e) {
-            throw failures.of(e);
         } finally {
             signal.close();
         }

@@ -4,15 +4,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.Query;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 import floria.engine.state.Deployment;
@@ -26,22 +24,7 @@ import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Writer;
-import floria.store.Tables.Content;
-import floria.store.Tables.Counter;
-import floria.store.Tables.Deployments;
-import floria.store.Tables.Events;
-import floria.store.Tables.Fact;
-import floria.store.Tables.Instances;
-import floria.store.Tables.LogLines;
-import floria.store.Tables.Requests;
-import floria.store.Tables.RevisionSources;
-import floria.store.Tables.Revisions;
-import floria.store.Tables.Runs;
-import floria.store.Tables.Steps;
 import floria.tosca.value.Value;
-
-import static floria.store.Tables.OWNER;
-import static floria.store.Tables.PROJECT;
 
 /**
  * One piece of work's writes. After a statement has failed nothing more is written, even when the
@@ -50,10 +33,12 @@ import static floria.store.Tables.PROJECT;
 final class Transaction implements Writer {
     static final String PROOF = "secrets-proof";
 
+    private static final Comparator<Run> OLDEST_FIRST =
+            Comparator.comparing(Run::createdAt).thenComparing(Run::id);
+
     private record Belonging(String deployment, String project, String owner) {}
 
-    private final DSLContext queries;
-    private final Failures failures;
+    private final Session session;
     private final Secrets secrets;
     private int changes;
     private boolean proven;
@@ -61,9 +46,8 @@ final class Transaction implements Writer {
     private @Nullable StoreException failure;
     private @Nullable Belonging last;
 
-    Transaction(DSLContext queries, Failures failures, Secrets secrets) {
-        this.queries = queries;
-        this.failures = failures;
+    Transaction(Session session, Secrets secrets) {
+        this.session = session;
         this.secrets = secrets;
     }
 
@@ -82,88 +66,88 @@ final class Transaction implements Writer {
     /** Refuses all further writes unless the run is held with this epoch. */
     void check(Store.Fence fence) {
         guarded(() -> {
-            Condition held =
-                    Runs.ID
-                            .eq(fence.run())
-                            .and(Runs.EPOCH.eq(fence.epoch()))
-                            .and(Runs.LEASE_OWNER.isNotNull());
-            if (!queries.fetchExists(Runs.TABLE, held)) {
-                throw new StoreException.Fenced(fence.run(), fence.epoch());
+            if (session.exists(
+                    "select 1 from run where id = ? and epoch = ? and lease_owner is not null",
+                    fence.run(),
+                    fence.epoch())) {
+                return fence;
             }
-            return held;
+            throw new StoreException.Fenced(fence.run(), fence.epoch());
         });
     }
 
     List<Run> lease(String owner, Instant now, Instant until, int limit) {
         return guarded(() -> {
             List<Run> runs =
-                    queries.update(Runs.TABLE)
-                            .set(Runs.LEASE_OWNER, owner)
-                            .set(Runs.EPOCH, Runs.EPOCH.plus(1))
-                            .set(Runs.LEASE_EXPIRES_AT, until)
-                            .where(
-                                    Runs.ID.in(
-                                            DSL.select(Runs.ID)
-                                                    .from(Runs.TABLE)
-                                                    .where(Rows.mayBeLeased(now))
-                                                    .orderBy(Runs.CREATED_AT, Runs.ID)
-                                                    .limit(limit)))
-                            .returningResult(Runs.COLUMNS)
-                            .fetch(Rows::run);
+                    session.query(
+                            """
+                            update run set lease_owner = ?, epoch = epoch + 1, lease_expires_at = ?
+                            where id in (
+                                select id from run
+                                where status = 'ACTIVE' and (lease_owner is null or lease_expires_at <= ?)
+                                and not exists (
+                                    select 1 from run older
+                                    where older.deployment = run.deployment
+                                    and older.number < run.number and older.status = 'ACTIVE')
+                                order by created_at, id limit ?)
+                            returning *
+                            """,
+                            Rows::run,
+                            owner,
+                            until,
+                            now,
+                            limit);
             changes += runs.size();
-            return runs.stream().sorted(Rows.OLDEST_RUN_FIRST).toList();
+            return runs.stream().sorted(OLDEST_FIRST).toList();
         });
     }
 
     @Override
     public Deployment deployment(String id) {
-        return guarded(() ->
-                queries.select(Deployments.COLUMNS)
-                        .from(Deployments.TABLE)
-                        .where(Deployments.ID.eq(id))
-                        .fetchOptional(Rows::deployment)
-                        .orElseThrow(() -> absent("deployment " + id)));
+        return found("deployment " + id, "select * from deployment where id = ?", Rows::deployment, id);
     }
 
     @Override
     public Run run(String id) {
-        return guarded(() ->
-                queries.select(Runs.COLUMNS)
-                        .from(Runs.TABLE)
-                        .where(Runs.ID.eq(id))
-                        .fetchOptional(Rows::run)
-                        .orElseThrow(() -> absent("run " + id)));
+        return found("run " + id, "select * from run where id = ?", Rows::run, id);
+    }
+
+    private <T> T found(String what, String sql, Function<Row, T> reading, String id) {
+        return guarded(() -> session.first(sql, reading, id).orElseThrow(() -> absent(what)));
     }
 
     @Override
     public String blob(byte[] content) {
         String hash = HexFormat.of().formatHex(sha256(content));
         write(
-                queries.insertInto(Content.TABLE, Content.HASH, Content.BYTES)
-                        .values(hash, content)
-                        .onConflict(Content.HASH)
-                        .doNothing());
+                "insert into content (hash, bytes) values (?, ?) on conflict (hash) do nothing",
+                hash,
+                content);
         return hash;
     }
+
+    // The conditions name their constants in the text, since an index on a part of a table serves
+    // only statements that say its condition.
 
     @Override
     public void insert(Deployment deployment) {
         int inserted =
                 write(
-                        queries.insertInto(Deployments.TABLE, Deployments.COLUMNS)
-                                .values(
-                                        deployment.id(),
-                                        deployment.project(),
-                                        deployment.owner(),
-                                        deployment.name(),
-                                        deployment.status(),
-                                        deployment.revision(),
-                                        deployment.error().orElse(null),
-                                        deployment.createdAt(),
-                                        deployment.updatedAt())
-                                .onConflict(PROJECT, Deployments.NAME)
-                                .where(Rows.NOT_DELETED)
-                                .doNothing());
+                        """
+                        insert into deployment
+                            (id, project, owner, name, status, revision, error, created_at, updated_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (project, name) where status <> 'DELETED' do nothing
+                        """,
+                        deployment.id(),
+                        deployment.project(),
+                        deployment.owner(),
+                        deployment.name(),
+                        deployment.status(),
+                        deployment.revision(),
+                        deployment.error(),
+                        deployment.createdAt(),
+                        deployment.updatedAt());
         if (inserted == 0) {
             throw new StoreException.NameTaken(deployment.name());
         }
@@ -171,55 +155,70 @@ final class Transaction implements Writer {
 
     @Override
     public void update(Deployment deployment) {
+        if (deployment.status() != Deployment.Status.DELETED) {
+            refuseNameOfAnother(deployment);
+        }
+        one(
+                "deployment " + deployment.id(),
+                """
+                update deployment set name = ?, status = ?, revision = ?, error = ?, updated_at = ?
+                where id = ? and project = ?
+                """,
+                deployment.name(),
+                deployment.status(),
+                deployment.revision(),
+                deployment.error(),
+                deployment.updatedAt(),
+                deployment.id(),
+                deployment.project());
+    }
+
+    private void refuseNameOfAnother(Deployment deployment) {
         guarded(() -> {
-            Condition nameTaken =
-                    Rows.NOT_DELETED
-                            .and(PROJECT.eq(deployment.project()))
-                            .and(Deployments.NAME.eq(deployment.name()))
-                            .and(Deployments.ID.ne(deployment.id()));
-            if (deployment.status() != Deployment.Status.DELETED
-                    && queries.fetchExists(Deployments.TABLE, nameTaken)) {
+            if (session.exists(
+                    """
+                    select 1 from deployment
+                    where project = ? and name = ? and status <> 'DELETED' and id <> ?
+                    """,
+                    deployment.project(),
+                    deployment.name(),
+                    deployment.id())) {
                 throw new StoreException.NameTaken(deployment.name());
             }
             return deployment;
         });
-        one(
-                "deployment " + deployment.id(),
-                queries.update(Deployments.TABLE)
-                        .set(Deployments.NAME, deployment.name())
-                        .set(Deployments.STATUS, deployment.status())
-                        .set(Deployments.REVISION, deployment.revision())
-                        .set(Deployments.ERROR, deployment.error().orElse(null))
-                        .set(Deployments.UPDATED_AT, deployment.updatedAt())
-                        .where(Deployments.ID.eq(deployment.id()))
-                        .and(PROJECT.eq(deployment.project())));
     }
 
     @Override
     public void insert(Revision revision) {
         Belonging to = belonging(revision.deployment());
         write(
-                queries.insertInto(Revisions.TABLE, Revisions.COLUMNS)
-                        .values(
-                                revision.deployment(),
-                                revision.number(),
-                                to.project(),
-                                to.owner(),
-                                revision.template(),
-                                sealed(revision.deployment(), revision.inputs()),
-                                PlacementJson.write(revision.placement())));
+                """
+                insert into revision (deployment, number, project, owner, template, inputs, placement)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                revision.deployment(),
+                revision.number(),
+                to.project(),
+                to.owner(),
+                revision.template(),
+                sealed(revision.deployment(), revision.inputs()),
+                PlacementJson.write(revision.placement()));
         int position = 0;
         for (Map.Entry<String, String> source : revision.sources().entrySet()) {
             write(
-                    queries.insertInto(RevisionSources.TABLE, RevisionSources.COLUMNS)
-                            .values(
-                                    revision.deployment(),
-                                    revision.number(),
-                                    position++,
-                                    to.project(),
-                                    to.owner(),
-                                    source.getKey(),
-                                    source.getValue()));
+                    """
+                    insert into revision_source
+                        (deployment, number, position, project, owner, address, hash)
+                    values (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    revision.deployment(),
+                    revision.number(),
+                    position++,
+                    to.project(),
+                    to.owner(),
+                    source.getKey(),
+                    source.getValue());
         }
     }
 
@@ -227,93 +226,101 @@ final class Transaction implements Writer {
     public void insert(Instance instance) {
         Belonging to = belonging(instance.deployment());
         write(
-                queries.insertInto(Instances.TABLE, Instances.COLUMNS)
-                        .values(
-                                instance.id(),
-                                instance.deployment(),
-                                to.project(),
-                                to.owner(),
-                                instance.node(),
-                                instance.index(),
-                                instance.state(),
-                                instance.generation(),
-                                instance.site(),
-                                instance.offer(),
-                                sealed(instance.deployment(), instance.attributes()),
-                                sealed(instance.deployment(), instance.generated())));
+                """
+                insert into instance
+                    (id, deployment, project, owner, node, number, state, generation, site, offer,
+                     attributes, generated)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                instance.id(),
+                instance.deployment(),
+                to.project(),
+                to.owner(),
+                instance.node(),
+                instance.index(),
+                instance.state(),
+                instance.generation(),
+                instance.site(),
+                instance.offer(),
+                sealed(instance.deployment(), instance.attributes()),
+                sealed(instance.deployment(), instance.generated()));
     }
 
     @Override
     public void update(Instance instance) {
         one(
                 "instance " + instance.id(),
-                queries.update(Instances.TABLE)
-                        .set(Instances.STATE, instance.state())
-                        .set(Instances.GENERATION, instance.generation())
-                        .set(Instances.SITE, instance.site())
-                        .set(Instances.OFFER, instance.offer())
-                        .set(
-                                Instances.ATTRIBUTES,
-                                sealed(instance.deployment(), instance.attributes()))
-                        .set(
-                                Instances.GENERATED,
-                                sealed(instance.deployment(), instance.generated()))
-                        .where(Instances.ID.eq(instance.id()))
-                        .and(Instances.DEPLOYMENT.eq(instance.deployment())));
+                """
+                update instance set
+                    state = ?, generation = ?, site = ?, offer = ?, attributes = ?, generated = ?
+                where id = ? and deployment = ?
+                """,
+                instance.state(),
+                instance.generation(),
+                instance.site(),
+                instance.offer(),
+                sealed(instance.deployment(), instance.attributes()),
+                sealed(instance.deployment(), instance.generated()),
+                instance.id(),
+                instance.deployment());
     }
 
     @Override
     public void insert(Run run, List<Step> steps) {
         Belonging to = belonging(run.deployment());
-        int number = guarded(() -> queries.fetchCount(Runs.TABLE, ofDeployment(run))) + 1;
         write(
-                queries.insertInto(Runs.TABLE, Runs.COLUMNS)
-                        .values(
-                                run.id(),
-                                run.deployment(),
-                                number,
-                                to.project(),
-                                to.owner(),
-                                run.kind(),
-                                run.revision(),
-                                run.status(),
-                                run.actor(),
-                                run.cancelRequested().orElse(null),
-                                run.leaseOwner().orElse(null),
-                                run.epoch(),
-                                run.leaseExpiresAt().orElse(null),
-                                run.createdAt(),
-                                run.endedAt().orElse(null)));
+                """
+                insert into run
+                    (id, deployment, number, project, owner, kind, revision, status, actor,
+                     cancel_requested, lease_owner, epoch, lease_expires_at, created_at, ended_at)
+                values (?, ?, (select coalesce(max(number), 0) + 1 from run where deployment = ?),
+                        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                run.id(),
+                run.deployment(),
+                run.deployment(),
+                to.project(),
+                to.owner(),
+                run.kind(),
+                run.revision(),
+                run.status(),
+                run.actor(),
+                run.cancelRequested(),
+                run.leaseOwner(),
+                run.epoch(),
+                run.leaseExpiresAt(),
+                run.createdAt(),
+                run.endedAt());
         for (int position = 0; position < steps.size(); position++) {
             insert(steps.get(position), position, to);
         }
     }
 
-    private static Condition ofDeployment(Run run) {
-        return Runs.DEPLOYMENT.eq(run.deployment());
-    }
-
     private void insert(Step step, int position, Belonging to) {
         write(
-                queries.insertInto(Steps.TABLE, Steps.COLUMNS)
-                        .values(
-                                step.run(),
-                                step.id(),
-                                position,
-                                to.project(),
-                                to.owner(),
-                                step.kind(),
-                                step.version(),
-                                step.node(),
-                                step.instance(),
-                                Rows.dependsOn(step),
-                                Rows.detail(step),
-                                step.reason(),
-                                step.state(),
-                                step.attempt(),
-                                step.error().orElse(null),
-                                step.startedAt().orElse(null),
-                                step.endedAt().orElse(null)));
+                """
+                insert into step
+                    (run, id, position, project, owner, kind, version, node, instance, depends_on,
+                     detail, reason, state, attempt, error, started_at, ended_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                step.run(),
+                step.id(),
+                position,
+                to.project(),
+                to.owner(),
+                step.kind(),
+                step.version(),
+                step.node(),
+                step.instance(),
+                Rows.dependsOn(step),
+                Rows.detail(step),
+                step.reason(),
+                step.state(),
+                step.attempt(),
+                step.error(),
+                step.startedAt(),
+                step.endedAt());
     }
 
     @Override
@@ -321,58 +328,51 @@ final class Transaction implements Writer {
         // What has ended stays so, and a cancel stays asked for: the caller may not have seen it.
         one(
                 "run " + run.id(),
-                queries.update(Runs.TABLE)
-                        .set(
-                                Runs.STATUS,
-                                DSL.when(Rows.ACTIVE, DSL.val(run.status(), Runs.STATUS))
-                                        .otherwise(Runs.STATUS))
-                        .set(
-                                Runs.CANCEL_REQUESTED,
-                                DSL.coalesce(
-                                        Runs.CANCEL_REQUESTED,
-                                        DSL.val(
-                                                run.cancelRequested().orElse(null),
-                                                Runs.CANCEL_REQUESTED)))
-                        .set(
-                                Runs.ENDED_AT,
-                                DSL.coalesce(
-                                        Runs.ENDED_AT,
-                                        DSL.val(run.endedAt().orElse(null), Runs.ENDED_AT)))
-                        .where(Runs.ID.eq(run.id())));
+                """
+                update run set
+                    status = case when status = 'ACTIVE' then ? else status end,
+                    cancel_requested = coalesce(cancel_requested, ?),
+                    ended_at = coalesce(ended_at, ?)
+                where id = ?
+                """,
+                run.status(),
+                run.cancelRequested(),
+                run.endedAt(),
+                run.id());
     }
 
     @Override
     public void update(Step step) {
         one(
                 "step " + step.id() + " of run " + step.run(),
-                queries.update(Steps.TABLE)
-                        .set(Steps.STATE, step.state())
-                        .set(Steps.ATTEMPT, step.attempt())
-                        .set(Steps.ERROR, step.error().orElse(null))
-                        .set(Steps.STARTED_AT, step.startedAt().orElse(null))
-                        .set(Steps.ENDED_AT, step.endedAt().orElse(null))
-                        .where(Steps.RUN.eq(step.run()))
-                        .and(Steps.ID.eq(step.id())));
+                """
+                update step set state = ?, attempt = ?, error = ?, started_at = ?, ended_at = ?
+                where run = ? and id = ?
+                """,
+                step.state(),
+                step.attempt(),
+                step.error(),
+                step.startedAt(),
+                step.endedAt(),
+                step.run(),
+                step.id());
     }
 
     @Override
     public void renew(String run, Instant expiresAt) {
         one(
                 "held run " + run,
-                queries.update(Runs.TABLE)
-                        .set(Runs.LEASE_EXPIRES_AT, expiresAt)
-                        .where(Runs.ID.eq(run))
-                        .and(Runs.LEASE_OWNER.isNotNull()));
+                "update run set lease_expires_at = ? where id = ? and lease_owner is not null",
+                expiresAt,
+                run);
     }
 
     @Override
     public void surrender(String run) {
         one(
                 "run " + run,
-                queries.update(Runs.TABLE)
-                        .setNull(Runs.LEASE_OWNER)
-                        .setNull(Runs.LEASE_EXPIRES_AT)
-                        .where(Runs.ID.eq(run)));
+                "update run set lease_owner = null, lease_expires_at = null where id = ?",
+                run);
     }
 
     @Override
@@ -384,19 +384,22 @@ final class Transaction implements Writer {
         for (Event event : events) {
             Belonging to = belonging(event.deployment());
             write(
-                    queries.insertInto(Events.TABLE, Events.COLUMNS)
-                            .values(
-                                    id++,
-                                    to.project(),
-                                    to.owner(),
-                                    event.at(),
-                                    event.deployment(),
-                                    event.run().orElse(null),
-                                    event.node().orElse(null),
-                                    event.actor(),
-                                    event.type(),
-                                    event.message(),
-                                    Rows.data(event)));
+                    """
+                    insert into event
+                        (id, project, owner, at, deployment, run, node, actor, type, message, data)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    id++,
+                    to.project(),
+                    to.owner(),
+                    event.at(),
+                    event.deployment(),
+                    event.run(),
+                    event.node(),
+                    event.actor(),
+                    event.type(),
+                    event.message(),
+                    Rows.data(event));
         }
     }
 
@@ -409,26 +412,25 @@ final class Transaction implements Writer {
         for (LogLine line : lines) {
             Belonging to = belonging(line.deployment());
             write(
-                    queries.insertInto(LogLines.TABLE, LogLines.COLUMNS)
-                            .values(
-                                    id++,
-                                    to.project(),
-                                    to.owner(),
-                                    line.at(),
-                                    line.deployment(),
-                                    line.run(),
-                                    line.node(),
-                                    line.step(),
-                                    line.execution(),
-                                    line.stream(),
-                                    line.number(),
-                                    line.text())
-                            .onConflict(
-                                    LogLines.DEPLOYMENT,
-                                    LogLines.EXECUTION,
-                                    LogLines.STREAM,
-                                    LogLines.NUMBER)
-                            .doNothing());
+                    """
+                    insert into log_line
+                        (id, project, owner, at, deployment, run, node, step, execution, stream,
+                         number, text)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    on conflict (deployment, execution, stream, number) do nothing
+                    """,
+                    id++,
+                    to.project(),
+                    to.owner(),
+                    line.at(),
+                    line.deployment(),
+                    line.run(),
+                    line.node(),
+                    line.step(),
+                    line.execution(),
+                    line.stream(),
+                    line.number(),
+                    line.text());
         }
     }
 
@@ -436,15 +438,16 @@ final class Transaction implements Writer {
     public void remember(Scope scope, String idempotencyKey, Store.Remembered remembered) {
         int inserted =
                 write(
-                        queries.insertInto(Requests.TABLE, Requests.COLUMNS)
-                                .values(
-                                        scope.project(),
-                                        scope.actor(),
-                                        idempotencyKey,
-                                        remembered.deployment(),
-                                        remembered.requestHash())
-                                .onConflict(PROJECT, OWNER, Requests.KEY)
-                                .doNothing());
+                        """
+                        insert into request (project, owner, idempotency_key, deployment, request_hash)
+                        values (?, ?, ?, ?, ?)
+                        on conflict (project, owner, idempotency_key) do nothing
+                        """,
+                        scope.project(),
+                        scope.actor(),
+                        idempotencyKey,
+                        remembered.deployment(),
+                        remembered.requestHash());
         if (inserted == 0) {
             throw new StoreException.KeyTaken(idempotencyKey);
         }
@@ -452,15 +455,16 @@ final class Transaction implements Writer {
 
     /** The first of {@code count} new numbers; they grow in the order of commits. */
     private long next(String counter, int count) {
-        return guarded(() -> {
-            long newest =
-                    queries.update(Counter.TABLE)
-                            .set(Counter.VALUE, Counter.VALUE.plus(count))
-                            .where(Counter.NAME.eq(counter))
-                            .returningResult(Counter.VALUE)
-                            .fetchSingle(row -> row.get(Counter.VALUE));
-            return newest - count + 1;
-        });
+        return guarded(() ->
+                session.query(
+                                        "update counter set value = value + ? where name = ?"
+                                                + " returning value",
+                                        row -> row.number("value"),
+                                        count,
+                                        counter)
+                                .getFirst()
+                        - count
+                        + 1);
     }
 
     private String sealed(String deployment, Map<String, Value> values) {
@@ -472,10 +476,9 @@ final class Transaction implements Writer {
         if (!proven) {
             proven = true;
             write(
-                    queries.insertInto(Fact.TABLE, Fact.COLUMNS)
-                            .values(PROOF, secrets.proof())
-                            .onConflict(Fact.NAME)
-                            .doNothing());
+                    "insert into fact (name, value) values (?, ?) on conflict (name) do nothing",
+                    PROOF,
+                    secrets.proof());
         }
         return sealed;
     }
@@ -486,18 +489,21 @@ final class Transaction implements Writer {
         }
         Belonging found =
                 guarded(() ->
-                        queries.select(PROJECT, OWNER)
-                                .from(Deployments.TABLE)
-                                .where(Deployments.ID.eq(deployment))
-                                .fetchOptional(row ->
-                                        new Belonging(deployment, row.get(PROJECT), row.get(OWNER)))
+                        session.first(
+                                        "select project, owner from deployment where id = ?",
+                                        row ->
+                                                new Belonging(
+                                                        deployment,
+                                                        row.text("project"),
+                                                        row.text("owner")),
+                                        deployment)
                                 .orElseThrow(() -> absent("deployment " + deployment)));
         last = found;
         return found;
     }
 
-    private void one(String what, Query update) {
-        if (write(update) == 0) {
+    private void one(String what, String sql, Object... values) {
+        if (write(sql, values) == 0) {
             failure = absent(what);
             throw failure;
         }
@@ -507,8 +513,8 @@ final class Transaction implements Writer {
         return new StoreException("the store has no " + what);
     }
 
-    private int write(Query query) {
-        int count = guarded(query::execute);
+    private int write(String sql, Object... values) {
+        int count = guarded(() -> session.execute(sql, values));
         changes += count;
         return count;
     }
@@ -522,12 +528,12 @@ final class Transaction implements Writer {
         }
         try {
             return statement.get();
-        } catch (StoreException.NameTaken e) {
+        } catch (StoreException.NameTaken | StoreException.KeyTaken e) {
             // Nothing was written and nothing has failed; the work may try another name.
             throw e;
-        } catch (RuntimeException e) {
-            failure = failures.of(e);
-            throw failure;
+        } catch (StoreException e) {
+            failure = e;
+            throw e;
         }
     }
 

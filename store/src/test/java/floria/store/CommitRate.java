@@ -2,8 +2,6 @@ package floria.store;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -71,31 +69,23 @@ final class CommitRate {
     }
 
     private static final class Raw implements Write, AutoCloseable {
-        private final Connection connection;
-        private final PreparedStatement insert;
+        private final Session session;
 
         Raw(Path file) throws SQLException {
-            connection = Sqlite.writing(file).getConnection();
-            Sqlite.execute(connection, "create table row (id integer primary key, text text)");
-            insert = connection.prepareStatement("insert into row (text) values (?)");
+            session = new Session(Sqlite.writing(file).getConnection(), new Failures(file));
+            session.execute("create table row (id integer primary key, text text)");
         }
 
         @Override
         public void once() {
-            try {
-                Sqlite.execute(connection, "begin immediate");
-                insert.setString(1, "step.finished");
-                insert.executeUpdate();
-                Sqlite.execute(connection, "commit");
-            } catch (SQLException e) {
-                throw new AssertionError(e);
-            }
+            session.execute("begin immediate");
+            session.execute("insert into row (text) values (?)", "step.finished");
+            session.execute("commit");
         }
 
         @Override
-        public void close() throws SQLException {
-            insert.close();
-            connection.close();
+        public void close() {
+            session.close();
         }
     }
 

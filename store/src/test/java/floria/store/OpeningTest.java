@@ -184,7 +184,7 @@ class OpeningTest {
 
     private void execute(String statement) throws Exception {
         try (Connection connection = connect()) {
-            Sqlite.execute(connection, statement);
+            connection.createStatement().execute(statement);
         }
     }
 }

@@ -147,14 +147,15 @@ class SecretsTest {
         Deployment thief = deploy("thief");
         try (Connection connection =
                 DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("floria.db"))) {
-            Sqlite.execute(
-                    connection,
-                    "update instance set generated = (select generated from instance where"
-                            + " deployment = '"
-                            + deployment.id()
-                            + "') where deployment = '"
-                            + thief.id()
-                            + "'");
+            connection
+                    .createStatement()
+                    .execute(
+                            "update instance set generated = (select generated from instance where"
+                                    + " deployment = '"
+                                    + deployment.id()
+                                    + "') where deployment = '"
+                                    + thief.id()
+                                    + "'");
         }
         cannotRead(thief, thief.id(), "decrypted");
         assertThat(store.instances(ALICE, deployment.id())).hasSize(1);

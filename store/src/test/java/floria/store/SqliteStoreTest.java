@@ -1,7 +1,6 @@
 package floria.store;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
 
 import floria.engine.state.Store;
 import floria.engine.state.StoreContract;
@@ -9,6 +8,6 @@ import floria.engine.state.StoreContract;
 class SqliteStoreTest extends StoreContract {
     @Override
     protected Store open(Path folder) {
-        return SqliteStore.open(folder, new SecureRandom());
+        return Stores.open(folder);
     }
 }

@@ -3,7 +3,6 @@ package floria.engine.state;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +19,10 @@ public final class Samples {
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private final Ulid ids;
-    private Instant clock = NOON;
+    private volatile Instant clock = NOON;
 
     public Samples(long seed) {
-        ids = new Ulid(InstantSource.fixed(NOON), new Random(seed));
+        ids = new Ulid(() -> clock, new Random(seed));
     }
 
     public synchronized Instant tick() {
@@ -37,9 +36,8 @@ public final class Samples {
 
     public Deployment deployment(Scope scope, String name) {
         Instant now = tick();
-        String id = new Ulid(InstantSource.fixed(now), new Random(now.hashCode())).next();
         return new Deployment(
-                id,
+                id(),
                 scope.project(),
                 scope.actor(),
                 name,

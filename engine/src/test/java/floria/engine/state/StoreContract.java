@@ -1,29 +1,17 @@
 package floria.engine.state;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import floria.tosca.value.Value;
 
@@ -35,72 +23,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What every store is held to. A store's own module extends it and opens the store. */
-@Timeout(120)
-public abstract class StoreContract {
-    private static final Duration LEASE = Duration.ofSeconds(30);
-
-    @TempDir Path folder;
-    private final Samples samples = new Samples(1);
-    private final List<Store> opened = new ArrayList<>();
-    private Store store;
-
-    /** Opens the store of this folder as a further process would. */
-    protected abstract Store open(Path folder);
-
-    @BeforeEach
-    void openStore() {
-        store = another();
-    }
-
-    @AfterEach
-    void closeStores() {
-        opened.forEach(Store::close);
-    }
-
-    private Store another() {
-        Store another = open(folder);
-        opened.add(another);
-        return another;
-    }
-
-    private void reopen() {
-        store.close();
-        store = another();
-    }
-
-    private Deployment deployed(Scope scope, String name) {
-        Deployment deployment = samples.deployment(scope, name);
-        write(writer -> writer.insert(deployment));
-        return deployment;
-    }
-
-    private Run running(Deployment deployment, Step... steps) {
-        Run run = samples.run(deployment);
-        write(writer -> writer.insert(run, List.of(steps)));
-        return run;
-    }
-
-    private interface Writes {
-        void to(Writer writer);
-    }
-
-    private void write(Writes writes) {
-        store.write(writer -> {
-            writes.to(writer);
-            return true;
-        });
-    }
-
-    private void write(Store.Fence fence, Writes writes) {
-        store.write(
-                fence,
-                writer -> {
-                    writes.to(writer);
-                    return true;
-                });
-    }
-
+/**
+ * What every store is held to: what is written is there, all of it or nothing, for its project. A
+ * store's own module extends this and its companions, and opens the store.
+ */
+public abstract class StoreContract extends OpenedStore {
     // ---- what is written is there
 
     @Test
@@ -380,151 +307,6 @@ public abstract class StoreContract {
         assertThat(store.logs(ALICE, one.id(), Optional.empty(), 0, 1)).containsExactly(all.get(0));
     }
 
-    // ---- leases and fences
-
-    @Test
-    void leasesARunToOneOfTwoProcesses() throws Exception {
-        Store other = another();
-        List<Run> runs =
-                IntStream.range(0, 20)
-                        .mapToObj(i -> running(deployed(ALICE, "notebook-" + i)))
-                        .toList();
-        List<Run> leased =
-                together(
-                                IntStream.range(0, 8)
-                                        .<Callable<List<Run>>>mapToObj(i ->
-                                                () ->
-                                                        (i % 2 == 0 ? store : other)
-                                                                .lease("p" + i, NOON, LEASE, 5))
-                                        .toList())
-                        .stream()
-                        .flatMap(List::stream)
-                        .toList();
-        assertThat(leased).extracting(Run::id).doesNotHaveDuplicates();
-        assertThat(leased).hasSameSizeAs(runs);
-        assertThat(leased).allSatisfy(run -> assertThat(run.epoch()).isEqualTo(1));
-        assertThat(leased).allSatisfy(run -> assertThat(store.run(run.id())).contains(run));
-    }
-
-    @Test
-    void leasesTheOldestRunsThatHaveNotEnded() {
-        Deployment deployment = deployed(ALICE, "notebook");
-        Run first = running(deployment);
-        Run second = running(deployment);
-        Run third = running(deployed(BOB, "notebook"));
-        write(writer ->
-                writer.update(
-                        with(
-                                first,
-                                Run.Status.FAILED,
-                                Optional.empty(),
-                                Optional.of(samples.tick()))));
-        Run fourth = running(deployment);
-        List<Run> leased = store.lease("me", NOON, LEASE, 2);
-        assertThat(leased).extracting(Run::id).containsExactly(second.id(), third.id());
-        assertThat(leased.getFirst().leaseOwner()).contains("me");
-        assertThat(leased.getFirst().leaseExpiresAt()).contains(NOON.plus(LEASE));
-        assertThat(store.lease("me", NOON, LEASE, 9))
-                .describedAs("a run waits for the older one of its deployment")
-                .isEmpty();
-        write(writer ->
-                writer.update(
-                        with(
-                                second,
-                                Run.Status.CANCELLED,
-                                Optional.empty(),
-                                Optional.of(samples.tick()))));
-        assertThat(store.lease("me", NOON, LEASE, 9))
-                .extracting(Run::id)
-                .containsExactly(fourth.id());
-        assertThat(store.lease("me", NOON, LEASE, 9)).isEmpty();
-    }
-
-    @Test
-    void handsAnExpiredLeaseToAnotherProcessAndFencesTheFirst() {
-        Deployment deployment = deployed(ALICE, "notebook");
-        Run run = running(deployment);
-        Run held = store.lease("first", NOON, LEASE, 1).getFirst();
-        var fence = new Store.Fence(run.id(), held.epoch());
-        write(fence, writer -> writer.append(List.of(samples.event(deployment, "mine"))));
-        Store other = another();
-        assertThat(other.lease("second", NOON.plus(LEASE).minusMillis(1), LEASE, 1)).isEmpty();
-        Run taken = other.lease("second", NOON.plus(LEASE), LEASE, 1).getFirst();
-        assertThat(taken.epoch()).isGreaterThan(held.epoch());
-        assertThat(taken.leaseOwner()).contains("second");
-        assertThatExceptionOfType(StoreException.Fenced.class)
-                .isThrownBy(() ->
-                        write(
-                                fence,
-                                writer ->
-                                        writer.append(
-                                                List.of(samples.event(deployment, "stale")))));
-        assertThatExceptionOfType(StoreException.Fenced.class)
-                .isThrownBy(() -> write(fence, writer -> writer.renew(run.id(), NOON)));
-        assertThat(store.events(ALICE, Optional.empty(), 0, 9))
-                .extracting(Event::message)
-                .containsExactly("mine");
-        assertThat(store.run(run.id())).contains(taken);
-    }
-
-    @Test
-    void prolongsALeaseThatIsRenewed() {
-        Run run = running(deployed(ALICE, "notebook"));
-        Run held = store.lease("me", NOON, LEASE, 1).getFirst();
-        Instant later = NOON.plus(LEASE).plus(LEASE);
-        write(new Store.Fence(run.id(), held.epoch()), writer -> writer.renew(run.id(), later));
-        assertThat(store.lease("other", NOON.plus(LEASE), LEASE, 1)).isEmpty();
-        assertThat(store.lease("other", later, LEASE, 1)).hasSize(1);
-    }
-
-    @Test
-    void handsARunOverAtOnceWhenItIsSurrendered() {
-        Run run = running(deployed(ALICE, "notebook"));
-        Run held = store.lease("me", NOON, LEASE, 1).getFirst();
-        var fence = new Store.Fence(run.id(), held.epoch());
-        write(fence, writer -> writer.surrender(run.id()));
-        assertThat(store.run(run.id()).orElseThrow().leaseOwner()).isEmpty();
-        assertThatExceptionOfType(StoreException.Fenced.class)
-                .isThrownBy(() -> write(fence, _ -> {}));
-        assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> write(writer -> writer.renew(run.id(), NOON)));
-        assertThat(store.lease("other", NOON, LEASE, 1).getFirst().epoch())
-                .isGreaterThan(held.epoch());
-    }
-
-    @Test
-    void refusesTheFenceOfARunThatNobodyHolds() {
-        Run run = running(deployed(ALICE, "notebook"));
-        assertThatExceptionOfType(StoreException.Fenced.class)
-                .isThrownBy(() -> write(new Store.Fence(run.id(), 0), _ -> {}));
-        assertThatExceptionOfType(StoreException.Fenced.class)
-                .isThrownBy(() -> write(new Store.Fence("nothing", 1), _ -> {}));
-    }
-
-    @Test
-    void leavesWhatHasEndedAndKeepsACancelRequest() {
-        Run run = running(deployed(ALICE, "notebook"));
-        Run cancelled = with(run, Run.Status.ACTIVE, Optional.of("alice"), Optional.empty());
-        write(writer -> writer.update(cancelled));
-        Instant end = samples.tick();
-        Run ended = with(run, Run.Status.SUCCEEDED, Optional.empty(), Optional.of(end));
-        write(writer -> writer.update(ended));
-        write(writer -> writer.update(cancelled));
-        Run read = store.run(run.id()).orElseThrow();
-        assertThat(read.status()).isEqualTo(Run.Status.SUCCEEDED);
-        assertThat(read.endedAt()).contains(end);
-        assertThat(read.cancelRequested()).contains("alice");
-        assertThat(store.lease("me", NOON, LEASE, 1)).isEmpty();
-    }
-
-    @Test
-    void touchesNeitherLeaseNorEpochWhenARunIsUpdated() {
-        Run run = running(deployed(ALICE, "notebook"));
-        Run held = store.lease("me", NOON, LEASE, 1).getFirst();
-        write(writer -> writer.update(run));
-        assertThat(store.run(run.id())).contains(held);
-    }
-
     // ---- all or nothing
 
     @Test
@@ -596,135 +378,5 @@ public abstract class StoreContract {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> store.awaitCommit(Duration.ZERO))
                 .withMessageContaining("closed");
-    }
-
-    // ---- many at once
-
-    @Test
-    void losesNothingOfEightWritersAndShowsEventsInTheOrderOfCommits() throws Exception {
-        Deployment deployment = deployed(ALICE, "notebook");
-        int each = 50;
-        List<String> read = Collections.synchronizedList(new ArrayList<>());
-        List<Callable<Boolean>> work = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            String name = "w" + i + ".";
-            work.add(() -> append(deployment, name, each));
-        }
-        // A reader that goes on from the last id that it has seen must see every event.
-        work.add(() -> follow(8 * each, read));
-        together(work);
-        assertThat(read).hasSize(8 * each).doesNotHaveDuplicates();
-        for (int i = 0; i < 8; i++) {
-            String name = "w" + i + ".";
-            assertThat(read.stream().filter(text -> text.startsWith(name)))
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, each).mapToObj(number -> name + number).toList());
-        }
-    }
-
-    private boolean append(Deployment deployment, String name, int count) {
-        for (int i = 0; i < count; i++) {
-            Event event = samples.event(deployment, name + i);
-            write(writer -> writer.append(List.of(event)));
-        }
-        return true;
-    }
-
-    private boolean follow(int count, List<String> read) throws InterruptedException {
-        long last = 0;
-        while (read.size() < count) {
-            List<Event> events = store.events(ALICE, Optional.empty(), last, 7);
-            for (Event event : events) {
-                assertThat(event.id()).isGreaterThan(last);
-                last = event.id();
-                read.add(event.message());
-            }
-            if (events.isEmpty()) {
-                store.awaitCommit(Duration.ofSeconds(60));
-            }
-        }
-        return true;
-    }
-
-    @Test
-    void doesNotLetTheFailureOfOneTouchTheOthers() throws Exception {
-        deployed(ALICE, "taken");
-        List<Callable<Boolean>> work = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            Deployment deployment = samples.deployment(ALICE, i % 2 == 0 ? "d" + i : "taken");
-            work.add(() -> {
-                try {
-                    write(writer -> writer.insert(deployment));
-                    return true;
-                } catch (StoreException.NameTaken _) {
-                    return false;
-                }
-            });
-        }
-        assertThat(together(work)).filteredOn(done -> done).hasSize(20);
-        assertThat(store.deployments(ALICE, true, Optional.empty(), 100)).hasSize(21);
-    }
-
-    @Test
-    void finishesTheWriteOfACallerThatIsInterrupted() throws Exception {
-        Deployment deployment = samples.deployment(ALICE, "notebook");
-        Future<Boolean> interrupted;
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            interrupted =
-                    threads.submit(() -> {
-                        Thread.currentThread().interrupt();
-                        write(writer -> writer.insert(deployment));
-                        return Thread.currentThread().isInterrupted();
-                    });
-        }
-        assertThat(interrupted.get()).isTrue();
-        assertThat(store.deployment(ALICE, deployment.id())).contains(deployment);
-    }
-
-    @Test
-    void wakesThoseWhoWaitForACommit() throws Exception {
-        deployed(ALICE, "before");
-        CountDownLatch waiting = new CountDownLatch(3);
-        List<Future<Boolean>> woken = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 3; i++) {
-                woken.add(
-                        threads.submit(() -> {
-                            store.awaitCommit(Duration.ofSeconds(60));
-                            waiting.countDown();
-                            // A commit between the two calls must end the second as well.
-                            store.awaitCommit(Duration.ofSeconds(60));
-                            return store.deploymentNamed(ALICE, "after").isPresent();
-                        }));
-            }
-            assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
-            deployed(ALICE, "after");
-            for (Future<Boolean> each : woken) {
-                assertThat(each.get(30, TimeUnit.SECONDS)).isTrue();
-            }
-        }
-    }
-
-    @Test
-    void waitsNoLongerThanAsked() throws Exception {
-        deployed(ALICE, "before");
-        store.awaitCommit(Duration.ZERO);
-        long start = System.nanoTime();
-        store.awaitCommit(Duration.ofMillis(50));
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isGreaterThanOrEqualTo(Duration.ofMillis(50));
-        Thread.currentThread().interrupt();
-        assertThatExceptionOfType(InterruptedException.class)
-                .isThrownBy(() -> store.awaitCommit(Duration.ofSeconds(60)));
-    }
-
-    private static <T> List<T> together(List<Callable<T>> work) throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<T> results = new ArrayList<>();
-            for (Future<T> each : threads.invokeAll(work)) {
-                results.add(each.get());
-            }
-            return results;
-        }
     }
 }

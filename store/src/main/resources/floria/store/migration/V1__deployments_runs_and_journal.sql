@@ -1,5 +1,6 @@
 -- Portable on purpose: SQLite now, PostgreSQL later. Times are microseconds since 1970 (UTC). Ids of events and log
 -- lines come from `counter`, not from a sequence, so that on either database they grow in the order of commits.
+-- `number` is the type of a key that a machine counts, on SQLite the only one that needs no index of its own.
 -- Every row carries project and owner; `content` alone does not, being shared by hash. Documents named in JSON below
 -- carry their own version.
 
@@ -121,7 +122,7 @@ create unique index step_position on step (run, position);
 
 -- data: JSON
 create table event (
-    id         bigint       not null primary key,
+    id         ${number}    not null primary key,
     project    varchar(100) not null,
     owner      varchar(200) not null,
     at         bigint       not null,
@@ -137,7 +138,7 @@ create index event_of_project on event (project, id);
 create index event_of_deployment on event (deployment, id);
 
 create table log_line (
-    id         bigint       not null primary key,
+    id         ${number}    not null primary key,
     project    varchar(100) not null,
     owner      varchar(200) not null,
     at         bigint       not null,

@@ -1,0 +1,13 @@
+package floria.store;
+
+import java.nio.file.Path;
+
+import floria.engine.state.Store;
+import floria.engine.state.StoreParallelContract;
+
+class SqliteStoreParallelTest extends StoreParallelContract {
+    @Override
+    protected Store open(Path folder) {
+        return Stores.open(folder);
+    }
+}
