@@ -1,4 +1,6 @@
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -13,7 +15,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /**
- * Rewrites the jars of a folder whose classes have the format of Java 5 and before: same code, in
+ * Rewrites those of the given jars whose classes have the format of Java 5 and before: same code, in
  * the format of Java 8, with stack maps. The JDK's ahead-of-time cache leaves classes of the old
  * format out, and a command line parser that is not in it takes longer than what it is for.
  */
@@ -23,30 +25,31 @@ final class Renew {
 
     private Renew() {}
 
-    public static void main(String[] folders) throws IOException {
-        for (String folder : folders) {
-            try (var jars = Files.newDirectoryStream(Path.of(folder), "*.jar")) {
-                for (Path jar : jars) {
-                    if (isOld(jar)) {
-                        renew(jar);
-                    }
-                }
+    public static void main(String[] jars) throws IOException {
+        for (String name : jars) {
+            Path jar = Path.of(name);
+            if (isOld(jar)) {
+                renew(jar);
             }
         }
     }
 
     private static boolean isOld(Path jar) throws IOException {
+        boolean old = false;
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
+                if (entry.getName().startsWith("META-INF/") && entry.getName().endsWith(".SF")) {
+                    return false; // signed: must stay as it is
+                }
                 if (isClass(entry)) {
                     byte[] head = file.getInputStream(entry).readNBytes(8);
                     if (((head[6] & 0xff) << 8 | head[7] & 0xff) < JAVA_6) {
-                        return true;
+                        old = true;
                     }
                 }
             }
-            return false;
+            return old;
         }
     }
 
@@ -93,13 +96,13 @@ final class Renew {
                         (builder, element) -> builder.with(element))));
     }
 
-    private static java.io.InputStream stream(JarFile file, String descriptor) {
+    private static InputStream stream(JarFile file, String descriptor) {
         JarEntry entry =
                 file.getJarEntry(descriptor.substring(1, descriptor.length() - 1) + ".class");
         try {
             return entry == null ? null : file.getInputStream(entry);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

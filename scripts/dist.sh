@@ -4,6 +4,8 @@
 
 SERVER_MAIN=floria.server.FloriaServer
 CLI_MAIN=floria.cli.FloriaCli
+# Where the profile of that name builds within each module.
+QUICK=target/quick
 
 # One build at a time; with --if-stale, none if another one has just finished.
 make_dist() {
@@ -35,14 +37,14 @@ compile_dist() {
     (
         cd "$ROOT" || exit
         # Tests are neither compiled nor run: who wants the command has not asked for them.
-        "${MVN[@]}" -B -pl cli,server -am package dependency:copy-dependencies \
-            -Dmaven.test.skip=true -DincludeScope=runtime -DoutputDirectory=target/lib
+        "${MVN[@]}" -B -Pquick -pl cli,server -am package dependency:copy-dependencies \
+            -Dmaven.test.skip=true -DincludeScope=runtime "-DoutputDirectory=$QUICK/lib"
     ) >"$log" 2>&1 9>&- &
     watch_build $! "$log" || {
         status=$?
         echo "The build failed. The errors (all of it is in $log):" >&2
-        grep -F '[ERROR]' "$log" | grep -vE '\[Help|re-run Maven|full stack trace|For more information|^\[ERROR\] *$' |
-            head -n 20 >&2 || tail -n 20 "$log" >&2
+        grep -F '[ERROR]' "$log" | grep -vE 'Help 1|Re-run Maven|full stack trace|For more information|After correcting|mvn <args>|^\[ERROR\] *$' |
+            sort -u | head -n 20 >&2 || tail -n 20 "$log" >&2
         return "$status"
     }
 }
@@ -76,20 +78,31 @@ collect_libraries() {
     rm -rf "${dist:?}/lib.new"
     mkdir "$dist/lib.new"
     for module in cli server; do
-        for jar in "$ROOT/$module"/target/lib/*.jar "$ROOT/$module/target/floria-$module"-*.jar; do
+        for jar in "$ROOT/$module/$QUICK"/lib/*.jar "$ROOT/$module/$QUICK/floria-$module"-*.jar; do
             [[ -f $jar && $jar != *-tests.jar && $jar != *-sources.jar ]] || continue
             cp -p "$jar" "$dist/lib.new/"
         done
         list_jars "$module" >"$dist/$module.jars"
     done
+    renew_jars "$dist"
     rm -rf "${dist:?}/lib"
     mv "$dist/lib.new" "$dist/lib"
+}
+
+# Classes of an old format are not held by the ahead-of-time cache, and picocli's are.
+renew_jars() {
+    local dist=$1 jars=() jar
+    while IFS= read -r jar; do
+        jars+=("$dist/lib.new/$jar")
+    done <"$dist/cli.jars"
+    "$JDK/bin/java" "$ROOT/scripts/Renew.java" "${jars[@]}" >>"$dist/build.log" 2>&1 ||
+        echo "Some jars could not be renewed; the command starts slower." >>"$dist/build.log"
 }
 
 # The names of a program's jars, always in the same order.
 list_jars() {
     local module=$1 jar
-    for jar in "$ROOT/$module/target/floria-$module"-*.jar "$ROOT/$module"/target/lib/*.jar; do
+    for jar in "$ROOT/$module/$QUICK/floria-$module"-*.jar "$ROOT/$module/$QUICK"/lib/*.jar; do
         if [[ -f $jar && $jar != *-tests.jar && $jar != *-sources.jar ]]; then
             echo "${jar##*/}"
         fi
@@ -101,7 +114,7 @@ list_jars() {
 write_arguments() {
     local dist=$1 quick=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData)
     # A cache that does not fit the JDK at hand is passed over, and nobody wants to read about it.
-    local quiet=(-Xlog:disable -Xlog:all=error:stderr)
+    local quiet=(-Xlog:disable)
     {
         printf '%s\n' "${quick[@]}" "${quiet[@]}" -Xmx256m
         printf '"-XX:AOTCache=%s/cli.aot"\n' "$dist"

@@ -85,19 +85,23 @@ public final class FloriaCli {
      */
     public static void main(String[] arguments) {
         String terminals = System.getProperty("floria.terminals", "");
-        Map<String, String> environment = System.getenv();
+        Screen screen =
+                Screen.ofProcess(
+                        terminals.contains("out"), terminals.contains("err"), System.getenv());
+        System.exit(new FloriaCli(ofProcess(screen)).run(arguments));
+    }
+
+    /** What this process was started with. */
+    static Surroundings ofProcess(Screen screen) {
         Optional<Path> server =
                 Optional.ofNullable(System.getProperty("floria.server.arguments")).map(Path::of);
-        Surroundings around =
-                new Surroundings(
-                        environment,
-                        Path.of("").toAbsolutePath(),
-                        Screen.ofProcess(
-                                terminals.contains("out"), terminals.contains("err"), environment),
-                        InstantSource.system(),
-                        server.map(FloriaCli::serverCommand).orElse(List.of()),
-                        server.flatMap(FloriaCli::modified));
-        System.exit(new FloriaCli(around).run(arguments));
+        return new Surroundings(
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                screen,
+                InstantSource.system(),
+                server.map(FloriaCli::serverCommand).orElse(List.of()),
+                server.flatMap(FloriaCli::modified));
     }
 
     /** Runs one command line and returns its exit code. */
@@ -141,8 +145,7 @@ public final class FloriaCli {
         line.setOut(writer(screen.out()));
         line.setErr(writer(screen.err()));
         line.setColorScheme(
-                CommandLine.Help.defaultColorScheme(
-                        screen.style().enabled() ? Ansi.ON : Ansi.OFF));
+                CommandLine.Help.defaultColorScheme(screen.style().enabled() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }

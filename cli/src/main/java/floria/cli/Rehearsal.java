@@ -3,11 +3,6 @@ package floria.cli;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 import floria.cli.screen.Screen;
 
@@ -25,19 +20,11 @@ final class Rehearsal {
      * <p>Ends with 0 whatever the command lines did: a cache that knows less is slower, not wrong.
      */
     public static void main(String[] lines) {
-        Map<String, String> environment = System.getenv();
         PrintStream nowhere =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Surroundings around =
-                new Surroundings(
-                        environment,
-                        Path.of("").toAbsolutePath(),
-                        new Screen(nowhere, nowhere, false, false, environment),
-                        InstantSource.system(),
-                        List.of(),
-                        Optional.empty());
+        Screen screen = new Screen(nowhere, nowhere, false, false, System.getenv());
         for (String line : lines) {
-            new FloriaCli(around).run(line.split(" "));
+            new FloriaCli(FloriaCli.ofProcess(screen)).run(line.split(" "));
         }
         System.exit(0);
     }

@@ -1,3 +1,4 @@
+/** The command against a small server that speaks the contract. */
 @NullMarked
 package floria.cli;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package floria.cli.screen;
+
+import org.jspecify.annotations.NullMarked;
