@@ -24,10 +24,10 @@ import floria.server.home.Home;
 import floria.site.Site;
 import floria.site.containers.ContainerEngines;
 import floria.site.containers.ContainerSettings;
+import floria.site.containers.ContainerSite;
 import floria.site.containers.EngineAddress;
 import floria.site.local.LocalSettings;
 import floria.site.local.LocalSite;
-import floria.site.containers.ContainerSite;
 import floria.store.SqliteStore;
 
 /**
@@ -55,20 +55,30 @@ public class Wiring {
     }
 
     private static Site site(
-            SitesFile.Entry entry, Path folder, Map<String, String> environment, InstantSource clock) {
+            SitesFile.Entry entry,
+            Path folder,
+            Map<String, String> environment,
+            InstantSource clock) {
         return switch (entry.kind()) {
-            case "local" -> new LocalSite(new LocalSettings(
-                    entry.name(), folder.resolve("sites").resolve(entry.name()), environment));
+            case "local" ->
+                    new LocalSite(
+                            new LocalSettings(
+                                    entry.name(),
+                                    folder.resolve("sites").resolve(entry.name()),
+                                    environment));
             case "containers" -> new ContainerSite(containers(entry, environment), clock);
             default -> throw new IllegalArgumentException(entry.kind());
         };
     }
 
-    private static ContainerSettings containers(SitesFile.Entry entry, Map<String, String> environment) {
-        EngineAddress address = entry.text("address")
-                .map(text -> EngineAddress.parse(text, Optional.empty()))
-                .orElseGet(() -> ContainerEngines.standard(environment));
-        ContainerSettings settings = ContainerSettings.of(entry.name(), address).withImages(entry.texts("images"));
+    private static ContainerSettings containers(
+            SitesFile.Entry entry, Map<String, String> environment) {
+        EngineAddress address =
+                entry.text("address")
+                        .map(text -> EngineAddress.parse(text, Optional.empty()))
+                        .orElseGet(() -> ContainerEngines.standard(environment));
+        ContainerSettings settings =
+                ContainerSettings.of(entry.name(), address).withImages(entry.texts("images"));
         return entry.text("pull").filter("never"::equals).isPresent()
                 ? settings.withPull(ContainerSettings.Pull.NEVER)
                 : settings;
@@ -77,20 +87,23 @@ public class Wiring {
     @Bean(destroyMethod = "close")
     Engine engine(Store store, Sites sites, InstantSource clock) {
         SecureRandom secure = new SecureRandom();
-        Engine engine = new Engine(
-                store,
-                sites,
-                new Profiles(),
-                clock,
-                secure,
-                secure,
-                new Runner.Settings(
-                        ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong()),
-                        LEASE,
-                        POLL,
-                        RUNS_AT_ONCE,
-                        Retry.STANDARD),
-                List.of());
+        Engine engine =
+                new Engine(
+                        store,
+                        sites,
+                        new Profiles(),
+                        clock,
+                        secure,
+                        secure,
+                        new Runner.Settings(
+                                ProcessHandle.current().pid()
+                                        + "-"
+                                        + Long.toHexString(secure.nextLong()),
+                                LEASE,
+                                POLL,
+                                RUNS_AT_ONCE,
+                                Retry.STANDARD),
+                        List.of());
         engine.start();
         return engine;
     }

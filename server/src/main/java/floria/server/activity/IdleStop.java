@@ -15,6 +15,7 @@ public final class IdleStop implements SmartLifecycle {
     private final Optional<IdleRule> rule;
     private final Runnable stop;
     private volatile @Nullable Thread watcher;
+    private volatile boolean running;
 
     /** Without a rule the server stays until it is told to stop. */
     public IdleStop(Optional<IdleRule> rule, Runnable stop) {
@@ -24,14 +25,15 @@ public final class IdleStop implements SmartLifecycle {
 
     @Override
     public void start() {
+        running = true; // before the thread looks at it
         rule.ifPresent(present ->
                 watcher = Thread.ofVirtual().name("idle-stop").start(() -> watch(present)));
     }
 
     @Override
     public void stop() {
+        running = false;
         Thread thread = watcher;
-        watcher = null;
         if (thread != null) {
             thread.interrupt();
         }
@@ -39,13 +41,13 @@ public final class IdleStop implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return watcher != null;
+        return running;
     }
 
     private void watch(IdleRule rule) {
         Duration pause = pause(rule.limit());
         try {
-            while (isRunning()) {
+            while (running) {
                 Thread.sleep(pause);
                 if (isIdle(rule)) {
                     LOG.info("Nobody needed the server for {}; it stops", rule.limit());

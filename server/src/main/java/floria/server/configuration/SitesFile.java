@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * The file {@code sites.yaml} of a server's folder: sites by name, the preferred one first. Without it there are two: the
- * container engine of this machine, and the machine itself.
+ * The file {@code sites.yaml} of a server's folder: sites by name, the preferred one first. Without
+ * it there are two: the container engine of this machine, and the machine itself.
  *
  * <pre>{@code
  * sites:
@@ -36,10 +36,19 @@ public final class SitesFile {
     /** The file's name in the server's folder. */
     public static final String NAME = "sites.yaml";
 
-    private static final Map<String, Set<String>> KEYS = Map.of(
-            "local", Set.of("kind"),
-            "containers", Set.of("kind", "address", "images", "pull", "price_per_cpu_hour", "currency", "country"),
-            "simulated", Set.of("kind", "world"));
+    private static final Map<String, Set<String>> KEYS =
+            Map.of(
+                    "local", Set.of("kind"),
+                    "containers",
+                            Set.of(
+                                    "kind",
+                                    "address",
+                                    "images",
+                                    "pull",
+                                    "price_per_cpu_hour",
+                                    "currency",
+                                    "country"),
+                    "simulated", Set.of("kind", "world"));
 
     private final Path file;
     private final List<String> mistakes = new ArrayList<>();
@@ -59,7 +68,8 @@ public final class SitesFile {
         public Map<String, String> texts(String key) {
             Map<String, String> texts = new LinkedHashMap<>();
             if (settings.get(key) instanceof Map<?, ?> map) {
-                map.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+                map.forEach(
+                        (name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
             }
             return texts;
         }
@@ -83,13 +93,16 @@ public final class SitesFile {
         return Files.exists(file.file) ? file.entries() : STANDARD;
     }
 
-    private static final List<Entry> STANDARD = List.of(
-            new Entry("containers", "containers", Map.of()), new Entry("local", "local", Map.of()));
+    private static final List<Entry> STANDARD =
+            List.of(
+                    new Entry("containers", "containers", Map.of()),
+                    new Entry("local", "local", Map.of()));
 
     private List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         if (load() instanceof Map<?, ?> top && top.get("sites") instanceof Map<?, ?> sites) {
-            sites.forEach((name, body) -> entry(String.valueOf(name), body).ifPresent(entries::add));
+            sites.forEach(
+                    (name, body) -> entry(String.valueOf(name), body).ifPresent(entries::add));
         } else if (mistakes.isEmpty()) {
             mistakes.add("it has no map under the key sites");
         }
@@ -101,7 +114,9 @@ public final class SitesFile {
 
     private Object load() {
         try (var reader = Files.newBufferedReader(file)) {
-            Object loaded = new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromReader(reader);
+            Object loaded =
+                    new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                            .loadFromReader(reader);
             return loaded == null ? Map.of() : loaded;
         } catch (YamlEngineException e) {
             mistakes.add("it is not YAML (" + e.getMessage() + ")");
@@ -113,7 +128,10 @@ public final class SitesFile {
 
     private Optional<Entry> entry(String name, Object body) {
         if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
-            mistakes.add("'" + name + "' is no name for a site (lower-case letters, digits and hyphens)");
+            mistakes.add(
+                    "'"
+                            + name
+                            + "' is no name for a site (lower-case letters, digits and hyphens)");
         }
         Map<String, Object> settings = new LinkedHashMap<>();
         if (body instanceof Map<?, ?> map) {
@@ -122,14 +140,25 @@ public final class SitesFile {
         String kind = String.valueOf(settings.get("kind"));
         Set<String> known = KEYS.get(kind);
         if (known == null) {
-            mistakes.add("site " + name + " has no kind that is known; the kinds are "
-                    + String.join(", ", new TreeSet<>(KEYS.keySet())));
+            mistakes.add(
+                    "site "
+                            + name
+                            + " has no kind that is known; the kinds are "
+                            + String.join(", ", new TreeSet<>(KEYS.keySet())));
             return Optional.empty();
         }
         settings.keySet().stream()
                 .filter(key -> !known.contains(key))
-                .forEach(key -> mistakes.add("site " + name + " has a key " + key + ", which " + kind
-                        + " does not know; it knows " + String.join(", ", new TreeSet<>(known))));
+                .forEach(key ->
+                        mistakes.add(
+                                "site "
+                                        + name
+                                        + " has a key "
+                                        + key
+                                        + ", which "
+                                        + kind
+                                        + " does not know; it knows "
+                                        + String.join(", ", new TreeSet<>(known))));
         Entry entry = new Entry(name, kind, settings);
         try {
             entry.number("price_per_cpu_hour");

@@ -22,7 +22,7 @@ final class Commits {
     private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
 
     /** Bounds what a stop has to wait for, should the store not notice an interrupt. */
-    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final Duration TURN = Duration.ofSeconds(10);
 
     private final Store store;
     private final ReentrantLock lock = new ReentrantLock();
