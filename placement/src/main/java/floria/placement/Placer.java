@@ -47,6 +47,10 @@ public final class Placer {
      */
     public static Outcome place(
             List<Demand> demands, List<Candidate> candidates, Optional<String> only) {
+        if (demands.isEmpty()) {
+            return new Outcome.Placed(
+                    new Placement(Map.of(), BigDecimal.ZERO, "EUR", List.of("nothing in it needs a site"), List.of()));
+        }
         List<Rejection> rejections = new ArrayList<>();
         List<Fitting> fitting = new ArrayList<>();
         for (Candidate candidate : candidates) {

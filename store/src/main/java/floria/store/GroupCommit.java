@@ -53,6 +53,11 @@ final class GroupCommit implements AutoCloseable {
         return commits.get();
     }
 
+    /** How many callers' work has not been begun. */
+    int queued() {
+        return waiting.size();
+    }
+
     /** Returns when the work is on disk. */
     <T> T write(Function<Transaction, T> work) {
         Unit<T> unit = new Unit<>(work);

@@ -157,6 +157,10 @@ public final class SqliteStore implements Store {
         return writer.commits();
     }
 
+    int queued() {
+        return writer.queued();
+    }
+
     @Override
     public Optional<Deployment> deployment(Scope scope, String id) {
         return deployment(scope, Deployments.ID.eq(id));

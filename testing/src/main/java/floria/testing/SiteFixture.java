@@ -60,6 +60,9 @@ public abstract class SiteFixture {
      */
     protected abstract Site open() throws Exception;
 
+    /** Called after each test, when its resources were released. */
+    protected void closeBackEnd() throws Exception {}
+
     /** What the site lacks, with the reason. */
     protected Map<SiteFeature, String> lacks() {
         return Map.of();
@@ -129,7 +132,7 @@ public abstract class SiteFixture {
     }
 
     @AfterEach
-    void releaseEverything() {
+    void releaseEverything() throws Exception {
         try {
             for (String owner : List.of(installation, stranger)) {
                 SiteContext context = context(owner);
@@ -144,6 +147,7 @@ public abstract class SiteFixture {
             }
         } finally {
             opened.forEach(Site::close);
+            closeBackEnd();
         }
     }
 

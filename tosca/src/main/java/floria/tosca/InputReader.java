@@ -122,8 +122,7 @@ final class InputReader {
             return Optional.of(new Node.Scalar(text.strip(), true, at));
         }
         Problems yaml = new Problems();
-        Optional<Node> parsed =
-                new YamlReader(yaml, Limits.STANDARD).read(at.address(), text, 0);
+        Optional<Node> parsed = new YamlReader(yaml, Limits.STANDARD).read(at.address(), text, 0);
         if (yaml.hasErrors()) {
             problems.error(
                             "wrong-type",
@@ -164,12 +163,10 @@ final class InputReader {
             case Value.Entries(Map<String, Value> entries) ->
                     new Mapping(
                             entries.entrySet().stream()
-                                    .map(
-                                            entry ->
-                                                    new Mapping.Entry(
-                                                            new Node.Scalar(
-                                                                    entry.getKey(), false, at),
-                                                            written(entry.getValue(), at)))
+                                    .map(entry ->
+                                            new Mapping.Entry(
+                                                    new Node.Scalar(entry.getKey(), false, at),
+                                                    written(entry.getValue(), at)))
                                     .toList(),
                             at);
             case Value.Call(String function, List<Value> arguments) ->

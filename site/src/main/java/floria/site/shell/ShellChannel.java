@@ -32,6 +32,10 @@ import floria.site.SiteException;
 public class ShellChannel implements Channel {
     static final int NOT_THERE = 44;
     private static final int NO_TOOLS = 69;
+
+    /** The machine's file system does not let a file or folder be made. */
+    private static final int REFUSED = 74;
+
     private static final Duration SHORT = Duration.ofSeconds(60);
     private static final Duration COPY = Duration.ofHours(6);
 
@@ -188,12 +192,17 @@ public class ShellChannel implements Channel {
             }
         }
 
-        private static SiteException failure(String doing, String why) {
+        private SiteException failure(String doing, String why) {
+            Kind kind =
+                    switch (code()) {
+                        case REFUSED ->
+                                why.contains("No space left") || why.contains("quota exceeded")
+                                        ? Kind.CAPACITY
+                                        : Kind.INVALID;
+                        default -> Kind.TRANSIENT;
+                    };
             return new SiteException(
-                    Fault.of(
-                            Kind.TRANSIENT,
-                            Scope.RESOURCE,
-                            "The machine could not " + doing + ": " + why));
+                    Fault.of(kind, Scope.RESOURCE, "The machine could not " + doing + ": " + why));
         }
     }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -278,6 +280,73 @@ class ShellChannelTest {
         assertThat(lines(found)).containsExactly("OUT 0 up", "OUT 1 go");
         assertThat(found.status()).isEqualTo(new Status.Exited(3));
         assertThat(channel.find("b")).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void noticesTheEndWhereNobodyReapsTheDead() throws Exception {
+        // As in a container whose first process does not care.
+        Process first =
+                new ProcessBuilder(
+                                "unshare",
+                                "--pid",
+                                "--fork",
+                                "--kill-child",
+                                "--mount-proc",
+                                "sleep",
+                                "300")
+                        .start();
+        try {
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .until(() -> !first.isAlive() || first.children().findAny().isPresent());
+            long inside =
+                    first.children()
+                            .findAny()
+                            .map(ProcessHandle::pid)
+                            .orElseGet(() ->
+                                    Assumptions.abort("not run: no namespaces for this user"));
+            awaitProgram(inside, "sleep");
+            List<String> enter =
+                    List.of("nsenter", "--target", Long.toString(inside), "--pid", "--mount");
+            ShellChannel within =
+                    new ShellChannel(
+                            new ProcessShell(Map.of("PATH", "/usr/bin:/bin"), enter),
+                            workspace.toString());
+            Execution execution = within.start(sh("a", "mkfifo pipe; echo up; cat pipe; exit 3"));
+            awaitLine(execution, "up");
+            assertThat(execution.status()).isEqualTo(new Status.Running());
+            within.start(sh("b", "echo end >pipe"));
+            assertThat(lines(execution)).containsExactly("OUT 0 up", "OUT 1 end");
+            assertThat(execution.status()).isEqualTo(new Status.Exited(3));
+
+            Execution killed = within.start(sh("c", "sleep 981 & echo up; wait"));
+            awaitLine(killed, "up");
+            killed.kill(Duration.ofSeconds(10));
+            assertThat(killed.status()).isInstanceOf(Status.Exited.class);
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void awaitProgram(long pid, String name) {
+        Path file = Path.of("/proc/" + pid + "/comm");
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(file) && Files.readString(file).strip().equals(name));
+    }
+
+    @Test
+    void saysThatAPathCannotBeWritten() throws IOException {
+        Files.writeString(workspace.resolve("file"), "");
+        assertThatThrownBy(() ->
+                        channel.put(
+                                workspace + "/file/below",
+                                new ByteArrayInputStream(new byte[1]),
+                                1,
+                                false))
+                .isInstanceOfSatisfying(
+                        SiteException.class,
+                        e -> assertThat(e.fault().kind()).isEqualTo(Fault.Kind.INVALID));
     }
 
     @Test

@@ -221,6 +221,7 @@ public final class PodmanService implements AutoCloseable {
         quietly(() -> podman("rm", "--all", "--force", "--time", "0"));
         quietly(() -> podman("network", "prune", "--force"));
         quietly(this::halt);
+        quietly(this::endMonitors);
         quietly(() -> {
             try {
                 Folders.unmount(folder);
@@ -229,6 +230,23 @@ public final class PodmanService implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** Podman keeps the monitor of each exec for minutes, which would then write here again. */
+    private void endMonitors() {
+        ProcessHandle.allProcesses()
+                .filter(process -> isOwn(process.pid()))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private boolean isOwn(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
+                    .contains(folder + "/");
+        } catch (IOException _) {
+            // It has just ended.
+            return false;
+        }
     }
 
     /** The rest is cleaned up whatever one part of it says. */

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
 import floria.tosca.grammar.Version;
@@ -92,11 +90,10 @@ public final class Loader {
         }
         roots.put(source.address(), mapping);
         return version(mapping, start)
-                .map(
-                        version -> {
-                            forms.keynames(mapping, Construct.FILE, version);
-                            return new ServiceFile(source, version, mapping);
-                        });
+                .map(version -> {
+                    forms.keynames(mapping, Construct.FILE, version);
+                    return new ServiceFile(source, version, mapping);
+                });
     }
 
     private Optional<Version> version(Mapping root, Location start) {
@@ -150,8 +147,7 @@ public final class Loader {
                     "'%s' imports this file, directly or by others"
                             .formatted(Forms.shortened(found.reference())));
         }
-        @Nullable Optional<ServiceFile> known = files.get(source.address());
-        if (known == null) {
+        if (!files.containsKey(source.address())) {
             if (files.size() >= MOST_FILES || open.size() >= DEEPEST) {
                 problems.error(
                         "too-many-imports",
@@ -159,8 +155,10 @@ public final class Loader {
                         "more than %d files, or %d files deep".formatted(MOST_FILES, DEEPEST));
                 return;
             }
-            known = load(source);
+            load(source);
         }
-        known.ifPresent(other -> file.link(other, found.prefix()));
+        Optional.ofNullable(files.get(source.address()))
+                .flatMap(known -> known)
+                .ifPresent(other -> file.link(other, found.prefix()));
     }
 }

@@ -1,20 +1,20 @@
 package floria.tosca.grammar;
 
-import static floria.tosca.grammar.Version.SIMPLE_1_0;
-import static floria.tosca.grammar.Version.SIMPLE_1_1;
-import static floria.tosca.grammar.Version.SIMPLE_1_2;
-import static floria.tosca.grammar.Version.SIMPLE_1_3;
-import static floria.tosca.grammar.Version.TOSCA_2_0;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import static floria.tosca.grammar.Version.SIMPLE_1_0;
+import static floria.tosca.grammar.Version.SIMPLE_1_1;
+import static floria.tosca.grammar.Version.SIMPLE_1_2;
+import static floria.tosca.grammar.Version.SIMPLE_1_3;
+import static floria.tosca.grammar.Version.TOSCA_2_0;
+
 /**
- * The parts of a service template with the keynames that each may have, by version (TOSCA 1.3 §3, 2.0
- * §6 to §16).
+ * The parts of a service template with the keynames that each may have, by version (TOSCA 1.3 §3,
+ * 2.0 §6 to §16).
  */
 public enum Construct {
     FILE(
@@ -44,8 +44,8 @@ public enum Construct {
             "property definition",
             all(
                     "type description required default status constraints entry_schema key_schema"
-                            + " metadata external_schema external-schema"),
-            since(TOSCA_2_0, "validation value")),
+                            + " metadata external_schema external-schema value"),
+            since(TOSCA_2_0, "validation")),
     PARAMETER(
             "parameter definition",
             all(
@@ -160,6 +160,7 @@ public enum Construct {
             since(SIMPLE_1_3, "substitution_filter"));
 
     private final String title;
+
     // Map.copyOf gives an immutable map, which the type cannot say.
     @SuppressWarnings("ImmutableEnumChecker")
     private final Map<String, Range> keynames;

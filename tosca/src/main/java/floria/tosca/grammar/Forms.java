@@ -50,12 +50,11 @@ public final class Forms {
     /** The mapping under {@code key}, empty if there is nothing. */
     public Mapping mapping(Mapping parent, String key) {
         return parent.entry(key)
-                .map(
-                        entry ->
-                                entry.value().isNull()
-                                        ? Mapping.empty(entry.at())
-                                        : mapping(entry.value(), "'" + key + "'")
-                                                .orElse(Mapping.empty(entry.at())))
+                .map(entry ->
+                        entry.value().isNull()
+                                ? Mapping.empty(entry.at())
+                                : mapping(entry.value(), "'" + key + "'")
+                                        .orElse(Mapping.empty(entry.at())))
                 .orElse(Mapping.empty(parent.location()));
     }
 

@@ -32,6 +32,14 @@ public enum Version {
         return compareTo(other) >= 0;
     }
 
+    /**
+     * Whether the rules for refining types, and for what relationships lead to, are those of the
+     * text; before 1.3 they were not spelt out, and real type files do not keep them.
+     */
+    public boolean refinesStrictly() {
+        return isAtLeast(SIMPLE_1_3);
+    }
+
     public static Optional<Version> of(String text) {
         return Arrays.stream(values()).filter(version -> version.text.equals(text)).findFirst();
     }

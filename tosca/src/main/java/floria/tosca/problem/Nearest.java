@@ -25,9 +25,10 @@ public final class Nearest {
             if (++looked > MOST || bestDistance == 0) {
                 break;
             }
-            if (Math.abs(candidate.length() - name.length()) < bestDistance) {
+            String compared = comparable(name, candidate);
+            if (Math.abs(compared.length() - name.length()) < bestDistance) {
                 int distance =
-                        distance(wanted, candidate.toLowerCase(Locale.ROOT), bestDistance - 1);
+                        distance(wanted, compared.toLowerCase(Locale.ROOT), bestDistance - 1);
                 if (distance < bestDistance) {
                     best = candidate;
                     bestDistance = distance;
@@ -35,6 +36,12 @@ public final class Nearest {
             }
         }
         return bestDistance <= allowed ? Optional.of(best) : ending(wanted, known);
+    }
+
+    /** A name without dots is compared with the last part of a name that has some. */
+    private static String comparable(String name, String candidate) {
+        int dot = candidate.lastIndexOf('.');
+        return dot < 0 || name.indexOf('.') >= 0 ? candidate : candidate.substring(dot + 1);
     }
 
     /** The question that goes with {@link #to}. */
@@ -45,11 +52,10 @@ public final class Nearest {
     /** The nearest name, or all of them if they are few. */
     public static Optional<String> hintOrList(String name, Collection<String> known) {
         return hint(name, known)
-                .or(
-                        () ->
-                                known.isEmpty() || known.size() > 20
-                                        ? Optional.empty()
-                                        : Optional.of("known are " + String.join(", ", known)));
+                .or(() ->
+                        known.isEmpty() || known.size() > 8
+                                ? Optional.empty()
+                                : Optional.of("known are " + String.join(", ", known)));
     }
 
     /** A name that was written without its first parts, such as {@code Compute}. */

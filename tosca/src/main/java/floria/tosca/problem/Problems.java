@@ -73,6 +73,11 @@ public final class Problems {
         return add(new Draft(code, Severity.WARNING, message, at));
     }
 
+    /** An error where the language is {@code strict} about it, otherwise a warning. */
+    public Draft graded(boolean strict, String code, Location at, String message) {
+        return strict ? error(code, at, message) : warning(code, at, message);
+    }
+
     public boolean hasErrors() {
         return errors;
     }
@@ -86,9 +91,8 @@ public final class Problems {
         return drafts.stream()
                 .map(draft -> draft.finished(path.apply(draft.location)))
                 .sorted(
-                        Comparator.comparingInt(
-                                        (Problem problem) ->
-                                                file.applyAsInt(problem.location().address()))
+                        Comparator.comparingInt((Problem problem) ->
+                                        file.applyAsInt(problem.location().address()))
                                 .thenComparingInt(problem -> problem.location().line())
                                 .thenComparingInt(problem -> problem.location().column()))
                 .toList();

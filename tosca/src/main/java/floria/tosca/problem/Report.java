@@ -51,11 +51,8 @@ public final class Report {
                 .append('\n');
         excerpt(problem.location(), out);
         problem.hint()
-                .ifPresent(
-                        hint ->
-                                out.append(paint("36", "    hint: "))
-                                        .append(visible(hint))
-                                        .append('\n'));
+                .ifPresent(hint ->
+                        out.append(paint("36", "    hint: ")).append(visible(hint)).append('\n'));
         for (Problem.Related related : problem.related()) {
             out.append("    ")
                     .append(position(related.location()))

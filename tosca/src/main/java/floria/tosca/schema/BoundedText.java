@@ -3,8 +3,8 @@ package floria.tosca.schema;
 import java.util.regex.Pattern;
 
 /**
- * Text that lets itself be looked at only so often: a pattern that backtracks without end comes from
- * a template, and must not stop the processor.
+ * Text that lets itself be looked at only so often: a pattern that backtracks without end comes
+ * from a template, and must not stop the processor.
  */
 final class BoundedText implements CharSequence {
     private static final int MOST_LOOKS = 5_000_000;

@@ -104,13 +104,10 @@ final class ConstraintCheck {
                             Value.Secret _ ->
                             Optional.empty();
                 };
-        return length.flatMap(
-                found ->
-                        bound instanceof Value.Int(var number)
-                                ? Optional.of(
-                                        BigDecimal.valueOf(found)
-                                                .compareTo(new BigDecimal(number)))
-                                : Optional.empty());
+        return length.flatMap(found ->
+                bound instanceof Value.Int(var number)
+                        ? Optional.of(BigDecimal.valueOf(found).compareTo(new BigDecimal(number)))
+                        : Optional.empty());
     }
 
     private boolean matches(Value value, Value pattern) {

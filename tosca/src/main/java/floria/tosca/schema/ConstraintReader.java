@@ -107,8 +107,7 @@ public final class ConstraintReader {
             case "valid_values" -> items(name, argument, bare, slot, at, 0);
             case "pattern" -> pattern(argument, slot, at);
             case "schema" ->
-                    Optional.of(
-                            new Constraint(name, List.of(values.natural(argument, slot)), at));
+                    Optional.of(new Constraint(name, List.of(values.natural(argument, slot)), at));
             default -> {
                 problems.error(
                                 "unknown-constraint",
@@ -136,7 +135,9 @@ public final class ConstraintReader {
         if (!(argument instanceof Node.Sequence(List<Node> items, _))
                 || (count > 0 && items.size() != count)) {
             forms.expected(
-                    argument, slot.title(), count > 0 ? "a list of " + count + " values" : "a list");
+                    argument,
+                    slot.title(),
+                    count > 0 ? "a list of " + count + " values" : "a list");
             return Optional.empty();
         }
         List<Value> arguments = new ArrayList<>();
@@ -154,7 +155,7 @@ public final class ConstraintReader {
         Optional<Value> text = values.read(argument, plain(Primitive.STRING), slot);
         if (text.isPresent()) {
             try {
-                Pattern unused = Pattern.compile(text.get().asText());
+                Pattern _ = Pattern.compile(text.get().asText());
             } catch (PatternSyntaxException e) {
                 problems.error(
                         "bad-pattern",

@@ -55,7 +55,8 @@ final class Order {
         return !text.isEmpty()
                 && Character.isDigit(text.charAt(0))
                 && text.chars()
-                        .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '.' || c == '-'));
+                        .allMatch(c ->
+                                c < 128 && (Character.isLetterOrDigit(c) || c == '.' || c == '-'));
     }
 
     private static int versions(String a, String b) {
@@ -65,8 +66,7 @@ final class Order {
             String x = i < left.length ? left[i] : "0";
             String y = i < right.length ? right[i] : "0";
             boolean numbers = isNumber(x) && isNumber(y);
-            int order =
-                    numbers ? new BigInteger(x).compareTo(new BigInteger(y)) : x.compareTo(y);
+            int order = numbers ? new BigInteger(x).compareTo(new BigInteger(y)) : x.compareTo(y);
             if (order != 0) {
                 return order;
             }
@@ -75,6 +75,8 @@ final class Order {
     }
 
     private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.length() < 100 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty()
+                && text.length() < 100
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -36,7 +36,8 @@ public enum Primitive {
                             Collectors.toUnmodifiableMap(
                                     primitive -> primitive.type.name(), Function.identity()));
 
-    @SuppressWarnings("ImmutableEnumChecker") // a record all of whose parts are immutable
+    // Records are immutable, but cannot be told to be so to a tool without its annotations.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final DataType type;
 
     private final String wanted;

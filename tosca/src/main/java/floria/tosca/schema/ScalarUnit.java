@@ -14,7 +14,8 @@ import floria.tosca.value.Value.Scalar.Kind;
 /** Numbers with units (TOSCA 1.3 §3.3.6). */
 final class ScalarUnit {
     private static final Pattern FORM =
-            Pattern.compile("\\+?(\\d{1,60}(?:\\.\\d{1,60})?(?:[eE][+-]?\\d{1,2})?)\\s*([A-Za-z]+)");
+            Pattern.compile(
+                    "\\+?((?:\\d{1,60}(?:\\.\\d{0,60})?|\\.\\d{1,60})(?:[eE][+-]?\\d{1,2})?)\\s*([A-Za-z]+)");
 
     private static final Map<Kind, Map<String, BigDecimal>> UNITS =
             Map.of(
@@ -31,14 +32,13 @@ final class ScalarUnit {
             return Optional.empty();
         }
         return Optional.ofNullable(units(kind).get(matcher.group(2)))
-                .map(
-                        unit ->
-                                new Value.Scalar(
-                                        kind,
-                                        new BigDecimal(matcher.group(1))
-                                                .multiply(unit)
-                                                .stripTrailingZeros(),
-                                        text.strip()));
+                .map(unit ->
+                        new Value.Scalar(
+                                kind,
+                                new BigDecimal(matcher.group(1))
+                                        .multiply(unit)
+                                        .stripTrailingZeros(),
+                                text.strip()));
     }
 
     /** The units of {@code kind}, as the specification writes them. */

@@ -144,8 +144,10 @@ public final class ValueReader {
     private Optional<Value> scalar(Primitive type, Node.Scalar scalar) {
         String text = scalar.text();
         return switch (type) {
-            case INTEGER -> number(scalar, Core.INT).flatMap(ValueReader::integer).map(Value.Int::new);
-            case FLOAT -> number(scalar, Core.FLOAT).flatMap(ValueReader::decimal).map(Value.Real::new);
+            case INTEGER ->
+                    number(scalar, Core.INT).flatMap(ValueReader::integer).map(Value.Int::new);
+            case FLOAT ->
+                    number(scalar, Core.FLOAT).flatMap(ValueReader::decimal).map(Value.Real::new);
             case BOOLEAN -> forms.truth(scalar).map(Value.Bool::new);
             case TIMESTAMP -> text(text, TIMESTAMP);
             case VERSION -> text(text, VERSION);
@@ -262,8 +264,7 @@ public final class ValueReader {
         for (Mapping.Entry each : mapping.entries()) {
             Slot part = slot.part("entry '" + each.name() + "'");
             if (schema.key().isPresent()) {
-                whole &=
-                        read(each.key(), schema.key().get(), slot.part("a key")).isPresent();
+                whole &= read(each.key(), schema.key().get(), slot.part("a key")).isPresent();
             }
             Optional<Value> value = read(each.value(), entry, part);
             value.ifPresent(found -> values.put(each.name(), found));

@@ -20,14 +20,10 @@ public final class Bundle implements Sources {
     /** Files by path; the sources keep their bytes and are given the path as address. */
     public static Bundle of(Map<String, byte[]> files) {
         Map<String, Source> sources = new HashMap<>();
-        files.forEach(
-                (path, bytes) ->
-                        Paths.normal("", path)
-                                .ifPresent(
-                                        normal ->
-                                                sources.put(
-                                                        normal,
-                                                        new Source(Paths.SCHEME + normal, bytes))));
+        files.forEach((path, bytes) ->
+                Paths.normal("", path)
+                        .ifPresent(normal ->
+                                sources.put(normal, new Source(Paths.SCHEME + normal, bytes))));
         return new Bundle(sources);
     }
 

@@ -37,9 +37,7 @@ public final class Folder implements Sources {
 
     @Override
     public Optional<Source> resolve(String base, String reference) {
-        return Paths.path(base)
-                .flatMap(path -> Paths.normal(path, reference))
-                .flatMap(this::read);
+        return Paths.path(base).flatMap(path -> Paths.normal(path, reference)).flatMap(this::read);
     }
 
     private Optional<Source> read(String path) {

@@ -72,7 +72,8 @@ final class FunctionCheck {
             case "get_property" -> path(pending, false);
             case "get_attribute" -> path(pending, true);
             case "get_artifact" -> artifact(pending);
-            case "get_operation_output" -> count(pending, 4, 4, "a node, an interface, an operation, an output");
+            case "get_operation_output" ->
+                    count(pending, 4, 4, "a node, an interface, an operation, an output");
             case "get_nodes_of_type" -> nodesOfType(pending);
             case "concat" -> count(pending, 1, Integer.MAX_VALUE, "at least one value");
             case "join" -> count(pending, 1, 2, "a list and, if wanted, a separator");
@@ -205,59 +206,59 @@ final class FunctionCheck {
     /** The paths of 2.0 with keywords in the middle are left to the run. */
     private static boolean isFormal(List<String> path) {
         return path.subList(1, path.size()).stream()
-                .anyMatch(
-                        part ->
-                                part.equals("CAPABILITY")
-                                        || part.equals("RELATIONSHIP")
-                                        || KEYWORDS.contains(part));
+                .anyMatch(part ->
+                        part.equals("CAPABILITY")
+                                || part.equals("RELATIONSHIP")
+                                || KEYWORDS.contains(part));
     }
 
     /** The node that an argument means, if it means one that is known. */
     private Optional<NodeTemplate> entity(PendingCalls.Pending pending, String name) {
-        switch (name) {
+        return switch (name) {
             case "SELF" -> {
-                if (pending.place() instanceof Place.InNode(String self)) {
-                    return Optional.ofNullable(templates.nodes().get(self));
-                }
                 refuseInTopology(pending, name);
-                return Optional.empty();
+                yield pending.place() instanceof Place.InNode(String self)
+                        ? Optional.ofNullable(templates.nodes().get(self))
+                        : Optional.empty();
             }
             case "HOST" -> {
                 refuseInTopology(pending, name);
-                return Optional.empty();
+                yield Optional.empty();
             }
-            case "SOURCE", "TARGET" -> {
-                if (pending.place()
-                        instanceof Place.InRelationship(_, String source, Optional<String> target)) {
-                    return (name.equals("SOURCE") ? Optional.of(source) : target)
-                            .map(node -> templates.nodes().get(node));
-                }
-                refuseInTopology(pending, name);
-                if (pending.place() instanceof Place.InNode) {
-                    problems.error(
-                                    "bad-entity",
-                                    at(pending, 0),
-                                    "'%s' has a meaning in relationships only".formatted(name))
-                            .hint("name the node, or go over a requirement: [ SELF, REQUIREMENT, NAME ]");
-                }
-                return Optional.empty();
-            }
-            default -> {
-                if (!templates.names().contains(name)
-                        && !templates.relationshipNames().contains(name)
-                        && !groups.contains(name)) {
-                    List<String> known = new ArrayList<>(templates.names());
-                    known.addAll(KEYWORDS);
-                    problems.error(
-                                    "unknown-node",
-                                    at(pending, 0),
-                                    "there is no node template '%s'"
-                                            .formatted(Forms.shortened(name)))
-                            .nearest(name, new LinkedHashSet<>(known));
-                }
-                return Optional.ofNullable(templates.nodes().get(name));
-            }
+            case "SOURCE", "TARGET" -> end(pending, name);
+            default -> named(pending, name);
+        };
+    }
+
+    private Optional<NodeTemplate> end(PendingCalls.Pending pending, String name) {
+        refuseInTopology(pending, name);
+        if (pending.place() instanceof Place.InNode) {
+            problems.error(
+                            "bad-entity",
+                            at(pending, 0),
+                            "'%s' has a meaning in relationships only".formatted(name))
+                    .hint("name the node, or go over a requirement: [ SELF, REQUIREMENT, NAME ]");
         }
+        return pending.place()
+                        instanceof Place.InRelationship(_, String source, Optional<String> target)
+                ? (name.equals("SOURCE") ? Optional.of(source) : target)
+                        .map(node -> templates.nodes().get(node))
+                : Optional.empty();
+    }
+
+    private Optional<NodeTemplate> named(PendingCalls.Pending pending, String name) {
+        if (!templates.names().contains(name)
+                && !templates.relationshipNames().contains(name)
+                && !groups.contains(name)) {
+            Set<String> known = new LinkedHashSet<>(templates.names());
+            known.addAll(KEYWORDS);
+            problems.error(
+                            "unknown-node",
+                            at(pending, 0),
+                            "there is no node template '%s'".formatted(Forms.shortened(name)))
+                    .nearest(name, known);
+        }
+        return Optional.ofNullable(templates.nodes().get(name));
     }
 
     private void refuseInTopology(PendingCalls.Pending pending, String keyword) {
@@ -274,7 +275,8 @@ final class FunctionCheck {
     private static List<String> texts(PendingCalls.Pending pending, int from) {
         List<String> texts = new ArrayList<>();
         List<Value> arguments = pending.call().arguments();
-        for (Value argument : arguments.subList(Math.min(from, arguments.size()), arguments.size())) {
+        for (Value argument :
+                arguments.subList(Math.min(from, arguments.size()), arguments.size())) {
             if (!(argument instanceof Value.Text) && !(argument instanceof Value.Int)) {
                 break;
             }

@@ -66,8 +66,7 @@ final class Groups {
         String owner = "group '" + entry.name() + "'";
         Optional<GroupType> type = type(entry, body).flatMap(name -> types.group(name, file));
         List<String> members = new ArrayList<>();
-        for (Node.Scalar member :
-                forms.names(body, body.has("members") ? "members" : "targets")) {
+        for (Node.Scalar member : forms.names(body, body.has("members") ? "members" : "targets")) {
             if (templates.names().contains(member.text())) {
                 members.add(member.text());
                 type.ifPresent(found -> member(found, member, owner));
@@ -75,20 +74,19 @@ final class Groups {
                 unknown(member, owner, templates.names());
             }
         }
-        return type.map(
-                found ->
-                        new Topology.Group(
-                                entry.name(),
-                                found,
-                                assignments.read(
-                                        body,
-                                        "properties",
-                                        found.properties(),
-                                        owner,
-                                        entry.at(),
-                                        calls.in(new Place.Elsewhere())),
-                                List.copyOf(members),
-                                entry.at()));
+        return type.map(found ->
+                new Topology.Group(
+                        entry.name(),
+                        found,
+                        assignments.read(
+                                body,
+                                "properties",
+                                found.properties(),
+                                owner,
+                                entry.at(),
+                                calls.in(new Place.Elsewhere())),
+                        List.copyOf(members),
+                        entry.at()));
     }
 
     private void member(GroupType type, Node.Scalar member, String owner) {
@@ -134,20 +132,19 @@ final class Groups {
                 unknown(target, owner, known);
             }
         }
-        return type.map(
-                found ->
-                        new Topology.Policy(
-                                entry.name(),
-                                found,
-                                assignments.read(
-                                        body,
-                                        "properties",
-                                        found.properties(),
-                                        owner,
-                                        entry.at(),
-                                        calls.in(new Place.Elsewhere())),
-                                List.copyOf(targets),
-                                entry.at()));
+        return type.map(found ->
+                new Topology.Policy(
+                        entry.name(),
+                        found,
+                        assignments.read(
+                                body,
+                                "properties",
+                                found.properties(),
+                                owner,
+                                entry.at(),
+                                calls.in(new Place.Elsewhere())),
+                        List.copyOf(targets),
+                        entry.at()));
     }
 
     private void target(PolicyType type, Node.Scalar target, String owner) {

@@ -33,9 +33,7 @@ final class Hosting {
             if (at != null && chain.contains(at)) {
                 problems.error(
                         "hosting-cycle",
-                        templates.nodes().get(at) instanceof NodeTemplate first
-                                ? first.location()
-                                : node.location(),
+                        templates.nodes().getOrDefault(at, node).location(),
                         "node '%s' is hosted on itself: %s".formatted(at, ring(chain, at)));
             }
             done.addAll(chain);

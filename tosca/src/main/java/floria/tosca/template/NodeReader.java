@@ -83,7 +83,9 @@ final class NodeReader {
                 entry.at());
     }
 
-    /** Values of attributes are checked; what an attribute has at run time is the engine's matter. */
+    /**
+     * Values of attributes are checked; what an attribute has at run time is the engine's matter.
+     */
     private void attributes(Mapping body, NodeType type, String owner, Slot.Calls here) {
         for (Mapping.Entry entry : forms.mapping(body, "attributes").entries()) {
             PropertyDefinition definition = type.attributes().get(entry.name());
@@ -99,9 +101,16 @@ final class NodeReader {
                                 "attribute '%s' of %s".formatted(entry.name(), owner),
                                 Optional.of(definition.location()),
                                 here);
-                new ValueReader(problems).read(entry.value(), definition.schema(), slot);
+                new ValueReader(problems).read(value(entry.value()), definition.schema(), slot);
             }
         }
+    }
+
+    /** An attribute's value may come with a description (TOSCA 1.3 §3.6.14.2). */
+    private static Node value(Node written) {
+        return written instanceof Mapping map && map.has("description") && map.has("value")
+                ? map.get("value").orElse(written)
+                : written;
     }
 
     private Map<String, NodeTemplate.Capability> capabilities(

@@ -36,8 +36,7 @@ final class PathCheck {
     }
 
     /** A path that starts at a node. */
-    void node(
-            NodeTemplate node, List<String> path, boolean attribute, IntFunction<Location> at) {
+    void node(NodeTemplate node, List<String> path, boolean attribute, IntFunction<Location> at) {
         String name = path.getFirst();
         CapabilityDefinition capability = node.type().capabilities().get(name);
         if (path.size() > 1) {
@@ -54,7 +53,8 @@ final class PathCheck {
         if (found != null) {
             into(found.schema(), rest(path), "'" + name + "'", from(at));
         } else if (capability == null || path.size() > 1) {
-            Set<String> known = members(node.type().properties(), node.type().attributes(), attribute);
+            Set<String> known =
+                    members(node.type().properties(), node.type().attributes(), attribute);
             known.addAll(node.type().capabilities().keySet());
             problems.error(
                             attribute ? "unknown-attribute" : "unknown-property",
@@ -79,12 +79,11 @@ final class PathCheck {
             if (host.isEmpty()) {
                 boolean open =
                         node.type().requirements().stream()
-                                .anyMatch(
-                                        definition ->
-                                                definition
-                                                        .relationship()
-                                                        .filter(PathCheck::hosts)
-                                                        .isPresent());
+                                .anyMatch(definition ->
+                                        definition
+                                                .relationship()
+                                                .filter(PathCheck::hosts)
+                                                .isPresent());
                 if (first != null && !open) {
                     node(first, path, attribute, at);
                 } else if (first == null && !open) {
@@ -154,12 +153,8 @@ final class PathCheck {
                                         name))
                 .nearest(
                         name,
-                        members(
-                                capability.properties(),
-                                capability.type().attributes(),
-                                attribute))
-                .related(
-                        capability.type().location(), "its type is " + capability.type().name());
+                        members(capability.properties(), capability.type().attributes(), attribute))
+                .related(capability.type().location(), "its type is " + capability.type().name());
     }
 
     /** A property of what fulfils a requirement: of its capability, or of the node itself. */
@@ -200,8 +195,8 @@ final class PathCheck {
             switch (primitive.get()) {
                 case LIST, MAP ->
                         schema.entry()
-                                .ifPresent(
-                                        entry -> into(entry, rest(path), "'" + name + "'", from(at)));
+                                .ifPresent(entry ->
+                                        into(entry, rest(path), "'" + name + "'", from(at)));
                 case ANY, STRING, NULL -> {}
                 case INTEGER,
                         FLOAT,

@@ -52,14 +52,13 @@ final class RelationshipReader {
                     "relationship template '%s' needs a 'type'".formatted(entry.name()));
         }
         return name.flatMap(found -> types.relationship(found, file))
-                .map(
-                        type ->
-                                read(
-                                        type,
-                                        body,
-                                        "relationship '" + entry.name() + "'",
-                                        entry.at(),
-                                        new Place.Elsewhere()));
+                .map(type ->
+                        read(
+                                type,
+                                body,
+                                "relationship '" + entry.name() + "'",
+                                entry.at(),
+                                new Place.Elsewhere()));
     }
 
     /** The relationship of a requirement: named, written out, or that of the definition. */
@@ -119,14 +118,7 @@ final class RelationshipReader {
         }
         return name.flatMap(found -> types.relationship(found, file))
                 .or(() -> fallback(defined, capability))
-                .map(
-                        type ->
-                                read(
-                                        type,
-                                        body,
-                                        owner,
-                                        body.location(),
-                                        in(place, type)));
+                .map(type -> read(type, body, owner, body.location(), in(place, type)));
     }
 
     private Relationship bare(
@@ -143,8 +135,7 @@ final class RelationshipReader {
         Map<String, InterfaceDefinition> defined = type.interfaces();
         return new Relationship(
                 type,
-                assignments.read(
-                        body, "properties", type.properties(), owner, at, calls.in(place)),
+                assignments.read(body, "properties", type.properties(), owner, at, calls.in(place)),
                 types.interfaces()
                         .assignments(
                                 body,
@@ -155,24 +146,23 @@ final class RelationshipReader {
     /** What a requirement means whose definition names no relationship. */
     private Optional<RelationshipType> fallback(
             Optional<RelationshipType> defined, Optional<CapabilityType> capability) {
-        return defined.or(
-                () ->
+        return defined.or(() ->
                         types.normativeRelationship(
-                                capability.map(RelationshipReader::usual)
+                                capability
+                                        .map(RelationshipReader::usual)
                                         .orElse("tosca.relationships.Root")))
-                .or(
-                        () ->
-                                Optional.of(
-                                        new RelationshipType(
-                                                "tosca.relationships.Root",
-                                                Optional.empty(),
-                                                "",
-                                                Map.of(),
-                                                Map.of(),
-                                                Map.of(),
-                                                Map.of(),
-                                                List.of(),
-                                                Location.startOf("tosca:relationship"))));
+                .or(() ->
+                        Optional.of(
+                                new RelationshipType(
+                                        "tosca.relationships.Root",
+                                        Optional.empty(),
+                                        "",
+                                        Map.of(),
+                                        Map.of(),
+                                        Map.of(),
+                                        Map.of(),
+                                        List.of(),
+                                        Location.startOf("tosca:relationship"))));
     }
 
     private static String usual(CapabilityType capability) {

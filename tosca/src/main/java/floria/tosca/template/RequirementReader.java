@@ -113,9 +113,8 @@ final class RequirementReader {
             problems.error(
                             "too-many-requirements",
                             entry.at(),
-                            "node '%s' may have requirement '%s' at most %d times"
-                                    .formatted(
-                                            node.name(), entry.name(), definition.upper().get()))
+                            "node '%s' has more of requirement '%s' than the %d that it may have"
+                                    .formatted(node.name(), entry.name(), definition.upper().get()))
                     .related(definition.location(), "declared here");
         }
     }
@@ -181,18 +180,15 @@ final class RequirementReader {
                         Mapping.empty(node.location()));
         // Without a target, a relationship would be asked for values that nobody can give yet.
         return target.map(_ -> made(node, entry, definition, target, null))
-                .or(
-                        () ->
-                                definition
-                                        .relationship()
-                                        .map(
-                                                type ->
-                                                        new Requirement(
-                                                                definition.name(),
-                                                                target,
-                                                                new Relationship(
-                                                                        type, Map.of(), Map.of()),
-                                                                node.location())));
+                .or(() ->
+                        definition
+                                .relationship()
+                                .map(type ->
+                                        new Requirement(
+                                                definition.name(),
+                                                target,
+                                                new Relationship(type, Map.of(), Map.of()),
+                                                node.location())));
     }
 
     private Optional<Target> open(NodeTemplate node, String requirement, Location at) {
@@ -211,16 +207,7 @@ final class RequirementReader {
             Optional<Target> target,
             @Nullable Node written) {
         Optional<CapabilityType> capability =
-                target.map(
-                                found ->
-                                        templates
-                                                .nodes()
-                                                .get(found.node())
-                                                .type()
-                                                .capabilities()
-                                                .get(found.capability())
-                                                .type())
-                        .or(definition::capability);
+                target.flatMap(this::capability).or(definition::capability);
         Relationship relationship =
                 relationships
                         .of(
@@ -240,6 +227,12 @@ final class RequirementReader {
         return new Requirement(entry.name(), target, relationship, entry.at());
     }
 
+    private Optional<CapabilityType> capability(Target target) {
+        return Optional.ofNullable(templates.nodes().get(target.node()))
+                .map(node -> node.type().capabilities().get(target.capability()))
+                .map(CapabilityDefinition::type);
+    }
+
     /** Whether the relationship may lead to such a capability. */
     private void fits(
             Target target,
@@ -251,9 +244,9 @@ final class RequirementReader {
         if (!valid.isEmpty()
                 && node != null
                 && capability.isPresent()
-                && valid.stream()
-                        .noneMatch(type -> capability.get().isA(type) || node.isA(type))) {
-            problems.error(
+                && valid.stream().noneMatch(type -> capability.get().isA(type) || node.isA(type))) {
+            problems.graded(
+                            file.version().refinesStrictly(),
                             "relationship-target",
                             entry.at(),
                             "%s cannot lead to capability '%s' of node '%s', which is %s"
@@ -344,12 +337,11 @@ final class RequirementReader {
                                 + String.join(
                                         ", ",
                                         target.type().capabilities().values().stream()
-                                                .map(
-                                                        each ->
-                                                                each.name()
-                                                                        + " ("
-                                                                        + each.type().name()
-                                                                        + ")")
+                                                .map(each ->
+                                                        each.name()
+                                                                + " ("
+                                                                + each.type().name()
+                                                                + ")")
                                                 .toList()))
                 .related(definition.location(), "the requirement is declared here");
     }
@@ -362,11 +354,9 @@ final class RequirementReader {
             Node.@Nullable Scalar wanted) {
         List<CapabilityDefinition> fitting =
                 target.type().capabilities().values().stream()
-                        .filter(
-                                each ->
-                                        definition.capability().isEmpty()
-                                                || each.type()
-                                                        .isA(definition.capability().get().name()))
+                        .filter(each ->
+                                definition.capability().isEmpty()
+                                        || each.type().isA(definition.capability().get().name()))
                         .filter(each -> accepts(each, source))
                         .toList();
         if (wanted != null) {

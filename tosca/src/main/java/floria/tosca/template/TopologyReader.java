@@ -115,20 +115,18 @@ public final class TopologyReader {
     /** A template that copies another has that one's keynames where it has none of its own. */
     private Mapping copied(Mapping.Entry entry, Mapping body, Mapping nodes) {
         return forms.scalar(body, "copy")
-                .map(
-                        name -> {
-                            if (nodes.get(name.text()).orElse(null) instanceof Mapping original
-                                    && !name.text().equals(entry.name())) {
-                                return body.over(original);
-                            }
-                            problems.error(
-                                            "unknown-node",
-                                            name.location(),
-                                            "there is no node template '%s' to copy"
-                                                    .formatted(name.text()))
-                                    .nearest(name.text(), nodes.names());
-                            return body;
-                        })
+                .map(name -> {
+                    if (nodes.get(name.text()).orElse(null) instanceof Mapping original
+                            && !name.text().equals(entry.name())) {
+                        return body.over(original);
+                    }
+                    problems.error(
+                                    "unknown-node",
+                                    name.location(),
+                                    "there is no node template '%s' to copy".formatted(name.text()))
+                            .nearest(name.text(), nodes.names());
+                    return body;
+                })
                 .orElse(body);
     }
 

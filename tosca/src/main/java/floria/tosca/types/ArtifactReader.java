@@ -78,11 +78,7 @@ public final class ArtifactReader {
 
     /** An artifact that is written out as a map. */
     Optional<Artifact> described(
-            String name,
-            Mapping body,
-            Optional<Artifact> base,
-            Location at,
-            ServiceFile file) {
+            String name, Mapping body, Optional<Artifact> base, Location at, ServiceFile file) {
         forms.keynames(body, Construct.ARTIFACT, file.version());
         Optional<Node.Scalar> typeName = forms.scalar(body, "type");
         Optional<ArtifactType> type = typeName.flatMap(found -> types.artifact(found, file));
@@ -136,31 +132,21 @@ public final class ArtifactReader {
             String path, Optional<ArtifactType> type, Optional<Node.Scalar> typeName) {
         return !path.contains("://")
                 && (typeName.isEmpty()
-                        || type.filter(
-                                        found ->
-                                                found.isA("tosca.artifacts.Implementation")
-                                                        || found.isA("tosca.artifacts.File"))
+                        || type.filter(found ->
+                                        found.isA("tosca.artifacts.Implementation")
+                                                || found.isA("tosca.artifacts.File"))
                                 .isPresent());
     }
 
     /** The file at {@code path}, reported if it is not there. */
     Artifact file(
-            String name,
-            Node.Scalar path,
-            Optional<String> type,
-            Location at,
-            ServiceFile file) {
+            String name, Node.Scalar path, Optional<String> type, Location at, ServiceFile file) {
         Optional<String> address = address(path.text(), file);
         if (address.isEmpty() && !path.text().contains("://")) {
             missing(path, file);
         }
         return new Artifact(
-                name,
-                type.or(() -> typeOf(path.text())),
-                path.text(),
-                address,
-                Map.of(),
-                at);
+                name, type.or(() -> typeOf(path.text())), path.text(), address, Map.of(), at);
     }
 
     void missing(Node.Scalar path, ServiceFile file) {
@@ -177,12 +163,11 @@ public final class ArtifactReader {
                 found.computeIfAbsent(
                         new Reference(file.address(), path),
                         _ -> sources.resolve(file.address(), path));
-        source.ifPresent(
-                known -> {
-                    if (addresses.add(known.address())) {
-                        opened.add(known);
-                    }
-                });
+        source.ifPresent(known -> {
+            if (addresses.add(known.address())) {
+                opened.add(known);
+            }
+        });
         return source.map(Source::address);
     }
 

@@ -11,5 +11,4 @@ import floria.tosca.yaml.Mapping;
  * @param body empty if the text has nothing but the name
  * @param file where names in the body are looked up
  */
-record Declaration(
-        TypeKind kind, String name, Location location, Mapping body, ServiceFile file) {}
+record Declaration(TypeKind kind, String name, Location location, Mapping body, ServiceFile file) {}

@@ -10,7 +10,6 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
 import floria.tosca.model.InterfaceDefinition;
@@ -50,7 +49,7 @@ public final class InterfaceReader {
         }
         Map<String, InterfaceDefinition> all = new LinkedHashMap<>(inherited);
         for (Mapping.Entry entry : section.entries()) {
-            String name = known(entry.name(), inherited, calling.file());
+            String name = known(entry.name(), inherited);
             Mapping body = body(entry);
             InterfaceDefinition before = inherited.get(name);
             InterfaceType type = type(entry, body, before, calling);
@@ -72,14 +71,15 @@ public final class InterfaceReader {
     public Map<String, NodeTemplate.Interface> assignments(
             Mapping parent, Map<String, InterfaceDefinition> defined, Calling calling) {
         Map<String, NodeTemplate.Interface> all = new LinkedHashMap<>();
-        defined.forEach(
-                (name, definition) -> {
-                    Map<String, Operation> here = new LinkedHashMap<>();
-                    definition.operations().forEach((key, op) -> here.put(key, calling.here(op)));
-                    all.put(name, new NodeTemplate.Interface(definition.type(), here));
-                });
+        defined.forEach((name, definition) -> {
+            Map<String, Operation> here = new LinkedHashMap<>();
+            definition
+                    .operations()
+                    .forEach((key, op) -> here.put(key, operations.here(op, calling)));
+            all.put(name, new NodeTemplate.Interface(definition.type(), here));
+        });
         for (Mapping.Entry entry : forms.mapping(parent, "interfaces").entries()) {
-            String name = known(entry.name(), defined, calling.file());
+            String name = known(entry.name(), defined);
             Mapping body = body(entry);
             InterfaceDefinition before = defined.get(name);
             InterfaceType type = type(entry, body, before, calling);
@@ -107,9 +107,10 @@ public final class InterfaceReader {
                         .orElse(Mapping.empty(entry.at()));
     }
 
-    /** The name that an interface has in its type; it may be written as the name of its own type. */
-    private String known(
-            String written, Map<String, InterfaceDefinition> defined, ServiceFile file) {
+    /**
+     * The name that an interface has in its type; it may be written as the name of its own type.
+     */
+    private static String known(String written, Map<String, InterfaceDefinition> defined) {
         if (defined.containsKey(written)) {
             return written;
         }
@@ -131,12 +132,12 @@ public final class InterfaceReader {
         if (name != null) {
             InterfaceType type = types.interfaceType(name, calling.file()).orElse(null);
             if (type != null && before != null && !type.isA(before.type().name())) {
-                problems.error(
+                problems.graded(
+                                calling.file().version().refinesStrictly(),
                                 "bad-refinement",
                                 name.location(),
                                 "interface '%s' is of type %s; %s does not derive from it"
-                                        .formatted(
-                                                entry.name(), before.type().name(), type.name()))
+                                        .formatted(entry.name(), before.type().name(), type.name()))
                         .related(before.location(), "declared here");
             }
             return type;
@@ -192,13 +193,13 @@ public final class InterfaceReader {
                             calling));
         }
         if (!shared.entries().isEmpty()) {
-            for (Map.Entry<String, Operation> each : inherited.entrySet()) {
-                if (all.get(each.getKey()) == each.getValue()) {
-                    all.put(
-                            each.getKey(),
-                            operations.withInputs(each.getValue(), type, shared, calling));
+            Set<String> here = new LinkedHashSet<>();
+            written(body, calling).forEach(operation -> here.add(operation.name()));
+            inherited.forEach((name, operation) -> {
+                if (!here.contains(name)) {
+                    all.put(name, operations.withInputs(operation, type, shared, calling));
                 }
-            }
+            });
         }
         return Collections.unmodifiableMap(all);
     }
@@ -206,8 +207,7 @@ public final class InterfaceReader {
     private List<Mapping.Entry> written(Mapping body, Calling calling) {
         if (body.has("operations")) {
             if (!calling.file().version().isSimple()) {
-                forms.keynames(
-                        body, Construct.INTERFACE_DEFINITION, calling.file().version());
+                forms.keynames(body, Construct.INTERFACE_DEFINITION, calling.file().version());
             }
             Mapping section = forms.mapping(body, "operations");
             return section.entries();

@@ -53,11 +53,10 @@ final class NodeTypeReader {
             Mapping.Entry entry, Optional<CapabilityDefinition> refined, ServiceFile file) {
         if (entry.value() instanceof Node.Scalar name && !name.isNull()) {
             return types.capability(name, file)
-                    .map(type -> checked(entry, type, refined))
-                    .map(
-                            type ->
-                                    new CapabilityDefinition(
-                                            entry.name(), type, type.properties(), entry.at()));
+                    .map(type -> checked(entry, type, refined, file.version().refinesStrictly()))
+                    .map(type ->
+                            new CapabilityDefinition(
+                                    entry.name(), type, type.properties(), entry.at()));
         }
         Optional<Mapping> map = forms.mapping(entry.value(), "capability '" + entry.name() + "'");
         if (map.isEmpty()) {
@@ -74,37 +73,38 @@ final class NodeTypeReader {
         }
         Occurrences.read(body, forms);
         return name.flatMap(found -> types.capability(found, file))
-                .map(type -> checked(entry, type, refined))
-                .or(() -> name.isEmpty() ? refined.map(CapabilityDefinition::type) : Optional.empty())
+                .map(type -> checked(entry, type, refined, file.version().refinesStrictly()))
+                .or(() ->
+                        name.isEmpty() ? refined.map(CapabilityDefinition::type) : Optional.empty())
                 .map(type -> narrowed(type, body))
-                .map(
-                        type ->
-                                new CapabilityDefinition(
-                                        entry.name(),
-                                        type,
-                                        properties.all(
-                                                body,
-                                                "properties",
-                                                PropertyReader.Kind.PROPERTY,
-                                                refined.filter(
-                                                                _ -> name.isEmpty())
-                                                        .map(CapabilityDefinition::properties)
-                                                        .orElse(type.properties()),
-                                                file),
-                                        entry.at()));
+                .map(type ->
+                        new CapabilityDefinition(
+                                entry.name(),
+                                type,
+                                properties.all(
+                                        body,
+                                        "properties",
+                                        PropertyReader.Kind.PROPERTY,
+                                        refined.filter(_ -> name.isEmpty())
+                                                .map(CapabilityDefinition::properties)
+                                                .orElse(type.properties()),
+                                        file),
+                                entry.at()));
     }
 
     private CapabilityType checked(
-            Mapping.Entry entry, CapabilityType type, Optional<CapabilityDefinition> refined) {
+            Mapping.Entry entry,
+            CapabilityType type,
+            Optional<CapabilityDefinition> refined,
+            boolean strict) {
         if (refined.isPresent() && !type.isA(refined.get().type().name())) {
-            problems.error(
+            problems.graded(
+                            strict,
                             "bad-refinement",
                             entry.at(),
                             "capability '%s' is %s in the type that this one derives from; %s is not one"
                                     .formatted(
-                                            entry.name(),
-                                            refined.get().type().name(),
-                                            type.name()))
+                                            entry.name(), refined.get().type().name(), type.name()))
                     .related(refined.get().location(), "declared here");
         }
         return type;
@@ -200,8 +200,7 @@ final class NodeTypeReader {
         if (node instanceof Mapping map) {
             return forms.scalar(map, "type").flatMap(name -> types.relationship(name, file));
         }
-        return forms.scalar(node, "'relationship'")
-                .flatMap(name -> types.relationship(name, file));
+        return forms.scalar(node, "'relationship'").flatMap(name -> types.relationship(name, file));
     }
 
     /** How often something may be there. */

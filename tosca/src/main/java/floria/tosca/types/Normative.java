@@ -3,7 +3,6 @@ package floria.tosca.types;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -29,11 +28,7 @@ import floria.tosca.yaml.YamlReader;
  */
 final class Normative {
     private static final List<Version> LAYERS =
-            List.of(
-                    Version.SIMPLE_1_3,
-                    Version.SIMPLE_1_2,
-                    Version.SIMPLE_1_1,
-                    Version.SIMPLE_1_0);
+            List.of(Version.SIMPLE_1_3, Version.SIMPLE_1_2, Version.SIMPLE_1_1, Version.SIMPLE_1_0);
 
     private final Map<TypeKind, Map<String, Slice>> slices = new EnumMap<>(TypeKind.class);
     private final Problems problems;
@@ -45,7 +40,9 @@ final class Normative {
         this.problems = problems;
     }
 
-    /** Those that are in force in {@code version}; none for TOSCA 2.0, which has them in profiles. */
+    /**
+     * Those that are in force in {@code version}; none for TOSCA 2.0, which has them in profiles.
+     */
     static Normative of(Version version, Problems problems) {
         Normative types = new Normative(problems);
         for (Version layer : LAYERS) {
@@ -65,16 +62,15 @@ final class Normative {
         return new YamlReader(problems, Limits.STANDARD)
                 .read(slice.file.address(), slice.text, slice.linesBefore)
                 .flatMap(node -> node instanceof Mapping map ? map.entry(name) : Optional.empty())
-                .map(
-                        entry ->
-                                new Declaration(
-                                        kind,
-                                        name,
-                                        entry.at(),
-                                        entry.value() instanceof Mapping body
-                                                ? body
-                                                : Mapping.empty(entry.at()),
-                                        slice.file));
+                .map(entry ->
+                        new Declaration(
+                                kind,
+                                name,
+                                entry.at(),
+                                entry.value() instanceof Mapping body
+                                        ? body
+                                        : Mapping.empty(entry.at()),
+                                slice.file));
     }
 
     List<String> names(TypeKind kind) {
@@ -88,8 +84,7 @@ final class Normative {
                 ServiceFile.normative(
                         source,
                         Version.SIMPLE_1_3,
-                        Mapping.empty(
-                                Location.startOf(source.address())));
+                        Mapping.empty(Location.startOf(source.address())));
         List<String> lines = new ArrayList<>(source.text().lines().toList());
         lines.add("end:");
         @Nullable TypeKind kind = null;

@@ -40,7 +40,7 @@ final class OperationReader {
     private final ValueReader values;
 
     /** What the inputs of an operation are declared as, where a type declares them. */
-    private final Map<Operation, Map<String, PropertyDefinition>> declared =
+    private final IdentityHashMap<Operation, Map<String, PropertyDefinition>> declared =
             new IdentityHashMap<>();
 
     OperationReader(PropertyReader properties, ArtifactReader artifacts, Problems problems) {
@@ -65,8 +65,7 @@ final class OperationReader {
         Node implementation =
                 isMap ? body.get("implementation").orElse(null) : scalarOrNull(entry.value());
         Optional<Artifact> primary = inherited.flatMap(Operation::implementation);
-        List<Artifact> dependencies =
-                inherited.map(Operation::dependencies).orElse(List.of());
+        List<Artifact> dependencies = inherited.map(Operation::dependencies).orElse(List.of());
         Optional<Duration> timeout = inherited.flatMap(Operation::timeout);
         if (implementation != null && !implementation.isNull()) {
             if (implementation instanceof Mapping map) {
@@ -84,9 +83,8 @@ final class OperationReader {
         Map<String, Value> inputs = new LinkedHashMap<>();
         inherited.map(Operation::inputs).ifPresent(inputs::putAll);
         type.inputs()
-                .forEach(
-                        (name, input) ->
-                                input.initial().ifPresent(value -> inputs.putIfAbsent(name, value)));
+                .forEach((name, input) ->
+                        input.initial().ifPresent(value -> inputs.putIfAbsent(name, value)));
         inputs(shared, parameters, inputs, calling);
         inputs(forms.mapping(body, "inputs"), parameters, inputs, calling);
         Map<String, List<String>> outputs =
@@ -94,15 +92,30 @@ final class OperationReader {
         outputs(body, outputs);
         Operation operation =
                 new Operation(
-                        entry.name(),
-                        primary,
-                        dependencies,
-                        inputs,
-                        outputs,
-                        timeout,
-                        entry.at());
+                        entry.name(), primary, dependencies, inputs, outputs, timeout, entry.at());
         declared.put(operation, parameters);
         return operation;
+    }
+
+    /** An operation of a type, with the artifacts that the template has in their place. */
+    Operation here(Operation inherited, Calling calling) {
+        Optional<Artifact> primary = inherited.implementation().map(calling::here);
+        List<Artifact> dependencies = inherited.dependencies().stream().map(calling::here).toList();
+        if (primary.equals(inherited.implementation())
+                && dependencies.equals(inherited.dependencies())) {
+            return inherited;
+        }
+        Operation here =
+                new Operation(
+                        inherited.name(),
+                        primary,
+                        dependencies,
+                        inherited.inputs(),
+                        inherited.outputs(),
+                        inherited.timeout(),
+                        inherited.location());
+        declared.put(here, parameters(inherited));
+        return here;
     }
 
     /** An inherited operation with inputs that the interface has for all of its operations. */
@@ -207,15 +220,12 @@ final class OperationReader {
         Schema schema =
                 new Schema(Primitive.TIME.type(), Optional.empty(), Optional.empty(), List.of());
         return values.read(text, schema, Slot.unchecked("'timeout'"))
-                .flatMap(
-                        value ->
-                                value instanceof Value.Scalar(_, BigDecimal seconds, _)
-                                        ? Optional.of(
-                                                Duration.ofMillis(
-                                                        seconds.movePointRight(3)
-                                                                .min(LONGEST)
-                                                                .longValue()))
-                                        : Optional.empty());
+                .flatMap(value ->
+                        value instanceof Value.Scalar(_, BigDecimal seconds, _)
+                                ? Optional.of(
+                                        Duration.ofMillis(
+                                                seconds.movePointRight(3).min(LONGEST).longValue()))
+                                : Optional.empty());
     }
 
     private void inputs(
@@ -232,13 +242,10 @@ final class OperationReader {
                                 PropertyReader.Kind.INPUT,
                                 Optional.ofNullable(parameters.get(name)),
                                 calling.file())
-                        .ifPresent(
-                                definition -> {
-                                    parameters.put(name, definition);
-                                    definition
-                                            .initial()
-                                            .ifPresent(value -> inputs.put(name, value));
-                                });
+                        .ifPresent(definition -> {
+                            parameters.put(name, definition);
+                            definition.initial().ifPresent(value -> inputs.put(name, value));
+                        });
                 continue;
             }
             PropertyDefinition parameter = parameters.get(name);

@@ -88,7 +88,10 @@ public final class PropertyReader {
 
     /** One definition. */
     public Optional<PropertyDefinition> definition(
-            Mapping.Entry entry, Kind kind, Optional<PropertyDefinition> refined, ServiceFile file) {
+            Mapping.Entry entry,
+            Kind kind,
+            Optional<PropertyDefinition> refined,
+            ServiceFile file) {
         String title = kind.title + " '" + entry.name() + "'";
         Optional<Mapping> found = forms.mapping(entry.value(), title);
         if (found.isEmpty()) {
@@ -98,10 +101,9 @@ public final class PropertyReader {
         forms.keynames(body, kind.construct, file.version());
         Optional<Schema> own = schema(body, file);
         if (own.isEmpty() && !body.has("type") && refined.isEmpty() && kind.typed) {
-            problems.error(
-                    "missing-keyname", entry.at(), "%s needs a 'type'".formatted(title));
+            problems.error("missing-keyname", entry.at(), "%s needs a 'type'".formatted(title));
         }
-        Schema schema = refine(entry, own, refined.map(PropertyDefinition::schema), body);
+        Schema schema = refine(entry, own, refined.map(PropertyDefinition::schema), body, file);
         boolean required =
                 forms.truth(
                         body,
@@ -134,19 +136,20 @@ public final class PropertyReader {
         return body.entry("default")
                 .or(() -> body.entry("value"))
                 .filter(entry -> !entry.value().isNull())
-                .flatMap(
-                        entry ->
-                                values.read(
-                                        entry.value(),
-                                        schema,
-                                        new Slot(
-                                                "the default of " + title,
-                                                Optional.of(at),
-                                                (_, _) -> {})));
+                .flatMap(entry ->
+                        values.read(
+                                entry.value(),
+                                schema,
+                                new Slot(
+                                        "the default of " + title, Optional.of(at), (_, _) -> {})));
     }
 
     private Schema refine(
-            Mapping.Entry entry, Optional<Schema> own, Optional<Schema> refined, Mapping body) {
+            Mapping.Entry entry,
+            Optional<Schema> own,
+            Optional<Schema> refined,
+            Mapping body,
+            ServiceFile file) {
         if (own.isEmpty()) {
             if (refined.isPresent()) {
                 return with(refined.get(), constraints.read(body, refined.get()));
@@ -158,7 +161,8 @@ public final class PropertyReader {
         }
         DataType wider = refined.get().type();
         if (!own.get().type().isA(wider.name())) {
-            problems.error(
+            problems.graded(
+                            file.version().refinesStrictly(),
                             "bad-refinement",
                             body.get("type").map(Node::location).orElse(entry.at()),
                             "'%s' is %s in the type that this one derives from; %s is not one"
@@ -220,22 +224,16 @@ public final class PropertyReader {
                             "'%s' should be a map with a 'type'".formatted(key))
                     .hint("write %s: { type: %s }".formatted(key, name.text()));
             return Optional.ofNullable(type(name, file))
-                    .map(
-                            type ->
-                                    new Schema(
-                                            type, Optional.empty(), Optional.empty(), List.of()));
+                    .map(type -> new Schema(type, Optional.empty(), Optional.empty(), List.of()));
         }
         Optional<Mapping> map = forms.mapping(node, "'" + key + "'");
-        map.ifPresent(
-                found -> {
-                    forms.keynames(found, Construct.SCHEMA, file.version());
-                    if (!found.has("type")) {
-                        problems.error(
-                                "missing-keyname",
-                                found.location(),
-                                "'%s' needs a 'type'".formatted(key));
-                    }
-                });
+        map.ifPresent(found -> {
+            forms.keynames(found, Construct.SCHEMA, file.version());
+            if (!found.has("type")) {
+                problems.error(
+                        "missing-keyname", found.location(), "'%s' needs a 'type'".formatted(key));
+            }
+        });
         return map.flatMap(found -> schema(found, file));
     }
 }

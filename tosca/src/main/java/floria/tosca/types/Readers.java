@@ -133,13 +133,12 @@ final class Readers {
                     .hint("derive from tosca.datatypes.Root instead");
         }
         LazyFields fields =
-                new LazyFields(
-                        map -> {
-                            parent.map(DataType::fields).ifPresent(map::putAll);
-                            if (base.isEmpty()) {
-                                map.putAll(properties(declaration, parent, DataType::fields));
-                            }
-                        });
+                new LazyFields(map -> {
+                    parent.map(DataType::fields).ifPresent(map::putAll);
+                    if (base.isEmpty()) {
+                        map.putAll(properties(declaration, parent, DataType::fields));
+                    }
+                });
         DataType bare =
                 new DataType(
                         declaration.name(),
@@ -202,16 +201,13 @@ final class Readers {
 
     private InterfaceType interfaceType(Declaration declaration, Optional<InterfaceType> parent) {
         List<String> operations =
-                new ArrayList<>(
-                        parent.map(InterfaceType::operations).orElse(List.of()));
+                new ArrayList<>(parent.map(InterfaceType::operations).orElse(List.of()));
         Mapping body = declaration.body();
         boolean section = body.has("operations");
         for (Mapping.Entry entry :
                 section ? forms.mapping(body, "operations").entries() : body.entries()) {
             boolean keyname =
-                    !section
-                            && Construct.INTERFACE_TYPE.has(
-                                    entry.name(), Version.SIMPLE_1_3);
+                    !section && Construct.INTERFACE_TYPE.has(entry.name(), Version.SIMPLE_1_3);
             if (keyname) {
                 continue;
             }
@@ -220,10 +216,7 @@ final class Readers {
                 forms.text(operation, "description");
                 for (Mapping.Entry input : forms.mapping(operation, "inputs").entries()) {
                     properties.definition(
-                            input,
-                            PropertyReader.Kind.INPUT,
-                            Optional.empty(),
-                            declaration.file());
+                            input, PropertyReader.Kind.INPUT, Optional.empty(), declaration.file());
                 }
             } else if (!entry.value().isNull()) {
                 forms.expected(entry.value(), "operation '" + entry.name() + "'", "a map");
@@ -271,19 +264,14 @@ final class Readers {
                         parent.map(RelationshipType::interfaces).orElse(Map.of()),
                         calling(declaration, Map.of())),
                 body.has("valid_target_types")
-                        ? names(
-                                body,
-                                "valid_target_types",
-                                declaration.file(),
-                                TypeKind.CAPABILITY)
+                        ? names(body, "valid_target_types", declaration.file(), TypeKind.CAPABILITY)
                         : body.has("valid_capability_types")
                                 ? names(
                                         body,
                                         "valid_capability_types",
                                         declaration.file(),
                                         TypeKind.CAPABILITY)
-                                : parent.map(RelationshipType::validTargetTypes)
-                                        .orElse(List.of()),
+                                : parent.map(RelationshipType::validTargetTypes).orElse(List.of()),
                 declaration.location());
     }
 

@@ -5,15 +5,12 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Forms;
@@ -22,25 +19,12 @@ import floria.tosca.yaml.Mapping;
 /** The types that files declare, and under which names each file sees them. */
 final class Scope {
     private final Map<ServiceFile, Map<TypeKind, Map<String, Declaration>>> declared =
-            new IdentityHashMap<>();
+            new HashMap<>();
     private final Map<TypeKind, Map<String, Declaration>> anywhere = new EnumMap<>(TypeKind.class);
     private final Map<Question, Optional<Declaration>> answers = new HashMap<>();
     private final List<Declaration> all = new ArrayList<>();
 
-    private record Question(ServiceFile file, TypeKind kind, String name) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Question question
-                    && file == question.file
-                    && kind == question.kind
-                    && name.equals(question.name);
-        }
-
-        @Override
-        public int hashCode() {
-            return (System.identityHashCode(file) * 31 + kind.ordinal()) * 31 + name.hashCode();
-        }
-    }
+    private record Question(ServiceFile file, TypeKind kind, String name) {}
 
     Scope(Collection<ServiceFile> files, Forms forms) {
         for (ServiceFile file : files) {
@@ -60,12 +44,9 @@ final class Scope {
             Mapping body =
                     entry.value().isNull()
                             ? Mapping.empty(entry.at())
-                            : forms.mapping(
-                                            entry.value(),
-                                            kind.title() + " '" + entry.name() + "'")
+                            : forms.mapping(entry.value(), kind.title() + " '" + entry.name() + "'")
                                     .orElse(Mapping.empty(entry.at()));
-            Declaration declaration =
-                    new Declaration(kind, entry.name(), entry.at(), body, file);
+            Declaration declaration = new Declaration(kind, entry.name(), entry.at(), body, file);
             own.put(entry.name(), declaration);
             all.add(declaration);
             anywhere.computeIfAbsent(kind, _ -> new LinkedHashMap<>())
@@ -84,7 +65,8 @@ final class Scope {
      * of a file that is only imported beside it, which real templates rely on.
      */
     Optional<Declaration> find(ServiceFile file, TypeKind kind, String name) {
-        Declaration own = declared.getOrDefault(file, Map.of()).getOrDefault(kind, Map.of()).get(name);
+        Declaration own =
+                declared.getOrDefault(file, Map.of()).getOrDefault(kind, Map.of()).get(name);
         if (own != null) {
             return Optional.of(own);
         }
@@ -92,11 +74,9 @@ final class Scope {
                 new Question(file, kind, name),
                 _ ->
                         visible(file, kind, name, new HashSet<>())
-                                .or(
-                                        () ->
-                                                Optional.ofNullable(
-                                                        anywhere.getOrDefault(kind, Map.of())
-                                                                .get(name))));
+                                .or(() ->
+                                        Optional.ofNullable(
+                                                anywhere.getOrDefault(kind, Map.of()).get(name))));
     }
 
     private Optional<Declaration> visible(
@@ -104,7 +84,8 @@ final class Scope {
         if (!asked.add(System.identityHashCode(file) + " " + name)) {
             return Optional.empty();
         }
-        Declaration own = declared.getOrDefault(file, Map.of()).getOrDefault(kind, Map.of()).get(name);
+        Declaration own =
+                declared.getOrDefault(file, Map.of()).getOrDefault(kind, Map.of()).get(name);
         if (own != null) {
             return Optional.of(own);
         }

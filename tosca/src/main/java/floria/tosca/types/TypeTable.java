@@ -3,7 +3,6 @@ package floria.tosca.types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ public final class TypeTable {
     private final Scope scope;
     private final Normative normative;
     private final Version version;
-    private final Map<Declaration, Optional<Type>> types = new IdentityHashMap<>();
+    private final Map<Declaration, Optional<Type>> types = new HashMap<>();
     private final Map<String, Optional<Declaration>> normatives = new HashMap<>();
     private final Set<Declaration> open = new LinkedHashSet<>();
     private final Readers readers;
@@ -75,7 +74,7 @@ public final class TypeTable {
         for (Optional<Type> type : List.copyOf(types.values())) {
             if (type.orElse(null) instanceof DataType data) {
                 // Fields are read on first use; after this, the type is complete and constant.
-                data.fields().size();
+                data.fields().forEach((_, _) -> {});
             }
         }
     }
@@ -206,9 +205,8 @@ public final class TypeTable {
     }
 
     Optional<Type> resolve(Declaration declaration) {
-        @Nullable Optional<Type> known = types.get(declaration);
-        if (known != null) {
-            return known;
+        if (types.containsKey(declaration)) {
+            return Optional.ofNullable(types.get(declaration)).flatMap(known -> known);
         }
         if (!open.add(declaration)) {
             return Optional.empty();
@@ -221,7 +219,10 @@ public final class TypeTable {
                     "'%s' has more than %d ancestors".formatted(declaration.name(), DEEPEST));
         } else {
             if (declaration.kind() != TypeKind.INTERFACE) {
-            forms.keynames(declaration.body(), construct(declaration.kind()), declaration.file().version());
+                forms.keynames(
+                        declaration.body(),
+                        construct(declaration.kind()),
+                        declaration.file().version());
             }
             Parent parent = parent(declaration);
             if (parent.usable) {
@@ -264,7 +265,7 @@ public final class TypeTable {
         List<String> names = new ArrayList<>();
         boolean inside = false;
         for (Declaration each : open) {
-            inside |= each == to;
+            inside |= each.equals(to);
             if (inside) {
                 names.add(each.name());
             }

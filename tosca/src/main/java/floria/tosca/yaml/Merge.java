@@ -31,9 +31,7 @@ final class Merge {
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i + 1 < items.size(); i += 2) {
             Mapping.Entry entry = new Mapping.Entry(items.get(i), items.get(i + 1));
-            if (entry.key() instanceof Node.Scalar key
-                    && key.plain()
-                    && key.text().equals("<<")) {
+            if (entry.key() instanceof Node.Scalar key && key.plain() && key.text().equals("<<")) {
                 merged.add(entry.value());
                 continue;
             }
@@ -94,7 +92,6 @@ final class Merge {
     }
 
     private void notMap(Node node) {
-        problems.error(
-                "bad-merge", node.location(), "'<<' takes a mapping or a list of mappings");
+        problems.error("bad-merge", node.location(), "'<<' takes a mapping or a list of mappings");
     }
 }

@@ -63,12 +63,11 @@ public final class YamlReader {
             problems.error(
                     "invalid-yaml",
                     e.getProblemMark()
-                            .map(
-                                    mark ->
-                                            point(
-                                                    address,
-                                                    mark.getLine() + 1 + linesBefore,
-                                                    mark.getColumn() + 1))
+                            .map(mark ->
+                                    point(
+                                            address,
+                                            mark.getLine() + 1 + linesBefore,
+                                            mark.getColumn() + 1))
                             .orElse(Location.startOf(address)),
                     "this is not valid YAML: " + reason(e));
         } catch (ReaderException e) {

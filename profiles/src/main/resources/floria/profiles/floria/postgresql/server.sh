@@ -13,13 +13,6 @@ postgresql_data() {
     esac
 }
 
-# The version that the data in a folder needs; nothing when there is none.
-postgresql_data_version() {
-    if as_server test -f "$1/PG_VERSION"; then
-        as_server cat "$1/PG_VERSION"
-    fi
-}
-
 # The account of the server: it refuses to be root.
 postgresql_account() {
     if [ "$(id -u)" -eq 0 ]; then echo postgres; else id -un; fi

@@ -24,11 +24,6 @@ final class Requests {
     ObjectNode network(ResourceSpec.Network network) {
         ObjectNode body = json.createObjectNode();
         body.put("Name", network.key().toString()).put("CheckDuplicate", true);
-        // Engines number their bridges, and two on one machine may come to the same number.
-        body.putObject("Options")
-                .put(
-                        "com.docker.network.bridge.name",
-                        "fl" + Tags.hash(network.key().toString(), 6));
         Tags.write(body.putObject("Labels"), network);
         return body;
     }

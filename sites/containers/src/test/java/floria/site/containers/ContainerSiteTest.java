@@ -273,6 +273,25 @@ class ContainerSiteTest {
     }
 
     @Test
+    void saysWhyImageCouldNotBeFetched() {
+        Site fetching =
+                new ContainerSite(
+                        settings(Map.of("debian:99", "127.0.0.1:1/nothing:1"))
+                                .withPull(ContainerSettings.Pull.MISSING),
+                        Clock.systemUTC());
+        ResourceSpec.Container box = mine.container("debian:99", "true");
+
+        assertThatExceptionOfType(SiteException.class)
+                .isThrownBy(() -> fetching.ensure(mine.context(), List.of(box)))
+                .satisfies(e -> {
+                    assertThat(e.fault().kind()).isEqualTo(Fault.Kind.NOT_FOUND);
+                    assertThat(e.fault().message())
+                            .contains("fetching it failed")
+                            .contains("refused");
+                });
+    }
+
+    @Test
     void keepsVolumeWhenItsMachineGoes() {
         ResourceSpec.Volume volume = mine.volume();
         List<ResourceSpec.Mount> mounts = List.of(new ResourceSpec.Mount(volume.key(), "/data"));

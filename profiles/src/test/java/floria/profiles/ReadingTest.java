@@ -1,0 +1,140 @@
+package floria.profiles;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import floria.tosca.Reading;
+import floria.tosca.Tosca;
+import floria.tosca.model.NodeTemplate;
+import floria.tosca.model.Operation;
+import floria.tosca.model.Topology;
+import floria.tosca.source.Folder;
+import floria.tosca.source.Source;
+import floria.tosca.value.Evaluator;
+import floria.tosca.value.Facts;
+import floria.tosca.value.Value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every profile and every example is understood without a single problem. */
+class ReadingTest {
+    private static final Path EXAMPLES = Path.of("../examples");
+    private final Profiles profiles = new Profiles();
+
+    @Test
+    void understandsTheProfile() {
+        Reading reading =
+                Tosca.read(
+                        profiles.resolve("", "profile:floria/profile.yaml").orElseThrow(),
+                        profiles);
+
+        assertThat(reading.problems()).isEmpty();
+    }
+
+    @Test
+    void opensEveryFileOfTheProfile() throws IOException {
+        Path folder = Path.of("src/main/resources/floria/profiles");
+        Reading reading =
+                Tosca.read(
+                        profiles.resolve("", "profile:floria/profile.yaml").orElseThrow(),
+                        profiles);
+
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(reading.sources())
+                    .extracting(Source::address)
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.filter(Files::isRegularFile)
+                                    .map(file -> "profile:" + folder.relativize(file))
+                                    .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void understandsEveryExampleAndAsksForNothing(String example) throws IOException {
+        Topology topology = read(example);
+
+        assertThat(Tosca.inputs(topology, Map.of()).problems()).isEmpty();
+        assertThat(topology.description()).isNotBlank();
+        assertThat(topology.outputs()).isNotEmpty();
+    }
+
+    static Stream<String> examples() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            return files
+                    .filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @Test
+    void makesATokenForANotebookAndHandsItOverAsASecret() throws IOException {
+        NodeTemplate notebook = read("notebook.yaml").node("notebook");
+
+        assertThat(notebook.type().properties().get("token"))
+                .satisfies(token -> {
+                    assertThat(token.isSecret()).isTrue();
+                    assertThat(token.generated()).contains("token");
+                });
+        Value headers =
+                new Evaluator(read("notebook.yaml"), Map.of(), new Generated("abc"))
+                        .property("notebook", "readiness");
+        assertThat(headers.isSecret()).isTrue();
+        assertThat(headers.asText()).contains("\"Authorization\":\"token abc\"");
+    }
+
+    @Test
+    void addsTheProgramOfATemplateToWhatItsTypeSays() throws IOException {
+        Operation run =
+                read("two-tier.yaml").node("application").operation("Process", "run").orElseThrow();
+
+        assertThat(run.implementation().orElseThrow().address())
+                .contains("file:two-tier/visits.py");
+        assertThat(run.inputs().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        List.of(
+                                "PATH",
+                                "bind_host",
+                                "bind_port",
+                                "PGHOST",
+                                "PGPORT",
+                                "PGDATABASE",
+                                "PGUSER",
+                                "PGPASSWORD"));
+    }
+
+    private Topology read(String example) throws IOException {
+        Folder folder = Folder.at(EXAMPLES);
+        Reading reading = Tosca.read(folder.file(example).orElseThrow(), folder.or(profiles));
+
+        assertThat(reading.problems()).isEmpty();
+        return reading.topology().orElseThrow();
+    }
+
+    /** A deployment of which only the generated values are known. */
+    private record Generated(String token) implements Facts {
+        @Override
+        public Optional<Value> attribute(
+                String node, Optional<String> capability, String attribute) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Value> generated(String node, String property) {
+            return Optional.of(Value.text(token));
+        }
+    }
+}
