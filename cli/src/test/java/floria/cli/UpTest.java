@@ -248,7 +248,8 @@ class UpTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
                 .contains("\u001b[?25l", "\u001b[3A", "\u001b[?25h")
-                .contains("\u001b[32m✔\u001b[0m \u001b[1mdemo\u001b[0m");
+                .contains("\u001b[32m✔\u001b[0m \u001b[1mdemo\u001b[0m")
+                .doesNotContainPattern("(?<!\u001b)\\[[0-9]+m");
     }
 
     @Test

@@ -162,7 +162,10 @@ final class Board {
                 row.since
                         .map(since -> Texts.clock(Duration.between(since, row.until.orElse(now))))
                         .orElse("");
-        String what = row.note.isEmpty() ? style.faint(row.step) : style.yellow(row.note);
+        String what =
+                row.note.isEmpty()
+                        ? style.faint(Texts.plain(row.step))
+                        : style.yellow(Texts.plain(row.note));
         return ("  "
                         + sign
                         + " "
@@ -172,7 +175,7 @@ final class Board {
                         + "  "
                         + Texts.pad(time, 5)
                         + "  "
-                        + Texts.plain(what))
+                        + what)
                 .stripTrailing();
     }
 
