@@ -79,7 +79,7 @@ public final class DurableSteps {
                         new Random(2),
                         new SecureRandom(),
                         new Runner.Settings(
-                                "bench", Duration.ofSeconds(30), Duration.ofSeconds(5), 8, Retry.STANDARD),
+                                "bench", Duration.ofSeconds(30), Duration.ofSeconds(5), 8, Retry.STANDARD, true),
                         List.of())) {
             engine.start();
             Deployments deployments = engine.deployments();

@@ -102,7 +102,8 @@ public class Wiring {
                                 LEASE,
                                 POLL,
                                 RUNS_AT_ONCE,
-                                Retry.STANDARD),
+                                Retry.STANDARD,
+                                true),
                         List.of());
         engine.start();
         return engine;

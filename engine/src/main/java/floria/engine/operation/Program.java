@@ -65,8 +65,9 @@ final class Program {
         return new Command(id, argv, environment(folder, output, evaluator), directory);
     }
 
+    /** The path within the template's folder, or within the profile. */
     static String relative(String address) {
-        return address.replaceFirst("^[a-z]+:", "");
+        return address.replaceFirst("^(profile:[^/]+/|[a-z]+:)", "");
     }
 
     static boolean isScript(Source source) {

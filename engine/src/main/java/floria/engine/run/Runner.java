@@ -46,9 +46,11 @@ public final class Runner implements AutoCloseable {
      * @param lease how long a run stays with a process that says nothing more
      * @param poll how often runs of other processes are looked at
      * @param parallel how many runs at once
+     * @param alone whether no other process can be at work on the store: then what an earlier one
+     *     left is taken over at once, instead of when its leases have run out
      */
     public record Settings(
-            String owner, Duration lease, Duration poll, int parallel, Retry retry) {}
+            String owner, Duration lease, Duration poll, int parallel, Retry retry, boolean alone) {}
 
     /**
      * @param afterRun is told of the deployment when a run has ended; called on the run's thread
@@ -90,15 +92,14 @@ public final class Runner implements AutoCloseable {
     }
 
     private void lease() {
+        boolean first = true;
         while (!closed) {
             try {
                 int room = settings.parallel() - held.size();
                 if (room > 0) {
                     Store store = workshop.store();
                     for (Run run :
-                            store.lease(
-                                    settings.owner(),
-                                    workshop.clock().instant(),
+                            store.lease(settings.owner(), leaseTime(first),
                                     settings.lease(),
                                     room)) {
                         tryToBegin(run);
@@ -110,6 +111,7 @@ public final class Runner implements AutoCloseable {
                         settings.poll(),
                         e.getMessage());
             }
+            first = false;
             try {
                 if (wake.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
@@ -118,6 +120,12 @@ public final class Runner implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** A lease that an earlier process took ends at most one lease from now. */
+    private Instant leaseTime(boolean first) {
+        Instant now = workshop.clock().instant();
+        return first && settings.alone() ? now.plus(settings.lease()) : now;
     }
 
     /**
