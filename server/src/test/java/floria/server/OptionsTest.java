@@ -29,10 +29,10 @@ final class OptionsTest {
         Map<String, String> environment =
                 Map.of("FLORIA_HOME", "/a", "FLORIA_PORT", "1000", "FLORIA_IDLE_STOP", "5s");
 
-        assertThat(Options.parse(List.of(), environment))
-                .isEqualTo(
-                        new Options(
-                                Path.of("/a"), 1000, java.util.Optional.of(Duration.ofSeconds(5))));
+        Options given = Options.parse(List.of(), environment);
+        assertThat(given.home()).isEqualTo(Path.of("/a"));
+        assertThat(given.port()).isEqualTo(1000);
+        assertThat(given.idleStop()).contains(Duration.ofSeconds(5));
         Options options =
                 Options.parse(
                         List.of("--home=/b", "--port", "2000", "--idle-stop", "off"), environment);
