@@ -40,7 +40,7 @@ final class ScriptedServer implements AutoCloseable {
     private volatile int breakAfter = Integer.MAX_VALUE;
 
     /** A status and a body. */
-    record Answer(int status, String type, byte[] body) {}
+    record Answer(int status, String type, String body) {}
 
     ScriptedServer() throws IOException {
         this(TOKEN);
@@ -68,7 +68,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     ScriptedServer answer(String request, int status, String type, String body) {
-        answers.put(request, new Answer(status, type, body.getBytes(StandardCharsets.UTF_8)));
+        answers.put(request, new Answer(status, type, body));
         return this;
     }
 
@@ -117,7 +117,7 @@ final class ScriptedServer implements AutoCloseable {
             if (!path.equals("/health")
                     && !("Bearer " + token)
                             .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                send(exchange, new Answer(401, "application/problem+json", new byte[0]));
+                send(exchange, new Answer(401, "application/problem+json", ""));
             } else if (path.endsWith("/events") || path.endsWith("/logs")) {
                 collection(exchange, Long.parseLong(query.getOrDefault("after", "0")));
             } else {
@@ -128,11 +128,10 @@ final class ScriptedServer implements AutoCloseable {
                                 new Answer(
                                         404,
                                         "application/problem+json",
-                                        ("{\"type\":\"urn:floria:problem:not-found\","
-                                                        + "\"detail\":\"There is no "
-                                                        + path
-                                                        + ".\"}")
-                                                .getBytes(StandardCharsets.UTF_8))));
+                                        "{\"type\":\"urn:floria:problem:not-found\","
+                                                + "\"detail\":\"There is no "
+                                                + path
+                                                + ".\"}")));
             }
         }
     }
@@ -144,7 +143,7 @@ final class ScriptedServer implements AutoCloseable {
         if (!accept.equals("text/event-stream")) {
             ObjectNode page = Json.object();
             wanted.forEach(page.putArray("items")::add);
-            send(exchange, new Answer(200, "application/json", Json.bytes(page)));
+            send(exchange, new Answer(200, "application/json", Json.line(page)));
             return;
         }
         streams.incrementAndGet();
@@ -172,10 +171,10 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", answer.type());
-        exchange.sendResponseHeaders(
-                answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-        exchange.getResponseBody().write(answer.body());
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
     }
 
     private static Map<String, String> query(@org.jspecify.annotations.Nullable String raw) {
