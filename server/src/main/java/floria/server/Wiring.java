@@ -28,6 +28,9 @@ import floria.site.containers.ContainerSite;
 import floria.site.containers.EngineAddress;
 import floria.site.local.LocalSettings;
 import floria.site.local.LocalSite;
+import floria.site.simulated.SimulatedSettings;
+import floria.site.simulated.SimulatedSite;
+import floria.site.simulated.World;
 import floria.store.SqliteStore;
 
 /**
@@ -67,6 +70,12 @@ public class Wiring {
                                     folder.resolve("sites").resolve(entry.name()),
                                     environment));
             case "containers" -> new ContainerSite(containers(entry, environment), clock);
+            case "simulated" ->
+                    new SimulatedSite(
+                            SimulatedSettings.of(entry.name()),
+                            entry.text("world")
+                                    .map(file -> World.in(folder.resolve(file)))
+                                    .orElseGet(World::inMemory));
             default -> throw new IllegalArgumentException(entry.kind());
         };
     }

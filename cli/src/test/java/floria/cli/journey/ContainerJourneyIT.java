@@ -114,7 +114,7 @@ class ContainerJourneyIT {
 
         assertThat(floria.run("down", "two-tier", "--keep-data").code()).isZero();
         assertThat(podman().podman("ps", "--all", "--quiet")).isBlank();
-        assertThat(floria.run("ls").out()).contains("two-tier", "data kept");
+        assertThat(floria.run("ls").out()).contains("two-tier", "data_kept");
         Result again = floria.run("up", "examples/two-tier.yaml", "--json");
         assertThat(again.code()).describedAs("%s%n%s", again, floria.serverLog()).isZero();
 

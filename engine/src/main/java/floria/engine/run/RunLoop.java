@@ -150,6 +150,9 @@ final class RunLoop {
                     Step again = journal.retrying(step, error);
                     progress.put(again);
                     starts.put(again, workshop.retry().after(step.attempt(), workshop.random()));
+                } else if (retryable && cancelled) {
+                    // It would have been taken again, had nobody wanted it to stop.
+                    progress.put(journal.skipped(step));
                 } else {
                     progress.put(journal.failed(step, error));
                 }

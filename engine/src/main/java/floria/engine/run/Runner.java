@@ -161,6 +161,10 @@ public final class Runner implements AutoCloseable {
                         .name("run " + run.id())
                         .unstarted(() -> drive(run, loop, deployment));
         held.put(run.id(), new Held(run, loop, thread));
+        // A cancel that was asked for since the run was leased found nobody to tell.
+        if (store.run(run.id()).flatMap(Run::cancelRequested).isPresent()) {
+            loop.cancel();
+        }
         thread.start();
     }
 

@@ -1,0 +1,136 @@
+package floria.server.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+
+import org.awaitility.Awaitility;
+
+import floria.engine.Engine;
+import floria.engine.Sites;
+import floria.engine.deployment.Deployments;
+import floria.engine.deployment.Request;
+import floria.engine.run.Retry;
+import floria.engine.run.Runner;
+import floria.engine.state.Deployment;
+import floria.engine.state.Scope;
+import floria.engine.state.Store;
+import floria.profiles.Profiles;
+import floria.site.Site;
+import floria.store.SqliteStore;
+import floria.tosca.source.Source;
+
+/**
+ * An engine over a store in a folder, as a process would have it; several may follow each other on
+ * one folder.
+ */
+final class Bench implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** A machine on a network with a volume, and software on it that has operations. */
+    static final String TEMPLATE =
+            """
+            tosca_definitions_version: tosca_simple_yaml_1_3
+            topology_template:
+              node_templates:
+                volume:
+                  type: tosca.nodes.Storage.BlockStorage
+                  properties: {name: data, size: 1 GB}
+                machine:
+                  type: tosca.nodes.Compute
+                  requirements:
+                    - local_storage:
+                        node: volume
+                        relationship: {type: tosca.relationships.AttachesTo, properties: {location: /data}}
+                software:
+                  type: tosca.nodes.SoftwareComponent
+                  requirements: [{host: machine}]
+                  interfaces:
+                    Standard: {operations: {create: a.sh, start: a.sh, stop: a.sh, delete: a.sh}}
+                second:
+                  type: tosca.nodes.SoftwareComponent
+                  requirements: [{host: machine}, {dependency: software}]
+                  interfaces:
+                    Standard: {operations: {configure: a.sh}}
+            """;
+
+    private final SqliteStore files;
+    final Store store;
+    final Engine engine;
+
+    Bench(Path folder, Halt halt, Site... sites) {
+        this(folder, halt, new Retry(4, Duration.ofMillis(1), Duration.ofMillis(2)), sites);
+    }
+
+    Bench(Path folder, Halt halt, Retry retry, Site... sites) {
+        files = SqliteStore.open(folder, new Random(1));
+        store = halt.over(files);
+        Map<String, Site> named = new LinkedHashMap<>();
+        for (Site site : sites) {
+            named.put(site.describe().name(), halt.over(site));
+        }
+        engine =
+                new Engine(
+                        store,
+                        new Sites(named),
+                        new Profiles(),
+                        InstantSource.system(),
+                        new Random(7),
+                        new SecureRandom(),
+                        new Runner.Settings(
+                                "p" + System.identityHashCode(this),
+                                Duration.ofSeconds(30),
+                                Duration.ofMillis(200),
+                                50,
+                                retry,
+                                true),
+                        List.of());
+    }
+
+    Deployments deployments() {
+        return engine.deployments();
+    }
+
+    static Request request(String name, String template) {
+        return new Request(
+                Optional.of(name),
+                "t.yaml",
+                Map.of("t.yaml", source("t.yaml", template), "a.sh", source("a.sh", "echo done\n")),
+                Map.of(),
+                Optional.empty());
+    }
+
+    private static Source source(String path, String text) {
+        return new Source("file:" + path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Waits until the deployment is as it should be, and returns it. */
+    Deployment await(String id, Predicate<Deployment> as) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> store.deployment(Scope.LOCAL, id).orElseThrow(), as);
+    }
+
+    Deployment awaitStatus(String id, Deployment.Status status) {
+        return await(id, deployment -> deployment.status() == status);
+    }
+
+    @Override
+    public void close() {
+        try {
+            engine.close();
+        } finally {
+            files.close();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package floria.server.engine;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+
+import floria.engine.state.Store;
+import floria.site.Channel;
+import floria.site.Site;
+
+/**
+ * A power switch: counts the boundaries that a process crosses, which are the moments before and
+ * after every write to the store and every call that changes something at a site, and from the
+ * chosen one on lets nothing through any more.
+ */
+final class Halt {
+    private static final Set<String> WRITES = Set.of("write", "lease");
+    private static final Set<String> CALLS = Set.of("ensure", "release", "stop", "start");
+
+    private final long at;
+    private long crossed;
+    private boolean dead;
+
+    /**
+     * @param at the boundary to stop at, from 1; 0 for never
+     */
+    Halt(long at) {
+        this.at = at;
+    }
+
+    /** What a process that has no power any more runs into. No part of the engine may catch it. */
+    static final class PowerLost extends Error {
+        PowerLost() {
+            super("the power is gone");
+        }
+    }
+
+    synchronized void cross() {
+        crossed++;
+        dead |= crossed == at;
+        if (dead) {
+            throw new PowerLost();
+        }
+    }
+
+    synchronized long crossed() {
+        return crossed;
+    }
+
+    synchronized boolean isDead() {
+        return dead;
+    }
+
+    Store over(Store store) {
+        return wrap(Store.class, store, WRITES);
+    }
+
+    Site over(Site site) {
+        return wrap(Site.class, site, CALLS);
+    }
+
+    private Channel over(Channel channel) {
+        return wrap(Channel.class, channel, Set.of("start", "put"));
+    }
+
+    private <T> T wrap(Class<T> type, T target, Set<String> counted) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, method, arguments) -> {
+                            if (isDead() && !method.getName().equals("close")) {
+                                throw new PowerLost();
+                            }
+                            boolean boundary = counted.contains(method.getName());
+                            if (boundary) {
+                                cross();
+                            }
+                            try {
+                                Object result = method.invoke(target, arguments);
+                                if (boundary) {
+                                    cross();
+                                }
+                                return result instanceof Channel channel ? over(channel) : result;
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
+    }
+}
