@@ -23,7 +23,10 @@ summarise() {
         /<testcase / { name = text($0, "classname") "." text($0, "name"); total++ }
         /<skipped/ {
             skipped++
-            reason = text($0, "message"); if (reason == "") reason = "skipped without a reason"
+            reason = text($0, "message")
+            if (reason == "" && match($0, /TestAbortedException: [^]<]*/))
+                reason = substr($0, RSTART + 22, RLENGTH - 22)
+            if (reason == "") reason = "skipped without a reason"
             if (!(reason in of)) order[++reasons] = reason
             of[reason]++
         }
