@@ -106,10 +106,11 @@ public final class ServerVerbs {
 
         @Override
         Exit run() {
-            Home home = servers().home();
+            Servers servers = servers();
+            Home home = servers.home();
             Optional<ProcessHandle> process =
                     home.address()
-                            .filter(address -> isServer(address.pid()))
+                            .filter(address -> answers(servers) || isServer(address.pid()))
                             .flatMap(address -> ProcessHandle.of(address.pid()));
             if (process.isEmpty()) {
                 return told(false, "No private server runs in " + home.folder() + ".");
@@ -130,7 +131,15 @@ public final class ServerVerbs {
             return told(true, "Stopped.");
         }
 
-        /** A number in an old file may be another program's by now. */
+        private static boolean answers(Servers servers) {
+            try {
+                return servers.running().isPresent();
+            } catch (Failure e) {
+                return false; // it is there and silent: a reason more to stop it
+            }
+        }
+
+        /** The number in the file that a silent server left may be another program's by now. */
         private static boolean isServer(long pid) {
             try {
                 return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"))
