@@ -29,8 +29,9 @@ import floria.store.SqliteStore;
 import floria.tosca.source.Source;
 
 /**
- * How many steps that do nothing go through the durable journal in a second, one after the other and in eight branches, against the
- * commits that one connection to the same kind of file on the same disk makes in the same run.
+ * How many steps that do nothing go through the durable journal in a second, one after the other
+ * and in eight branches, against the commits that one connection to the same kind of file on the
+ * same disk makes in the same run.
  */
 public final class DurableSteps {
     private static final int STEPS = 1_000;
@@ -38,7 +39,9 @@ public final class DurableSteps {
 
     private DurableSteps() {}
 
-    /** @param arguments a folder on the disk that is to be measured */
+    /**
+     * @param arguments a folder on the disk that is to be measured
+     */
     public static void main(String[] arguments) throws Exception {
         Path base = Path.of(arguments[0]);
         for (int round = 1; round <= ROUNDS; round++) {
@@ -69,35 +72,56 @@ public final class DurableSteps {
         }
     }
 
-    private static double steps(Path folder, int branches) throws IOException, InterruptedException {
+    private static double steps(Path folder, int branches)
+            throws IOException, InterruptedException {
         try (SqliteStore store = SqliteStore.open(folder, new Random(1));
-                Engine engine = new Engine(
-                        store,
-                        new Sites(Map.of()),
-                        (_, _) -> Optional.empty(),
-                        InstantSource.system(),
-                        new Random(2),
-                        new SecureRandom(),
-                        new Runner.Settings(
-                                "bench", Duration.ofSeconds(30), Duration.ofSeconds(5), 8, Retry.STANDARD, true),
-                        List.of())) {
+                Engine engine =
+                        new Engine(
+                                store,
+                                new Sites(Map.of()),
+                                (_, _) -> Optional.empty(),
+                                InstantSource.system(),
+                                new Random(2),
+                                new SecureRandom(),
+                                new Runner.Settings(
+                                        "bench",
+                                        Duration.ofSeconds(30),
+                                        Duration.ofSeconds(5),
+                                        8,
+                                        Retry.STANDARD,
+                                        true),
+                                List.of())) {
             engine.start();
             Deployments deployments = engine.deployments();
-            Source template = new Source("file:t.yaml", template(branches).getBytes(StandardCharsets.UTF_8));
-            Request request = new Request(
-                    Optional.of("bench"), "t.yaml", Map.of("t.yaml", template), Map.of(), Optional.empty());
+            Source template =
+                    new Source("file:t.yaml", template(branches).getBytes(StandardCharsets.UTF_8));
+            Request request =
+                    new Request(
+                            Optional.of("bench"),
+                            "t.yaml",
+                            Map.of("t.yaml", template),
+                            Map.of(),
+                            Optional.empty());
             // A first one warms up what a server that runs for weeks has warm.
-            finished(store, deployments.create(Scope.LOCAL, named(request, "warm"), Optional.empty()));
-            return perSecond(finished(store, deployments.create(Scope.LOCAL, request, Optional.empty())));
+            finished(
+                    store,
+                    deployments.create(Scope.LOCAL, named(request, "warm"), Optional.empty()));
+            return perSecond(
+                    finished(store, deployments.create(Scope.LOCAL, request, Optional.empty())));
         }
     }
 
     private static Request named(Request request, String name) {
         return new Request(
-                Optional.of(name), request.template(), request.files(), request.inputs(), request.site());
+                Optional.of(name),
+                request.template(),
+                request.files(),
+                request.inputs(),
+                request.site());
     }
 
-    private static Duration finished(SqliteStore store, Deployment deployment) throws InterruptedException {
+    private static Duration finished(SqliteStore store, Deployment deployment)
+            throws InterruptedException {
         while (true) {
             Run run = store.runs(Scope.LOCAL, deployment.id()).getFirst();
             if (run.endedAt().isPresent()) {
@@ -108,8 +132,9 @@ public final class DurableSteps {
     }
 
     private static String template(int branches) {
-        StringBuilder text = new StringBuilder(
-                "tosca_definitions_version: tosca_simple_yaml_1_3\ntopology_template:\n  node_templates:\n");
+        StringBuilder text =
+                new StringBuilder(
+                        "tosca_definitions_version: tosca_simple_yaml_1_3\ntopology_template:\n  node_templates:\n");
         for (int i = 0; i < STEPS; i++) {
             text.append("    n").append(i).append(": {type: tosca.nodes.Root");
             if (i >= branches) {

@@ -49,7 +49,12 @@ public final class Placer {
             List<Demand> demands, List<Candidate> candidates, Optional<String> only) {
         if (demands.isEmpty()) {
             return new Outcome.Placed(
-                    new Placement(Map.of(), BigDecimal.ZERO, "EUR", List.of("nothing in it needs a site"), List.of()));
+                    new Placement(
+                            Map.of(),
+                            BigDecimal.ZERO,
+                            "EUR",
+                            List.of("nothing in it needs a site"),
+                            List.of()));
         }
         List<Rejection> rejections = new ArrayList<>();
         List<Fitting> fitting = new ArrayList<>();

@@ -357,9 +357,7 @@ public final class SqliteStore implements Store {
     @Override
     public List<Deployment> deploymentsIn(Deployment.Status status) {
         return all(
-                "select * from deployment where status = ? order by id",
-                Rows::deployment,
-                status);
+                "select * from deployment where status = ? order by id", Rows::deployment, status);
     }
 
     @Override

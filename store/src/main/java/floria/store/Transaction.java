@@ -104,7 +104,8 @@ final class Transaction implements Writer {
 
     @Override
     public Deployment deployment(String id) {
-        return found("deployment " + id, "select * from deployment where id = ?", Rows::deployment, id);
+        return found(
+                "deployment " + id, "select * from deployment where id = ?", Rows::deployment, id);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package floria.cli.journey;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,12 +19,13 @@ import floria.cli.journey.Installation.Result;
 import floria.testing.containers.PodmanService;
 import floria.testing.containers.TestImage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** The examples in containers of a real engine, through the command and a server of its own. */
 class ContainerJourneyIT {
     private static @Nullable PodmanService engine;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Installation floria;
 
@@ -60,13 +59,13 @@ class ContainerJourneyIT {
 
     private static String sites(String image) {
         return """
-                sites:
-                  engine:
-                    kind: containers
-                    address: %s
-                    images: {"debian:12": "%s"}
-                    pull: never
-                """
+        sites:
+          engine:
+            kind: containers
+            address: %s
+            images: {"debian:12": "%s"}
+            pull: never
+        """
                 .formatted(podman().address(), image);
     }
 
@@ -77,7 +76,8 @@ class ContainerJourneyIT {
         assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
         String address = up.last().path("outputs").path("server_ip").asString();
         String container = podman().podman("ps", "--quiet").strip();
-        assertThat(podman().podman("inspect", container)).contains("\"" + address + "\"", "\"NanoCpus\": 2000000000");
+        assertThat(podman().podman("inspect", container))
+                .contains("\"" + address + "\"", "\"NanoCpus\": 2000000000");
     }
 
     @Test
@@ -88,7 +88,12 @@ class ContainerJourneyIT {
         Notebook notebook = new Notebook(up.last().path("outputs").path("url").asString());
         assertThat(notebook.run("import os; print(6 * 7)")).isEqualTo("42\n");
         assertThat(podman().podman("inspect", podman().podman("ps", "--quiet").strip()))
-                .doesNotContain(up.last().path("outputs").path("url").asString().replaceFirst(".*token=", ""));
+                .doesNotContain(
+                        up.last()
+                                .path("outputs")
+                                .path("url")
+                                .asString()
+                                .replaceFirst(".*token=", ""));
     }
 
     @Test
@@ -119,7 +124,8 @@ class ContainerJourneyIT {
     @Test
     void twoInstallationsOnOneEngineNeverSeeEachOther() throws Exception {
         assertThat(floria.run("up", "examples/server.yaml").code()).isZero();
-        try (Installation other = new Installation(folder.resolve("other"), sites("localhost/floria-lab:12"))) {
+        try (Installation other =
+                new Installation(folder.resolve("other"), sites("localhost/floria-lab:12"))) {
             assertThat(other.run("ls", "--json").out()).doesNotContain("server");
             assertThat(other.run("up", "examples/server.yaml").code()).isZero();
             assertThat(other.run("down", "server").code()).isZero();
@@ -129,7 +135,8 @@ class ContainerJourneyIT {
 
     @Test
     void anImageThatIsNotThereNamesTheMapEntry() throws Exception {
-        try (Installation other = new Installation(folder.resolve("other"), sites("localhost/nothing:1"))) {
+        try (Installation other =
+                new Installation(folder.resolve("other"), sites("localhost/nothing:1"))) {
             Result up = other.run("up", "examples/server.yaml");
 
             assertThat(up.code()).isEqualTo(5);
@@ -139,18 +146,25 @@ class ContainerJourneyIT {
 
     @Test
     void anEngineThatDoesNotRunIsAReasonAndNotAStackTrace() throws Exception {
-        String sites = "sites:\n  engine: {kind: containers, address: 'unix://" + folder + "/nobody.sock'}\n";
+        String sites =
+                "sites:\n  engine: {kind: containers, address: 'unix://"
+                        + folder
+                        + "/nobody.sock'}\n";
         try (Installation other = new Installation(folder.resolve("other"), sites)) {
             Result up = other.run("up", "examples/server.yaml");
 
             assertThat(up.code()).isEqualTo(4);
-            assertThat(up.out() + up.err()).contains("engine", "nobody.sock").doesNotContain("Exception");
+            assertThat(up.out() + up.err())
+                    .contains("engine", "nobody.sock")
+                    .doesNotContain("Exception");
         }
     }
 
     private static String visit(String url) throws Exception {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                .send(
+                        HttpRequest.newBuilder(URI.create(url)).build(),
+                        HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 }

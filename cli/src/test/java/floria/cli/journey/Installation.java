@@ -22,8 +22,8 @@ import floria.cli.Surroundings;
 import floria.cli.screen.Screen;
 
 /**
- * A Floria of its own: a folder for its state, the command in this process, and the private server that the command starts, which
- * is a process like anywhere else.
+ * A Floria of its own: a folder for its state, the command in this process, and the private server
+ * that the command starts, which is a process like anywhere else.
  */
 final class Installation implements AutoCloseable {
     private static final Path ROOT = root();
@@ -31,10 +31,14 @@ final class Installation implements AutoCloseable {
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
 
-    /** @param sites what stands in {@code sites.yaml} */
+    /**
+     * @param sites what stands in {@code sites.yaml}
+     */
     Installation(Path home, String sites) throws IOException {
         this.home = home;
-        Files.createDirectories(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                home,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(home.resolve("sites.yaml"), sites);
         environment.put("FLORIA_HOME", home.toString());
         environment.put("HOME", System.getProperty("user.home"));
@@ -61,14 +65,21 @@ final class Installation implements AutoCloseable {
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Screen screen = new Screen(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                false,
-                environment);
-        Surroundings around = new Surroundings(
-                environment, ROOT, screen, InstantSource.system(), serverCommand(), Optional.empty());
+        Screen screen =
+                new Screen(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        false,
+                        false,
+                        environment);
+        Surroundings around =
+                new Surroundings(
+                        environment,
+                        ROOT,
+                        screen,
+                        InstantSource.system(),
+                        serverCommand(),
+                        Optional.empty());
         int code = new FloriaCli(around).run(arguments);
         return new Result(
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -77,7 +88,8 @@ final class Installation implements AutoCloseable {
     /** The server that answers now, if there is one. */
     Optional<ProcessHandle> server() {
         try {
-            JsonNode address = JsonMapper.shared().readTree(Files.readString(home.resolve("server.json")));
+            JsonNode address =
+                    JsonMapper.shared().readTree(Files.readString(home.resolve("server.json")));
             return ProcessHandle.of(address.get("pid").asLong()).filter(ProcessHandle::isAlive);
         } catch (IOException _) {
             return Optional.empty();
@@ -130,12 +142,15 @@ final class Installation implements AutoCloseable {
     public void close() {
         try {
             Result list = run("ls", "--json");
-            list.out().lines().filter(line -> line.startsWith("{")).forEach(line -> {
-                JsonNode deployment = JsonMapper.shared().readTree(line);
-                if (deployment.has("name")) {
-                    run("down", deployment.get("name").asString());
-                }
-            });
+            list.out()
+                    .lines()
+                    .filter(line -> line.startsWith("{"))
+                    .forEach(line -> {
+                        JsonNode deployment = JsonMapper.shared().readTree(line);
+                        if (deployment.has("name")) {
+                            run("down", deployment.get("name").asString());
+                        }
+                    });
         } finally {
             server().ifPresent(process -> {
                 process.destroy();

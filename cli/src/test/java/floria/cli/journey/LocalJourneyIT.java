@@ -1,7 +1,5 @@
 package floria.cli.journey;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,12 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import floria.cli.journey.Installation.Result;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** The examples as processes on this machine, through the command and a server of its own. */
 class LocalJourneyIT {
     private static final String SITES = "sites:\n  here: {kind: local}\n";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Installation floria;
 
@@ -47,11 +46,12 @@ class LocalJourneyIT {
 
         String token = url.substring(url.indexOf("token=") + 6);
         assertThat(floria.run("outputs", "notebook", "--json").out()).contains(token);
-        assertThat(List.of(
-                        floria.run("show", "notebook", "--json").out(),
-                        floria.run("events", "notebook", "--json").out(),
-                        floria.run("logs", "notebook", "--json").out(),
-                        floria.serverLog()))
+        assertThat(
+                        List.of(
+                                floria.run("show", "notebook", "--json").out(),
+                                floria.run("events", "notebook", "--json").out(),
+                                floria.run("logs", "notebook", "--json").out(),
+                                floria.serverLog()))
                 .allSatisfy(text -> assertThat(text).doesNotContain(token));
         assertThat(floria.run("logs", "notebook").out()).isNotEmpty();
 
@@ -73,13 +73,16 @@ class LocalJourneyIT {
         Result cp = floria.run("cp", "train-digits:training:" + model, copy.toString());
         assertThat(cp.code()).describedAs("%s", cp).isZero();
         assertThat(Files.size(copy)).isGreaterThan(1000);
-        assertThat(floria.run("logs", "train-digits", "--node", "training").out()).contains("epoch");
+        assertThat(floria.run("logs", "train-digits", "--node", "training").out())
+                .contains("epoch");
     }
 
     @Test
     void aScriptThatFailsIsShownWithItsLastLines() throws Exception {
         Path template = folder.resolve("broken.yaml");
-        Files.writeString(template, """
+        Files.writeString(
+                template,
+                """
                 tosca_definitions_version: tosca_simple_yaml_1_3
                 topology_template:
                   node_templates:
@@ -89,12 +92,15 @@ class LocalJourneyIT {
                       requirements: [{host: machine}]
                       interfaces: {Standard: {operations: {create: fail.sh}}}
                 """);
-        Files.writeString(folder.resolve("fail.sh"), "echo all is well\necho 'no such thing: xyz' >&2\nexit 3\n");
+        Files.writeString(
+                folder.resolve("fail.sh"),
+                "echo all is well\necho 'no such thing: xyz' >&2\nexit 3\n");
 
         Result up = floria.run("up", template.toString());
 
         assertThat(up.code()).isEqualTo(5);
-        assertThat(up.out() + up.err()).contains("exit code 3", "no such thing: xyz", "all is well");
+        assertThat(up.out() + up.err())
+                .contains("exit code 3", "no such thing: xyz", "all is well");
         assertThat(floria.run("ls").out()).contains("broken", "failed");
         assertThat(floria.run("down", "broken").code()).isZero();
         assertThat(machines()).isEmpty();
@@ -107,14 +113,17 @@ class LocalJourneyIT {
         Result again = floria.run("up", "examples/server.yaml");
 
         assertThat(again.code()).isEqualTo(6);
-        assertThat(again.out() + again.err()).contains("already a deployment named server", "--name");
+        assertThat(again.out() + again.err())
+                .contains("already a deployment named server", "--name");
         assertThat(machines()).hasSize(1);
     }
 
     @Test
     void aKilledServerGoesOnWhereItWas() throws Exception {
         Path template = folder.resolve("slow.yaml");
-        Files.writeString(template, """
+        Files.writeString(
+                template,
+                """
                 tosca_definitions_version: tosca_simple_yaml_1_3
                 topology_template:
                   node_templates:
@@ -132,7 +141,13 @@ class LocalJourneyIT {
         Path trace = folder.resolve("trace");
         Files.writeString(
                 folder.resolve("slow.sh"),
-                "echo began >> '" + trace + "'\nuntil [ -e '" + go + "' ]; do sleep 0.1; done\necho ended >> '" + trace + "'\n");
+                "echo began >> '"
+                        + trace
+                        + "'\nuntil [ -e '"
+                        + go
+                        + "' ]; do sleep 0.1; done\necho ended >> '"
+                        + trace
+                        + "'\n");
         Files.writeString(folder.resolve("after.sh"), "echo after >> '" + trace + "'\n");
         assertThat(floria.run("up", template.toString(), "--detach").code()).isZero();
         Awaitility.await().atMost(Installation.PATIENCE).until(() -> Files.exists(trace));
@@ -154,7 +169,8 @@ class LocalJourneyIT {
             return List.of();
         }
         try (var files = Files.list(root)) {
-            return files.filter(file -> file.getFileName().toString().matches("[a-z0-9]{8}-[a-z0-9]{26}-m.*"))
+            return files.filter(file ->
+                            file.getFileName().toString().matches("[a-z0-9]{8}-[a-z0-9]{26}-m.*"))
                     .toList();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);

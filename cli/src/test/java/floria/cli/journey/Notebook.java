@@ -22,7 +22,9 @@ final class Notebook {
     private final String base;
     private final String token;
 
-    /** @param url with the token as parameter, as Floria prints it */
+    /**
+     * @param url with the token as parameter, as Floria prints it
+     */
     Notebook(String url) {
         URI uri = URI.create(url);
         this.base = uri.getScheme() + "://" + uri.getAuthority();
@@ -41,21 +43,27 @@ final class Notebook {
 
     /** Starts a kernel, runs the code in it, and returns what it printed. */
     String run(String code) throws Exception {
-        HttpResponse<String> started = http.send(
-                HttpRequest.newBuilder(URI.create(base + "/api/kernels"))
-                        .header("Authorization", "token " + token)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"python3\"}"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> started =
+                http.send(
+                        HttpRequest.newBuilder(URI.create(base + "/api/kernels"))
+                                .header("Authorization", "token " + token)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"python3\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
         String kernel = JSON.readTree(started.body()).get("id").asString();
         Printed printed = new Printed();
-        WebSocket socket = http.newWebSocketBuilder()
-                .header("Authorization", "token " + token)
-                .buildAsync(
-                        URI.create(base.replaceFirst("^http", "ws") + "/api/kernels/" + kernel + "/channels"),
-                        printed)
-                .get(30, TimeUnit.SECONDS);
+        WebSocket socket =
+                http.newWebSocketBuilder()
+                        .header("Authorization", "token " + token)
+                        .buildAsync(
+                                URI.create(
+                                        base.replaceFirst("^http", "ws")
+                                                + "/api/kernels/"
+                                                + kernel
+                                                + "/channels"),
+                                printed)
+                        .get(30, TimeUnit.SECONDS);
         socket.sendText(request(code), true).get(30, TimeUnit.SECONDS);
         try {
             return printed.text.get(60, TimeUnit.SECONDS);
@@ -75,7 +83,10 @@ final class Notebook {
         message.putObject("parent_header");
         message.putObject("metadata");
         ObjectNode content = message.putObject("content");
-        content.put("code", code).put("silent", false).put("store_history", false).put("allow_stdin", false);
+        content.put("code", code)
+                .put("silent", false)
+                .put("store_history", false)
+                .put("allow_stdin", false);
         content.putObject("user_expressions");
         message.put("channel", "shell");
         message.putArray("buffers");
@@ -103,11 +114,13 @@ final class Notebook {
             if (!"cell-1".equals(message.path("parent_header").path("msg_id").asString(""))) {
                 return;
             }
-            switch (message.path("msg_type").asString(message.path("header").path("msg_type").asString(""))) {
+            switch (message.path("msg_type")
+                    .asString(message.path("header").path("msg_type").asString(""))) {
                 case "stream" -> output.append(message.path("content").path("text").asString(""));
                 // Output comes on another channel than the reply; idle comes last on the same.
                 case "status" -> {
-                    if ("idle".equals(message.path("content").path("execution_state").asString(""))) {
+                    if ("idle"
+                            .equals(message.path("content").path("execution_state").asString(""))) {
                         text.complete(output.toString());
                     }
                 }

@@ -115,8 +115,8 @@ final class Specs {
     record Endpointed(Instance instance, String capability, Port port) {}
 
     /**
-     * What an endpoint's capability says of itself once its machine is there: where to listen, where other machines of the
-     * deployment connect, where it is reached from outside.
+     * What an endpoint's capability says of itself once its machine is there: where to listen,
+     * where other machines of the deployment connect, where it is reached from outside.
      */
     Map<String, Value> attributesOf(Endpointed at, Endpoint endpoint, Observed machine) {
         NodeTemplate node = blueprint.topology().node(at.instance().node());
@@ -130,7 +130,9 @@ final class Specs {
                 prefix + "bind_host", Value.text(endpoint.bindHost()),
                 prefix + "bind_port", Value.integer(endpoint.bindPort()),
                 prefix + "ip_address",
-                        Value.text(machine.attributes().getOrDefault("private_address", endpoint.host())),
+                        Value.text(
+                                machine.attributes()
+                                        .getOrDefault("private_address", endpoint.host())),
                 prefix + "published_host", Value.text(endpoint.host()),
                 prefix + "published_port", Value.integer(endpoint.port()),
                 prefix + "url",

@@ -50,7 +50,12 @@ public final class Runner implements AutoCloseable {
      *     left is taken over at once, instead of when its leases have run out
      */
     public record Settings(
-            String owner, Duration lease, Duration poll, int parallel, Retry retry, boolean alone) {}
+            String owner,
+            Duration lease,
+            Duration poll,
+            int parallel,
+            Retry retry,
+            boolean alone) {}
 
     /**
      * @param afterRun is told of the deployment when a run has ended; called on the run's thread
@@ -99,9 +104,8 @@ public final class Runner implements AutoCloseable {
                 if (room > 0) {
                     Store store = workshop.store();
                     for (Run run :
-                            store.lease(settings.owner(), leaseTime(first),
-                                    settings.lease(),
-                                    room)) {
+                            store.lease(
+                                    settings.owner(), leaseTime(first), settings.lease(), room)) {
                         tryToBegin(run);
                     }
                 }
