@@ -26,7 +26,7 @@ public final class Cp extends Verb {
                         + " local path with a colon is written with ./ before it; - is the standard"
                         + " output.");
         examples(
-                "floria cp train-digits:trainer:model.joblib .",
+                "floria cp train-digits:training:model.joblib .",
                 "floria cp data.csv notebook:notebook:work/data.csv",
                 "floria cp two-tier:db:/etc/hostname - ");
     }

@@ -26,7 +26,7 @@ public final class Logs extends Verb {
         super(around, "logs", "Print what the programs of a deployment have printed.");
         examples(
                 "floria logs notebook",
-                "floria logs -f train-digits --node trainer",
+                "floria logs -f train-digits --node training",
                 "floria logs notebook --json | jq -r 'select(.stream==\"err\").text'");
     }
 
