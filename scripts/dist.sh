@@ -143,6 +143,12 @@ rehearse() {
     [[ -t 2 ]] && printf '\r\033[KPreparing quick starts …' >&2
     rm -f "$dist/cli.aot" "$dist/server.aot"
     work=$(mktemp -d)
+    # A machine on this computer is a folder: nothing else is started, and all of it goes away.
+    mkdir -m 700 "$work/home"
+    printf 'sites:\n  here: {kind: local}\n' >"$work/home/sites.yaml"
+    printf '%s\n' 'tosca_definitions_version: tosca_simple_yaml_1_0' 'topology_template:' \
+        '  node_templates:' '    box: {type: tosca.nodes.Compute}' >"$work/box.yaml"
+    cp "$ROOT"/examples/server.yaml "$work/" 2>/dev/null || cp "$work/box.yaml" "$work/server.yaml"
     server=
     if "$JDK/bin/javap" -cp "$(class_path "$dist" server)" "$SERVER_MAIN" >/dev/null 2>&1; then
         FLORIA_HOME=$work/home training "$work" "$dist" server >"$work/server.log" 2>&1 </dev/null &
@@ -150,10 +156,12 @@ rehearse() {
         wait_for "$work/home/server.json" "$server" || true
     fi
     (
-        cd "$ROOT" || exit
-        FLORIA_HOME=$work/home training "$work" "$dist" cli "--help" "validate examples/server.yaml" \
-            "validate examples/server.yaml --json" "server status --json" ${server:+"ls" "sites" "ls --json"} \
-            ${server:+"up examples/server.yaml --dry-run"} >"$work/cli.log" 2>&1 </dev/null
+        cd "$work" || exit
+        unset FLORIA_URL
+        FLORIA_HOME=$work/home training "$work" "$dist" cli "--help" "validate server.yaml" \
+            "validate server.yaml --json" "server status --json" ${server:+"ls" "sites" "up box.yaml" \
+            "up box.yaml --name other --json" "ls" "ls --json" "show box" "logs box" "events box --json" \
+            "outputs box" "down box" "down other"} >"$work/cli.log" 2>&1 </dev/null
     ) || true
     if [[ -n $server ]]; then
         kill "$server" 2>/dev/null || true

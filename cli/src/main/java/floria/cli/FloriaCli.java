@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -50,27 +49,6 @@ public final class FloriaCli {
     private static final int WIDEST_HELP = 100;
 
     private final Surroundings around;
-
-    /** What stands above the list of verbs. */
-    @Command(
-            name = "floria",
-            header = "Takes a TOSCA template to a running service, and down again.",
-            synopsisSubcommandLabel = "VERB",
-            commandListHeading = "%nVerbs:%n",
-            optionListHeading = "%nOptions:%n",
-            footer = {
-                "",
-                "Examples:",
-                "  floria up examples/notebook.yaml     bring it up, print its URL",
-                "  floria ls                            what is there",
-                "  floria logs -f notebook              what it prints",
-                "  floria down notebook                 take it down",
-                "",
-                "`floria VERB --help` has more on each verb, `floria exit-codes` what the exit codes"
-                        + " mean.",
-                "FLORIA_URL and FLORIA_TOKEN name a server; without them a private one is started.",
-            })
-    private static final class Root {}
 
     public FloriaCli(Surroundings around) {
         this.around = around;
@@ -118,21 +96,21 @@ public final class FloriaCli {
     }
 
     /**
-     * The command with its verbs. Where the first word names one, the others are left out: to read
-     * the annotations of all would take longer than most verbs do.
+     * The command with its verbs. Where the first word names one, the others are left out: to make
+     * them all takes its time.
      */
     private CommandLine line(String... arguments) {
         Screen screen = around.screen();
-        CommandLine line = new CommandLine(new Root());
+        CommandLine line = new CommandLine(root());
         Map<String, Supplier<CommandLine>> verbs = verbs();
         Supplier<CommandLine> only =
                 arguments.length == 0 || arguments[0].equals("completion")
                         ? null
                         : verbs.get(arguments[0]);
         if (only == null) {
-            verbs.values().forEach(verb -> line.addSubcommand(verb.get()));
+            verbs.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
         } else {
-            line.addSubcommand(only.get());
+            line.addSubcommand(arguments[0], only.get());
         }
         helpful(line);
         line.getCommandSpec()
@@ -150,24 +128,46 @@ public final class FloriaCli {
         return line;
     }
 
+    private static CommandSpec root() {
+        CommandSpec spec = CommandSpec.create().name("floria");
+        spec.usageMessage()
+                .header("Takes a TOSCA template to a running service, and down again.")
+                .synopsisSubcommandLabel("VERB")
+                .commandListHeading("%nVerbs:%n")
+                .optionListHeading("%nOptions:%n")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  floria up examples/notebook.yaml     bring it up, print its URL",
+                        "  floria ls                            what is there",
+                        "  floria logs -f notebook              what it prints",
+                        "  floria down notebook                 take it down",
+                        "",
+                        "`floria VERB --help` has more on each verb, `floria exit-codes` what the"
+                                + " exit codes mean.",
+                        "FLORIA_URL and FLORIA_TOKEN name a server; without them a private one is"
+                                + " started.");
+        return spec;
+    }
+
     private Map<String, Supplier<CommandLine>> verbs() {
         Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
-        verbs.put("up", () -> new CommandLine(new Up(around)));
-        verbs.put("plan", () -> new CommandLine(new Plan(around)));
-        verbs.put("validate", () -> new CommandLine(new Validate(around)));
-        verbs.put("ls", () -> new CommandLine(new Ls(around)));
-        verbs.put("show", () -> new CommandLine(new Show(around)));
-        verbs.put("logs", () -> new CommandLine(new Logs(around)));
-        verbs.put("events", () -> new CommandLine(new Events(around)));
-        verbs.put("outputs", () -> new CommandLine(new Outputs(around)));
-        verbs.put("cp", () -> new CommandLine(new Cp(around)));
-        verbs.put("down", () -> new CommandLine(new Down(around)));
-        verbs.put("cancel", () -> new CommandLine(new Cancel(around)));
-        verbs.put("sites", () -> new CommandLine(new Sites(around)));
-        verbs.put("serve", () -> Serve.documented(new CommandLine(new Serve(around))));
+        verbs.put("up", () -> new Up(around).line());
+        verbs.put("plan", () -> new Plan(around).line());
+        verbs.put("validate", () -> new Validate(around).line());
+        verbs.put("ls", () -> new Ls(around).line());
+        verbs.put("show", () -> new Show(around).line());
+        verbs.put("logs", () -> new Logs(around).line());
+        verbs.put("events", () -> new Events(around).line());
+        verbs.put("outputs", () -> new Outputs(around).line());
+        verbs.put("cp", () -> new Cp(around).line());
+        verbs.put("down", () -> new Down(around).line());
+        verbs.put("cancel", () -> new Cancel(around).line());
+        verbs.put("sites", () -> new Sites(around).line());
+        verbs.put("serve", () -> new Serve(around).line());
         verbs.put("server", () -> ServerVerbs.line(around));
-        verbs.put("completion", () -> new CommandLine(new Completion(around)));
-        verbs.put("exit-codes", () -> new CommandLine(new ExitCodes(around)));
+        verbs.put("completion", () -> new Completion(around).line());
+        verbs.put("exit-codes", () -> new ExitCodes(around).line());
         return verbs;
     }
 

@@ -147,7 +147,7 @@ class UpTest {
 
         assertThat(outcome.code()).isEqualTo(Exit.DEPLOYMENT_FAILED.code());
         assertThat(outcome.out())
-                .contains("✖ demo failed.\n  Step app/start failed.\n")
+                .contains("✖ demo failed.\n")
                 .contains("Step app/start failed in attempt 3: the script ended with code 7")
                 .contains("  | line 10\n", "  | line 29\n")
                 .doesNotContain("  | line 9\n")

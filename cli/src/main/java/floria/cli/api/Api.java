@@ -5,15 +5,11 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.Failure;
+import floria.cli.api.Connections.Answer;
 
 /**
  * The calls of the HTTP API v1 that the verbs need. Refusals of the server and lost connections
@@ -29,14 +26,15 @@ import floria.cli.Failure;
 public final class Api {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Three heartbeats: a lost network is not told otherwise. */
+    private static final Duration SILENCE = Duration.ofSeconds(50);
+
     private final URI base;
     private final String token;
-    private final HttpClient http;
 
     public Api(URI base, String token) {
         this.base = base;
         this.token = token;
-        this.http = Connections.open(base);
     }
 
     public URI base() {
@@ -45,26 +43,30 @@ public final class Api {
 
     /** What the server says of itself; without a token. */
     public JsonNode health(Duration patience) throws IOException {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri("/health", Map.of())).timeout(patience).GET().build();
-        HttpResponse<String> answer = Connections.send(http, request, BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException("status " + answer.statusCode() + " of " + request.uri());
-        }
-        try {
-            return Json.parse(answer.body());
+        URI uri = uri("/health", Map.of());
+        try (Answer answer =
+                Connections.send("GET", uri, Map.of(), new Connections.Nothing(), patience)) {
+            if (answer.status() != 200) {
+                throw new IOException("status " + answer.status() + " of " + uri);
+            }
+            return Json.parse(answer.text());
         } catch (JacksonException e) {
-            throw new IOException(request.uri() + " is not Floria", e);
+            throw new IOException(uri + " is not Floria", e);
         }
     }
 
     public JsonNode plan(JsonNode request) {
-        return json(post("/plans", request));
+        return json("POST", "/plans", Map.of(), document(request), Map.of());
     }
 
     /** The same key leads to the same deployment, however often it is sent. */
     public JsonNode create(JsonNode request, String idempotencyKey) {
-        return json(post("/deployments", request).header("Idempotency-Key", idempotencyKey));
+        return json(
+                "POST",
+                "/deployments",
+                Map.of(),
+                document(request),
+                Map.of("Idempotency-Key", idempotencyKey));
     }
 
     /** Newest first, page by page until the end. */
@@ -101,28 +103,36 @@ public final class Api {
     /** Opens the stream of a collection, from behind {@code after} on. */
     public EventStream follow(String collection, long after, Map<String, String> query)
             throws IOException {
-        HttpRequest request =
-                authorised(collection, with(query, after))
-                        .header("Accept", "text/event-stream")
-                        .header("Last-Event-ID", String.valueOf(after))
-                        .timeout(PATIENCE)
-                        .GET()
-                        .build();
-        HttpResponse<InputStream> answer =
-                Connections.send(http, request, BodyHandlers.ofInputStream());
-        if (answer.statusCode() != 200) {
+        Answer answer =
+                Connections.send(
+                        "GET",
+                        uri(collection, with(query, after)),
+                        headers(
+                                Map.of(
+                                        "Accept",
+                                        "text/event-stream",
+                                        "Last-Event-ID",
+                                        String.valueOf(after))),
+                        new Connections.Nothing(),
+                        SILENCE);
+        if (answer.status() != 200) {
             throw refusal(answer);
         }
         return new EventStream(answer.body());
     }
 
     public JsonNode cancel(String nameOrId) {
-        return json(authorised(path(nameOrId) + "/cancel", Map.of()).POST(BodyPublishers.noBody()));
+        return json(
+                "POST", path(nameOrId) + "/cancel", Map.of(), new Connections.Nothing(), Map.of());
     }
 
     public JsonNode delete(String nameOrId, boolean keepData) {
         return json(
-                authorised(path(nameOrId), Map.of("keepData", String.valueOf(keepData))).DELETE());
+                "DELETE",
+                path(nameOrId),
+                Map.of("keepData", String.valueOf(keepData)),
+                new Connections.Nothing(),
+                Map.of());
     }
 
     public List<JsonNode> sites() {
@@ -131,14 +141,23 @@ public final class Api {
 
     /** The bytes of a file of an instance; to be closed by the caller. */
     public InputStream download(String nameOrId, String node, int index, String path) {
-        return body(authorised(path(nameOrId) + "/files", place(node, index, path)).GET());
+        return good(
+                        "GET",
+                        path(nameOrId) + "/files",
+                        place(node, index, path),
+                        new Connections.Nothing(),
+                        Map.of("Accept", "application/octet-stream, */*"))
+                .body();
     }
 
     public void upload(String nameOrId, String node, int index, String path, Path file)
             throws IOException {
-        body(authorised(path(nameOrId) + "/files", place(node, index, path))
-                        .header("Content-Type", "application/octet-stream")
-                        .PUT(BodyPublishers.ofFile(file)))
+        good(
+                        "PUT",
+                        path(nameOrId) + "/files",
+                        place(node, index, path),
+                        new Connections.Content(file),
+                        Map.of("Accept", "*/*"))
                 .close();
     }
 
@@ -148,7 +167,7 @@ public final class Api {
     }
 
     private static Map<String, String> with(Map<String, String> query, long after) {
-        Map<String, String> all = new java.util.LinkedHashMap<>(query);
+        Map<String, String> all = new LinkedHashMap<>(query);
         all.put("after", String.valueOf(after));
         return all;
     }
@@ -158,23 +177,28 @@ public final class Api {
     }
 
     private JsonNode get(String path, Map<String, String> query) {
-        return json(authorised(path, query).GET());
+        return json("GET", path, query, new Connections.Nothing(), Map.of());
     }
 
-    private HttpRequest.Builder post(String path, JsonNode body) {
-        return authorised(path, Map.of())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(Json.bytes(body)));
+    private static Connections.Document document(JsonNode body) {
+        return new Connections.Document("application/json", Json.line(body));
     }
 
-    private HttpRequest.Builder authorised(String path, Map<String, String> query) {
-        return HttpRequest.newBuilder(uri(path, query)).header("Authorization", "Bearer " + token);
+    private Map<String, String> headers(Map<String, String> further) {
+        Map<String, String> headers = new LinkedHashMap<>(further);
+        headers.put("Authorization", "Bearer " + token);
+        headers.putIfAbsent("Accept", "application/json");
+        return headers;
     }
 
-    private JsonNode json(HttpRequest.Builder request) {
-        try (InputStream body =
-                body(request.header("Accept", "application/json").timeout(PATIENCE))) {
-            return Json.parse(body);
+    private JsonNode json(
+            String method,
+            String path,
+            Map<String, String> query,
+            Connections.Body body,
+            Map<String, String> headers) {
+        try (Answer answer = good(method, path, query, body, headers)) {
+            return Json.parse(answer.body());
         } catch (JacksonException e) {
             throw new LostConnection(
                     "The answer of " + base + " is not JSON: " + e.getOriginalMessage());
@@ -183,23 +207,27 @@ public final class Api {
         }
     }
 
-    private InputStream body(HttpRequest.Builder request) {
+    private Answer good(
+            String method,
+            String path,
+            Map<String, String> query,
+            Connections.Body body,
+            Map<String, String> headers) {
         try {
-            HttpResponse<InputStream> answer =
-                    Connections.send(http, request.build(), BodyHandlers.ofInputStream());
-            if (answer.statusCode() / 100 != 2) {
+            Answer answer =
+                    Connections.send(method, uri(path, query), headers(headers), body, PATIENCE);
+            if (!answer.isGood()) {
                 throw refusal(answer);
             }
-            return answer.body();
+            return answer;
         } catch (IOException e) {
             throw lost(e);
         }
     }
 
-    private static Failure refusal(HttpResponse<InputStream> answer) throws IOException {
-        try (InputStream body = answer.body()) {
-            return Refusals.of(
-                    answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+    private static Failure refusal(Answer answer) throws IOException {
+        try (answer) {
+            return Refusals.of(answer.status(), answer.text());
         }
     }
 

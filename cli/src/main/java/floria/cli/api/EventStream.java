@@ -6,22 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Reads server-sent events. A stream on which nothing comes for three heartbeats is taken for
- * broken, since a lost network is not told otherwise. For one reader.
- */
+/** Reads server-sent events. For one reader. */
 public final class EventStream implements AutoCloseable {
-    private static final Duration SILENCE = Duration.ofSeconds(50);
-
     private final InputStream body;
     private final BufferedReader lines;
-    private final Thread watch;
-    private volatile long lastHeard = System.nanoTime();
 
     /** What comes over the stream. */
     public sealed interface Signal {}
@@ -35,7 +27,6 @@ public final class EventStream implements AutoCloseable {
     EventStream(InputStream body) {
         this.body = body;
         this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-        this.watch = Thread.ofVirtual().start(this::closeWhenSilent);
     }
 
     /** Waits for the next signal; fails with an {@link EOFException} when the server hangs up. */
@@ -45,7 +36,6 @@ public final class EventStream implements AutoCloseable {
         StringBuilder data = new StringBuilder();
         while (true) {
             String line = lines.readLine();
-            lastHeard = System.nanoTime();
             if (line == null) {
                 throw new EOFException("the server ended the stream");
             }
@@ -80,22 +70,10 @@ public final class EventStream implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.interrupt();
         try {
             body.close();
         } catch (IOException e) {
             // It was going away in any case.
-        }
-    }
-
-    private void closeWhenSilent() {
-        try {
-            while (System.nanoTime() - lastHeard < SILENCE.toNanos()) {
-                Thread.sleep(SILENCE.dividedBy(10));
-            }
-            close();
-        } catch (InterruptedException e) {
-            // The reader is done.
         }
     }
 

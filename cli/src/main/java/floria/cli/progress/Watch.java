@@ -34,18 +34,16 @@ public record Watch(Connector connector, Progress progress) {
         // Run ids grow with time: a run that begins later is part of the same affair.
         String run = Json.text(details.path("runs").path(0), "id");
         progress.begin(details);
+        String events = Api.path(id) + "/events";
+        long[] seen = {0};
         Outcome[] last = {new Outcome(api, details)};
-        new Feed(connector, Api.path(id) + "/events", Map.of())
+        new Feed(connector, events, Map.of())
                 .read(
                         api,
                         0,
                         (connection, signal) -> {
                             if (signal instanceof Message(_, _, JsonNode event)) {
-                                String of = Json.text(event, "run");
-                                if (!of.isEmpty() && of.compareTo(run) < 0) {
-                                    return true;
-                                }
-                                progress.event(event);
+                                seen[0] = tell(event, run, busy, seen[0]);
                                 if (!mayEnd(Json.text(event, "type"))) {
                                     return true;
                                 }
@@ -53,7 +51,21 @@ public record Watch(Connector connector, Progress progress) {
                             last[0] = new Outcome(connection, connection.deployment(id));
                             return Json.text(last[0].details(), "status").equals(busy);
                         });
+        // A heartbeat may have been the first news of the end: then events are still to be told.
+        for (JsonNode event : last[0].api().items(events, seen[0], Map.of())) {
+            seen[0] = tell(event, run, busy, seen[0]);
+        }
         return last[0];
+    }
+
+    /** Shows an event unless it is from before this run; returns its number. */
+    private long tell(JsonNode event, String run, String busy, long seen) {
+        String of = Json.text(event, "run");
+        boolean birth = Json.text(event, "type").equals("deployment.created");
+        if (of.compareTo(run) >= 0 || (of.isEmpty() && !(birth && busy.equals("deleting")))) {
+            progress.event(event);
+        }
+        return Math.max(seen, event.path("id").asLong(seen));
     }
 
     private static boolean mayEnd(String type) {

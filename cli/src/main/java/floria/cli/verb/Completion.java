@@ -1,59 +1,44 @@
 package floria.cli.verb;
 
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import floria.cli.Exit;
+import floria.cli.Failure;
 import floria.cli.Surroundings;
 import floria.cli.api.Json;
 
 /** Prints completion scripts. */
-@Command(
-        name = "completion",
-        header = "Print the completion script of a shell.",
-        footer = {
-            "",
-            "Examples:",
-            "  source <(floria completion bash)       # in ~/.bashrc",
-            "  source <(floria completion zsh)        # in ~/.zshrc",
-            "  floria completion fish | source        # in ~/.config/fish/config.fish"
-        })
 public final class Completion extends Verb {
 
-    /** The shells that are served. */
-    public enum Shell {
-        bash,
-        zsh,
-        fish
-    }
-
-    @Spec private CommandLine.Model.@Nullable CommandSpec spec;
-
-    @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
-    private Shell shell = Shell.bash;
+    private final Supplier<String> shell =
+            argument("SHELL", "bash, zsh or fish.", "bash", "zsh", "fish");
 
     public Completion(Surroundings around) {
-        super(around);
+        super(around, "completion", "Print the completion script of a shell.");
+        examples(
+                "source <(floria completion bash)       # in ~/.bashrc",
+                "source <(floria completion zsh)        # in ~/.zshrc",
+                "floria completion fish | source        # in ~/.config/fish/config.fish");
     }
 
     @Override
     Exit run() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the specification before it runs a verb");
-        }
-        CommandLine root = spec.root().commandLine();
+        CommandLine root = spec().root().commandLine();
         String script =
-                switch (shell) {
+                switch (shell.get()) {
                     // The one script serves both; it looks which shell reads it.
-                    case bash, zsh -> AutoComplete.bash("floria", root);
-                    case fish -> Fish.script("floria", root);
+                    case "bash", "zsh" -> AutoComplete.bash("floria", root);
+                    case "fish" -> Fish.script("floria", root);
+                    default ->
+                            throw Failure.usage(
+                                    "There is no completion for " + shell.get() + ".",
+                                    "It is there for bash, zsh and fish.");
                 };
         if (json()) {
-            print(Json.object().put("shell", shell.name()).put("script", script));
+            print(Json.object().put("shell", shell.get()).put("script", script));
         } else {
             screen().out().print(script);
         }

@@ -5,10 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import java.util.function.Supplier;
 
 import floria.cli.Exit;
 import floria.cli.Failure;
@@ -16,37 +13,28 @@ import floria.cli.Surroundings;
 import floria.cli.api.Json;
 
 /** Copies a file from or to an instance. */
-@Command(
-        name = "cp",
-        header = "Copy a file from an instance of a node, or to it.",
-        description = {
-            "%nOne of the two is DEPLOYMENT:NODE:PATH, or DEPLOYMENT:NODE.INDEX:PATH for another"
-                    + " instance than the first. A relative PATH is below the node's workspace. A"
-                    + " local path with a colon is written with ./ before it; - is the standard"
-                    + " output."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  floria cp train-digits:trainer:model.joblib .",
-            "  floria cp data.csv notebook:notebook:work/data.csv",
-            "  floria cp two-tier:db:/etc/hostname - "
-        })
 public final class Cp extends Verb {
-    @Parameters(index = "0", paramLabel = "FROM", description = "What is copied.")
-    private @Nullable String from;
+    private final Supplier<String> from = argument("FROM", "What is copied.");
 
-    @Parameters(index = "1", paramLabel = "TO", description = "Where it goes.")
-    private @Nullable String to;
+    private final Supplier<String> to = argument("TO", "Where it goes.");
 
     public Cp(Surroundings around) {
-        super(around);
+        super(around, "cp", "Copy a file from an instance of a node, or to it.");
+        explain(
+                "One of the two is DEPLOYMENT:NODE:PATH, or DEPLOYMENT:NODE.INDEX:PATH for another"
+                        + " instance than the first. A relative PATH is below the node's workspace. A"
+                        + " local path with a colon is written with ./ before it; - is the standard"
+                        + " output.");
+        examples(
+                "floria cp train-digits:training:model.joblib .",
+                "floria cp data.csv notebook:notebook:work/data.csv",
+                "floria cp two-tier:db:/etc/hostname - ");
     }
 
     @Override
     Exit run() {
-        String source = String.valueOf(from);
-        String target = String.valueOf(to);
+        String source = from.get();
+        String target = to.get();
         boolean remoteSource = Place.isOne(source);
         if (remoteSource == Place.isOne(target)) {
             throw Failure.usage(

@@ -1,9 +1,7 @@
 package floria.cli.verb;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.function.Supplier;
+
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.Exit;
@@ -17,41 +15,31 @@ import floria.cli.screen.Symbols;
 import floria.cli.server.Servers;
 
 /** Takes a deployment down, and watches until it is gone. */
-@Command(
-        name = "down",
-        header = "Take a deployment down.",
-        description = {
-            "%nEverything that it made is released, a run under way included. With --keep-data the"
-                    + " volumes stay, and `floria up` under the same name takes them up again."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  floria down notebook",
-            "  floria down two-tier --keep-data",
-            "  floria down notebook --detach"
-        })
 public final class Down extends Verb {
-    @Parameters(paramLabel = "DEPLOYMENT", description = "Its name or id.")
-    private @Nullable String deployment;
+    private final Supplier<String> deployment = argument("DEPLOYMENT", "Its name or id.");
 
-    @Option(names = "--keep-data", description = "Leave the volumes in place.")
-    private boolean keepData;
+    private final Supplier<Boolean> keepData = flag("Leave the volumes in place.", "--keep-data");
 
-    @Option(names = "--detach", description = "Do not wait until it is gone.")
-    private boolean detach;
+    private final Supplier<Boolean> detach = flag("Do not wait until it is gone.", "--detach");
 
     public Down(Surroundings around) {
-        super(around);
+        super(around, "down", "Take a deployment down.");
+        explain(
+                "Everything that it made is released, a run under way included. With --keep-data the"
+                        + " volumes stay, and `floria up` under the same name takes them up again.");
+        examples(
+                "floria down notebook",
+                "floria down two-tier --keep-data",
+                "floria down notebook --detach");
     }
 
     @Override
     Exit run() {
         Servers servers = servers();
         Api api = servers.connect();
-        JsonNode deleting = api.delete(String.valueOf(deployment), keepData);
+        JsonNode deleting = api.delete(deployment.get(), keepData.get());
         String name = Json.text(deleting, "name");
-        if (detach) {
+        if (detach.get()) {
             if (json()) {
                 print(deleting);
             } else {

@@ -100,8 +100,10 @@ final class Ends {
         screen.out().println();
         screen.out()
                 .println(style.red(Symbols.of(screen).bad()) + " " + style.bold(sentence(details)));
-        Json.optional(details, "error")
-                .ifPresent(error -> screen.out().println("  " + Texts.plain(error)));
+        if (step.isEmpty()) {
+            Json.optional(details, "error")
+                    .ifPresent(error -> screen.out().println("  " + Texts.plain(error)));
+        }
         step.ifPresent(failed -> {
             int attempt = failed.path("attempt").asInt(1);
             screen.out().println();

@@ -2,11 +2,8 @@ package floria.cli.verb;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.Exit;
@@ -17,42 +14,32 @@ import floria.cli.screen.Style;
 import floria.cli.screen.Texts;
 
 /** Prints what happened. */
-@Command(
-        name = "events",
-        header = "Print what has happened to a deployment, or to all.",
-        footer = {
-            "",
-            "Examples:",
-            "  floria events notebook",
-            "  floria events -f",
-            "  floria events notebook --json | jq -r 'select(.type==\"step.failed\").message'"
-        })
 public final class Events extends Verb {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DEPLOYMENT",
-            description = "Its name or id; all deployments if it is left out.")
-    private @Nullable String deployment;
+    private final Supplier<Optional<String>> deployment =
+            optionalArgument("DEPLOYMENT", "Its name or id; all deployments if it is left out.");
 
-    @Option(
-            names = {"-f", "--follow"},
-            description = "Go on with new events until Ctrl-C.")
-    private boolean follow;
+    private final Supplier<Boolean> follow =
+            flag("Go on with new events until Ctrl-C.", "-f", "--follow");
 
     public Events(Surroundings around) {
-        super(around);
+        super(around, "events", "Print what has happened to a deployment, or to all.");
+        examples(
+                "floria events notebook",
+                "floria events -f",
+                "floria events notebook --json | jq -r 'select(.type==\"step.failed\").message'");
     }
 
     @Override
     Exit run() {
         Api api = server();
         String collection =
-                Optional.ofNullable(deployment)
+                deployment
+                        .get()
                         // By id: the stream must not move on to a later one of the same name.
                         .map(name -> Api.path(Json.text(api.deployment(name), "id")) + "/events")
                         .orElse("/events");
         return new Listing(servers(), screen())
-                .print(api, collection, Map.of(), follow, this::line);
+                .print(api, collection, Map.of(), follow.get(), this::line);
     }
 
     private void line(JsonNode event) {

@@ -1,21 +1,16 @@
 package floria.cli.verb;
 
-import picocli.CommandLine.Command;
-
 import floria.cli.Exit;
 import floria.cli.Surroundings;
 import floria.cli.api.Json;
 import floria.cli.screen.Table;
 
 /** Says what the exit codes mean. */
-@Command(
-        name = "exit-codes",
-        header = "Say what the exit codes mean.",
-        footer = {"", "Examples:", "  floria exit-codes"})
 public final class ExitCodes extends Verb {
 
     public ExitCodes(Surroundings around) {
-        super(around);
+        super(around, "exit-codes", "Say what the exit codes mean.");
+        examples("floria exit-codes");
     }
 
     @Override

@@ -1,11 +1,9 @@
 package floria.cli.verb;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.Exit;
@@ -16,40 +14,30 @@ import floria.cli.screen.Style;
 import floria.cli.screen.Texts;
 
 /** Prints what the operations of a deployment printed. */
-@Command(
-        name = "logs",
-        header = "Print what the programs of a deployment have printed.",
-        footer = {
-            "",
-            "Examples:",
-            "  floria logs notebook",
-            "  floria logs -f train-digits --node trainer",
-            "  floria logs notebook --json | jq -r 'select(.stream==\"err\").text'"
-        })
 public final class Logs extends Verb {
-    @Parameters(paramLabel = "DEPLOYMENT", description = "Its name or id.")
-    private @Nullable String deployment;
+    private final Supplier<String> deployment = argument("DEPLOYMENT", "Its name or id.");
 
-    @Option(
-            names = {"-f", "--follow"},
-            description = "Go on with new lines until Ctrl-C.")
-    private boolean follow;
+    private final Supplier<Boolean> follow =
+            flag("Go on with new lines until Ctrl-C.", "-f", "--follow");
 
-    @Option(names = "--node", paramLabel = "NODE", description = "This node only.")
-    private @Nullable String node;
+    private final Supplier<Optional<String>> node = option("NODE", "This node only.", "--node");
 
     public Logs(Surroundings around) {
-        super(around);
+        super(around, "logs", "Print what the programs of a deployment have printed.");
+        examples(
+                "floria logs notebook",
+                "floria logs -f train-digits --node training",
+                "floria logs notebook --json | jq -r 'select(.stream==\"err\").text'");
     }
 
     @Override
     Exit run() {
         Api api = server();
         // By id: the stream must not move on to a later deployment of the same name.
-        String id = Json.text(api.deployment(String.valueOf(deployment)), "id");
-        Map<String, String> query = node == null ? Map.of() : Map.of("node", node);
+        String id = Json.text(api.deployment(deployment.get()), "id");
+        Map<String, String> query = node.get().map(name -> Map.of("node", name)).orElse(Map.of());
         return new Listing(servers(), screen())
-                .print(api, Api.path(id) + "/logs", query, follow, this::line);
+                .print(api, Api.path(id) + "/logs", query, follow.get(), this::line);
     }
 
     private void line(JsonNode line) {

@@ -2,9 +2,8 @@ package floria.cli.verb;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.Exit;
@@ -15,29 +14,20 @@ import floria.cli.screen.Table;
 import floria.cli.screen.Texts;
 
 /** Lists deployments. */
-@Command(
-        name = "ls",
-        header = "List deployments, newest first.",
-        footer = {
-            "",
-            "Examples:",
-            "  floria ls",
-            "  floria ls --all",
-            "  floria ls --json | jq -r 'select(.status==\"failed\").name'"
-        })
 public final class Ls extends Verb {
-    @Option(
-            names = {"-a", "--all"},
-            description = "Those that are gone, too.")
-    private boolean all;
+    private final Supplier<Boolean> all = flag("Those that are gone, too.", "-a", "--all");
 
     public Ls(Surroundings around) {
-        super(around);
+        super(around, "ls", "List deployments, newest first.");
+        examples(
+                "floria ls",
+                "floria ls --all",
+                "floria ls --json | jq -r 'select(.status==\"failed\").name'");
     }
 
     @Override
     Exit run() {
-        List<JsonNode> deployments = server().deployments(all);
+        List<JsonNode> deployments = server().deployments(all.get());
         if (json()) {
             deployments.forEach(this::print);
             return Exit.OK;

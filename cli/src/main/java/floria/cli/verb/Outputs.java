@@ -1,8 +1,8 @@
 package floria.cli.verb;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.Exit;
@@ -11,45 +11,38 @@ import floria.cli.Surroundings;
 import floria.cli.api.Json;
 
 /** Prints outputs, secrets in clear. */
-@Command(
-        name = "outputs",
-        header = "Print the outputs of a deployment, secrets in clear.",
-        description = "%nWith a name, nothing but the value: for scripts.",
-        footer = {
-            "",
-            "Examples:",
-            "  floria outputs notebook",
-            "  xdg-open \"$(floria outputs notebook url)\"",
-            "  floria outputs two-tier --json | jq -r .password"
-        })
 public final class Outputs extends Verb {
-    @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "Its name or id.")
-    private @Nullable String deployment;
+    private final Supplier<String> deployment = argument("DEPLOYMENT", "Its name or id.");
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "One output.")
-    private @Nullable String name;
+    private final Supplier<Optional<String>> name = optionalArgument("NAME", "One output.");
 
     public Outputs(Surroundings around) {
-        super(around);
+        super(around, "outputs", "Print the outputs of a deployment, secrets in clear.");
+        explain("With a name, nothing but the value: for scripts.");
+        examples(
+                "floria outputs notebook",
+                "xdg-open \"$(floria outputs notebook url)\"",
+                "floria outputs two-tier --json | jq -r .password");
     }
 
     @Override
     Exit run() {
-        JsonNode outputs = server().outputs(String.valueOf(deployment));
-        if (name != null) {
-            JsonNode value = outputs.path(name);
+        JsonNode outputs = server().outputs(deployment.get());
+        if (name.get().isPresent()) {
+            String output = name.get().get();
+            JsonNode value = outputs.path(output);
             if (value.isMissingNode()) {
-                throw missing(name, outputs);
+                throw missing(output, outputs);
             }
             if (json()) {
-                print(Json.object().set(name, value));
+                print(Json.object().set(output, value));
             } else {
                 print(Json.value(value));
             }
         } else if (json()) {
             print(outputs.isMissingNode() ? Json.object() : outputs);
         } else if (outputs.isEmpty()) {
-            screen().err().println(deployment + " has no outputs.");
+            screen().err().println(deployment.get() + " has no outputs.");
         } else {
             Ends.outputs(screen(), outputs);
         }
@@ -61,7 +54,7 @@ public final class Outputs extends Verb {
         return new Failure(
                 Exit.NOT_FOUND,
                 "not-found",
-                deployment + " has no output " + output + ".",
+                deployment.get() + " has no output " + output + ".",
                 names.isEmpty() ? "It has none so far." : "It has: " + names + ".");
     }
 }

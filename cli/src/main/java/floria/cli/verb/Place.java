@@ -24,7 +24,7 @@ record Place(String deployment, String node, int index, String path) {
         if (!form.matches()) {
             throw Failure.usage(
                     text + " names no file of an instance.",
-                    "Write it as DEPLOYMENT:NODE:PATH, such as train-digits:trainer:model.joblib.");
+                    "Write it as DEPLOYMENT:NODE:PATH, such as train-digits:training:model.joblib.");
         }
         Matcher indexed = INDEXED.matcher(form.group(2));
         return indexed.matches()

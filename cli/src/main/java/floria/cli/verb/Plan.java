@@ -1,7 +1,5 @@
 package floria.cli.verb;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.Exit;
@@ -9,22 +7,16 @@ import floria.cli.Surroundings;
 import floria.cli.api.Api;
 
 /** Shows what {@code up} would do. */
-@Command(
-        name = "plan",
-        header = "Show what would be created, where, why there and at what price.",
-        description = "%nNothing is changed. Offers that were not chosen are listed with reasons.",
-        footer = {
-            "",
-            "Examples:",
-            "  floria plan examples/server.yaml",
-            "  floria plan examples/server.yaml -i cpus=4 --site local",
-            "  floria plan examples/server.yaml --json | jq .placement.pricePerHour"
-        })
 public final class Plan extends Verb {
-    @Mixin private TemplateArguments arguments = new TemplateArguments();
+    private final TemplateArguments arguments = new TemplateArguments(this);
 
     public Plan(Surroundings around) {
-        super(around);
+        super(around, "plan", "Show what would be created, where, why there and at what price.");
+        explain("Nothing is changed. Offers that were not chosen are listed with reasons.");
+        examples(
+                "floria plan examples/server.yaml",
+                "floria plan examples/server.yaml -i cpus=4 --site local",
+                "floria plan examples/server.yaml --json | jq .placement.pricePerHour");
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.node.ObjectNode;
 
 import floria.cli.Exit;
@@ -28,28 +28,22 @@ public final class ServerVerbs {
 
     /** {@code server} with its two verbs. */
     public static CommandLine line(Surroundings around) {
-        return new CommandLine(new Group())
-                .addSubcommand(new Status(around))
-                .addSubcommand(new Stop(around));
+        CommandSpec spec = CommandSpec.create().name("server");
+        spec.usageMessage()
+                .header("See which server is used, or stop the private one.")
+                .footer("", "Examples:", "  floria server status", "  floria server stop");
+        return new CommandLine(spec)
+                .addSubcommand("status", new Status(around).line())
+                .addSubcommand("stop", new Stop(around).line());
     }
 
-    /** The parent of the two. */
-    @Command(
-            name = "server",
-            header = "See which server is used, or stop the private one.",
-            footer = {"", "Examples:", "  floria server status", "  floria server stop"})
-    static final class Group {}
-
     /** Says which server is used. */
-    @Command(
-            name = "status",
-            header = "Say which server is used, and if it answers. Starts none.",
-            footer = {"", "Examples:", "  floria server status --json | jq -r .url"})
-    public static final class Status extends Verb {
+    static final class Status extends Verb {
         private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-        public Status(Surroundings around) {
-            super(around);
+        Status(Surroundings around) {
+            super(around, "status", "Say which server is used, and if it answers. Starts none.");
+            examples("floria server status --json | jq -r .url");
         }
 
         @Override
@@ -89,27 +83,24 @@ public final class ServerVerbs {
     }
 
     /** Stops the private server. */
-    @Command(
-            name = "stop",
-            header = "Stop the private server.",
-            description = {
-                "%nWhat runs goes on running. Deployments that are under way go on when the server"
-                        + " is started the next time."
-            },
-            footer = {"", "Examples:", "  floria server stop"})
-    public static final class Stop extends Verb {
+    static final class Stop extends Verb {
         private static final long GRACE_SECONDS = 40;
 
-        public Stop(Surroundings around) {
-            super(around);
+        Stop(Surroundings around) {
+            super(around, "stop", "Stop the private server.");
+            explain(
+                    "What runs goes on running. Deployments that are under way go on when the"
+                            + " server is started the next time.");
+            examples("floria server stop");
         }
 
         @Override
         Exit run() {
-            Home home = servers().home();
+            Servers servers = servers();
+            Home home = servers.home();
             Optional<ProcessHandle> process =
                     home.address()
-                            .filter(address -> isServer(address.pid()))
+                            .filter(address -> answers(servers) || isServer(address.pid()))
                             .flatMap(address -> ProcessHandle.of(address.pid()));
             if (process.isEmpty()) {
                 return told(false, "No private server runs in " + home.folder() + ".");
@@ -130,7 +121,15 @@ public final class ServerVerbs {
             return told(true, "Stopped.");
         }
 
-        /** A number in an old file may be another program's by now. */
+        private static boolean answers(Servers servers) {
+            try {
+                return servers.running().isPresent();
+            } catch (Failure e) {
+                return false; // it is there and silent: a reason more to stop it
+            }
+        }
+
+        /** The number in the file that a silent server left may be another program's by now. */
         private static boolean isServer(long pid) {
             try {
                 return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"))

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.Exit;
@@ -18,27 +16,18 @@ import floria.cli.screen.Table;
 import floria.cli.screen.Texts;
 
 /** Shows one deployment. */
-@Command(
-        name = "show",
-        header = "Show a deployment: its nodes, runs and outputs.",
-        description = "%nSecrets are masked here; `floria outputs` has them in clear.",
-        footer = {
-            "",
-            "Examples:",
-            "  floria show notebook",
-            "  floria show notebook --json | jq '.nodes[].attributes'"
-        })
 public final class Show extends Verb {
-    @Parameters(paramLabel = "DEPLOYMENT", description = "Its name or id.")
-    private @Nullable String deployment;
+    private final Supplier<String> deployment = argument("DEPLOYMENT", "Its name or id.");
 
     public Show(Surroundings around) {
-        super(around);
+        super(around, "show", "Show a deployment: its nodes, runs and outputs.");
+        explain("Secrets are masked here; `floria outputs` has them in clear.");
+        examples("floria show notebook", "floria show notebook --json | jq '.nodes[].attributes'");
     }
 
     @Override
     Exit run() {
-        JsonNode details = server().deployment(String.valueOf(deployment));
+        JsonNode details = server().deployment(deployment.get());
         if (json()) {
             print(details);
             return Exit.OK;

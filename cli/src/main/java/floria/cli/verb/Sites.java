@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.Exit;
@@ -15,19 +14,11 @@ import floria.cli.screen.Table;
 import floria.cli.screen.Texts;
 
 /** Lists sites and what they offer. */
-@Command(
-        name = "sites",
-        header = "List the sites, what each offers, and which cannot be used now.",
-        footer = {
-            "",
-            "Examples:",
-            "  floria sites",
-            "  floria sites --json | jq -r 'select(.fault).name'"
-        })
 public final class Sites extends Verb {
 
     public Sites(Surroundings around) {
-        super(around);
+        super(around, "sites", "List the sites, what each offers, and which cannot be used now.");
+        examples("floria sites", "floria sites --json | jq -r 'select(.fault).name'");
     }
 
     @Override

@@ -1,14 +1,11 @@
 package floria.cli.verb;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,35 +18,33 @@ import floria.profiles.Profiles;
 
 /** The arguments that say what is to be deployed; shared by {@code up} and {@code plan}. */
 final class TemplateArguments {
-    @Parameters(paramLabel = "FILE", description = "The TOSCA template.")
-    private @Nullable Path file;
+    private final Supplier<String> file;
+    private final Supplier<List<String>> inputs;
+    private final Supplier<Optional<String>> inputsFile;
+    private final Supplier<Optional<String>> name;
+    private final Supplier<Optional<String>> site;
 
-    @Option(
-            names = {"-i", "--input"},
-            paramLabel = "NAME=VALUE",
-            description = "An input of the template; as often as needed. Wins over --inputs.")
-    private List<String> inputs = new ArrayList<>();
-
-    @Option(
-            names = "--inputs",
-            paramLabel = "FILE",
-            description = {
-                "A YAML or JSON file of inputs. Secrets belong here: other users of a machine see"
-                        + " its command lines."
-            })
-    private @Nullable Path inputsFile;
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "The deployment's name; made from the file's name if it is left out.")
-    private @Nullable String name;
-
-    @Option(
-            names = "--site",
-            paramLabel = "SITE",
-            description = "Consider this site only; `floria sites` lists them.")
-    private @Nullable String site;
+    TemplateArguments(Verb verb) {
+        file = verb.argument("FILE", "The TOSCA template.");
+        inputs =
+                verb.options(
+                        "NAME=VALUE",
+                        "An input of the template; as often as needed. Wins over --inputs.",
+                        "-i",
+                        "--input");
+        inputsFile =
+                verb.option(
+                        "FILE",
+                        "A YAML or JSON file of inputs. Secrets belong here: other users of a"
+                                + " machine see its command lines.",
+                        "--inputs");
+        name =
+                verb.option(
+                        "NAME",
+                        "The deployment's name; made from the file's name if it is left out.",
+                        "--name");
+        site = verb.option("SITE", "Consider this site only; `floria sites` lists them.", "--site");
+    }
 
     /** A template with the request that is made of it. */
     record Wanted(Template template, ObjectNode request) {
@@ -68,10 +63,7 @@ final class TemplateArguments {
 
     /** Reads everything that is named; a template with errors ends here, without a server. */
     Wanted read(Surroundings around) {
-        if (file == null) {
-            throw Failure.usage("No template is given.", "Name one, such as examples/server.yaml.");
-        }
-        Template template = Template.read(file, around.folder(), new Profiles());
+        Template template = Template.read(Path.of(file.get()), around.folder(), new Profiles());
         if (template.reading().hasErrors()) {
             throw new Failure(
                             Exit.INVALID_TEMPLATE,
@@ -82,13 +74,9 @@ final class TemplateArguments {
         ObjectNode request = template.request();
         request.set(
                 "inputs",
-                Inputs.read(Optional.ofNullable(inputsFile).map(around.folder()::resolve), inputs));
-        if (name != null) {
-            request.put("name", name);
-        }
-        if (site != null) {
-            request.put("site", site);
-        }
+                Inputs.read(inputsFile.get().map(around.folder()::resolve), inputs.get()));
+        name.get().ifPresent(text -> request.put("name", text));
+        site.get().ifPresent(text -> request.put("site", text));
         return new Wanted(template, request);
     }
 }

@@ -1,10 +1,8 @@
 package floria.cli.verb;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,34 +17,25 @@ import floria.cli.screen.Symbols;
 import floria.cli.server.Servers;
 
 /** Brings a template up, and watches until it runs. */
-@Command(
-        name = "up",
-        header = "Bring a template up: plan it, deploy it, print its outputs.",
-        description = {
-            "%nShows the plan, then every node as it comes up, then the outputs. The work is done"
-                    + " by the server: Ctrl-C ends the watching, and nothing else.",
-            "With --json: the plan, each event, and the deployment with its outputs as last line."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  floria up examples/notebook.yaml",
-            "  floria up examples/server.yaml -i cpus=4 --name build-host",
-            "  floria up examples/server.yaml --inputs inputs.yaml --site local",
-            "  floria up examples/notebook.yaml --detach && floria events -f notebook",
-            "  floria up examples/notebook.yaml --json | tail -n 1 | jq -r .outputs.url"
-        })
 public final class Up extends Verb {
-    @Mixin private TemplateArguments arguments = new TemplateArguments();
+    private final TemplateArguments arguments = new TemplateArguments(this);
 
-    @Option(names = "--detach", description = "Do not wait until it runs.")
-    private boolean detach;
+    private final Supplier<Boolean> detach = flag("Do not wait until it runs.", "--detach");
 
-    @Option(names = "--dry-run", description = "Show the plan, and stop there.")
-    private boolean dryRun;
+    private final Supplier<Boolean> dryRun = flag("Show the plan, and stop there.", "--dry-run");
 
     public Up(Surroundings around) {
-        super(around);
+        super(around, "up", "Bring a template up: plan it, deploy it, print its outputs.");
+        explain(
+                "Shows the plan, then every node as it comes up, then the outputs. The work is done"
+                        + " by the server: Ctrl-C ends the watching, and nothing else.",
+                "With --json: the plan, each event, and the deployment with its outputs as last line.");
+        examples(
+                "floria up examples/notebook.yaml",
+                "floria up examples/server.yaml -i cpus=4 --name build-host",
+                "floria up examples/server.yaml --inputs inputs.yaml --site local",
+                "floria up examples/notebook.yaml --detach && floria events -f notebook",
+                "floria up examples/notebook.yaml --json | tail -n 1 | jq -r .outputs.url");
     }
 
     @Override
@@ -59,15 +48,15 @@ public final class Up extends Verb {
             print(plan);
         } else {
             Problems.warn(screen(), wanted, plan);
-            new PlanView(screen()).print(plan, wanted.template().shown().toString(), dryRun);
+            new PlanView(screen()).print(plan, wanted.template().shown().toString(), dryRun.get());
             print("");
         }
-        if (dryRun) {
+        if (dryRun.get()) {
             return Exit.OK;
         }
         String key = UUID.randomUUID().toString();
         JsonNode created = wanted.ask(request -> api.create(request, key));
-        return detach ? detached(created) : watched(servers, api, created);
+        return detach.get() ? detached(created) : watched(servers, api, created);
     }
 
     private Exit detached(JsonNode created) {

@@ -3,9 +3,7 @@ package floria.cli.verb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import java.util.function.Supplier;
 
 import floria.cli.Exit;
 import floria.cli.Failure;
@@ -19,36 +17,31 @@ import floria.tosca.problem.Problem;
 import floria.tosca.problem.Report;
 
 /** Checks templates on this machine, without a server. */
-@Command(
-        name = "validate",
-        header = "Check templates: every mistake with its line and, where known, a fix.",
-        description = {
-            "%nWorks offline and without a server. Exits with 3 if there is an error; warnings"
-                    + " alone are fine."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  floria validate my.yaml",
-            "  floria validate examples/*.yaml",
-            "  floria validate my.yaml --json | jq '.problems[] | select(.severity==\"error\")'"
-        })
 public final class Validate extends Verb {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "TOSCA templates.")
-    private List<Path> files = new ArrayList<>();
+    private final Supplier<List<String>> files = arguments("FILE", "TOSCA templates.");
 
     public Validate(Surroundings around) {
-        super(around);
+        super(
+                around,
+                "validate",
+                "Check templates: every mistake with its line and, where known, a fix.");
+        explain(
+                "Works offline and without a server. Exits with 3 if there is an error; warnings"
+                        + " alone are fine.");
+        examples(
+                "floria validate my.yaml",
+                "floria validate examples/*.yaml",
+                "floria validate my.yaml --json | jq '.problems[] | select(.severity==\"error\")'");
     }
 
     @Override
     Exit run() {
         int invalid = 0;
-        for (Path file : files) {
-            invalid += check(file) ? 0 : 1;
+        for (String file : files.get()) {
+            invalid += check(Path.of(file)) ? 0 : 1;
         }
-        if (files.size() > 1 && !json()) {
-            print((files.size() - invalid) + " valid, " + invalid + " not.");
+        if (files.get().size() > 1 && !json()) {
+            print((files.get().size() - invalid) + " valid, " + invalid + " not.");
         }
         return invalid == 0 ? Exit.OK : Exit.INVALID_TEMPLATE;
     }
