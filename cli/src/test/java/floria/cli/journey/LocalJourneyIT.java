@@ -2,7 +2,9 @@ package floria.cli.journey;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +162,55 @@ class LocalJourneyIT {
 
         assertThat(Files.readAllLines(trace)).containsExactly("began", "ended", "after");
         assertThat(machines()).hasSize(1);
+    }
+
+    @Test
+    void killedAtSeededMomentsItEndsTheSame() throws Exception {
+        long seed = Long.getLong("floria.seed", 20261123L);
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        Path template = folder.resolve("steps.yaml");
+        Files.writeString(
+                template,
+                """
+                tosca_definitions_version: tosca_simple_yaml_1_3
+                topology_template:
+                  node_templates:
+                    machine: {type: tosca.nodes.Compute}
+                    software:
+                      type: tosca.nodes.SoftwareComponent
+                      requirements: [{host: machine}]
+                      interfaces:
+                        Standard: {operations: {create: op.sh, configure: op.sh, start: op.sh}}
+                """);
+        Path trace = folder.resolve("trace");
+        Files.writeString(
+                folder.resolve("op.sh"),
+                "sleep 0.3\necho \"$FLORIA_DEPLOYMENT $FLORIA_OPERATION\" >> '" + trace + "'\n");
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int moment = 2 + random.nextInt(14);
+            String name = "kill-" + i;
+            Result up = floria.run("up", template.toString(), "--name", name, "--detach");
+            assertThat(up.code()).describedAs("%s", up).isZero();
+            Awaitility.await()
+                    .atMost(Installation.PATIENCE)
+                    .until(() ->
+                            floria.run("events", name, "--json").out().lines().count() >= moment);
+
+            floria.killServer();
+
+            Awaitility.await("seed " + seed + ", killed after " + moment + " events")
+                    .atMost(Installation.PATIENCE)
+                    .until(() -> floria.run("ls").out().contains(name + "  running"));
+            for (String operation : List.of("create", "configure", "start")) {
+                expected.add(name + " Standard." + operation);
+            }
+            assertThat(Files.readAllLines(trace))
+                    .describedAs("seed %d, killed after %d events", seed, moment)
+                    .isEqualTo(expected);
+            assertThat(machines()).hasSize(i + 1);
+        }
     }
 
     /** The folders of machines that are there. */
