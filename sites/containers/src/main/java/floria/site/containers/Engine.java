@@ -98,6 +98,10 @@ final class Engine {
         if (limit.cancelled().getAsBoolean()) {
             throw new SiteException(Faults.cancelled());
         }
+        if (limit.left().isZero()) {
+            // Nothing is sent: the engine would carry it out with nobody waiting for the answer.
+            throw new SiteException(Faults.of(Watch.Verdict.LATE, address));
+        }
         byte[] content = body.map(json::writeValueAsBytes).orElse(new byte[0]);
         String connection = further.isEmpty() ? "Connection: close\r\n" : "";
         String head =
