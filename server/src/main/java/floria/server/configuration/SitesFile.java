@@ -2,7 +2,6 @@ package floria.server.configuration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,15 +38,7 @@ public final class SitesFile {
     private static final Map<String, Set<String>> KEYS =
             Map.of(
                     "local", Set.of("kind"),
-                    "containers",
-                            Set.of(
-                                    "kind",
-                                    "address",
-                                    "images",
-                                    "pull",
-                                    "price_per_cpu_hour",
-                                    "currency",
-                                    "country"),
+                    "containers", Set.of("kind", "address", "images", "pull"),
                     "simulated", Set.of("kind", "world"));
 
     private final Path file;
@@ -72,11 +63,6 @@ public final class SitesFile {
                         (name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
             }
             return texts;
-        }
-
-        /** The number under that key, zero without one. */
-        public BigDecimal number(String key) {
-            return text(key).map(BigDecimal::new).orElse(BigDecimal.ZERO);
         }
     }
 
@@ -160,11 +146,6 @@ public final class SitesFile {
                                         + " does not know; it knows "
                                         + String.join(", ", new TreeSet<>(known))));
         Entry entry = new Entry(name, kind, settings);
-        try {
-            entry.number("price_per_cpu_hour");
-        } catch (NumberFormatException _) {
-            mistakes.add("price_per_cpu_hour of site " + name + " is no number");
-        }
         if (!entry.text("pull").map(Set.of("missing", "never")::contains).orElse(true)) {
             mistakes.add("pull of site " + name + " is neither missing nor never");
         }
