@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +30,7 @@ final class Capacity {
 
     private static final String SHARE = "share";
     private static final Duration SHORT = Duration.ofSeconds(5);
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
     /** What anybody can fetch who may fetch at all. */
     private static final Set<String> PUBLIC =
@@ -36,6 +39,10 @@ final class Capacity {
     private final Engine engine;
     private final ContainerSettings settings;
     private final InstantSource clock;
+    private final AtomicReference<Optional<Known>> known = new AtomicReference<>(Optional.empty());
+
+    /** What an engine said of itself, and until when that is taken for true. */
+    private record Known(String version, int cpus, long memory, String folder, Instant until) {}
 
     Capacity(Engine engine, ContainerSettings settings, InstantSource clock) {
         this.engine = engine;
@@ -60,7 +67,7 @@ final class Capacity {
                     case EngineAddress.Tcp tcp -> "on " + tcp.host();
                 };
         try {
-            return version(engine, Limit.within(SHORT, clock)) + " " + place;
+            return known(Limit.within(SHORT, clock)).version() + " " + place;
         } catch (SiteException | Refusal _) {
             return "Container engine at " + engine.address() + " (does not answer)";
         }
@@ -76,10 +83,10 @@ final class Capacity {
 
     /** One elastic offer for the whole engine, and one for each model of GPU. */
     List<Offer> offers(Limit limit) {
-        JsonNode info = engine.get(limit, "/info");
-        int cpus = info.path("NCPU").asInt();
-        long memory = info.path("MemTotal").asLong();
-        long disk = disk(info.path("DockerRootDir").asString(""));
+        Known known = known(limit);
+        int cpus = known.cpus();
+        long memory = known.memory();
+        long disk = disk(known.folder());
         BigDecimal price = settings.pricePerCpuHour().multiply(BigDecimal.valueOf(cpus));
         List<Offer> offers = new ArrayList<>();
         offers.add(
@@ -98,6 +105,28 @@ final class Capacity {
                                 new Hardware(cpus, memory, disk, count, Optional.of(model)),
                                 price)));
         return offers;
+    }
+
+    /**
+     * Asked once a minute, since it changes with the engine's machine only and Podman takes near a
+     * second to say it; in between the engine only has to answer at all.
+     */
+    private Known known(Limit limit) {
+        Optional<Known> last = known.get().filter(it -> clock.instant().isBefore(it.until()));
+        if (last.isPresent()) {
+            engine.ping(limit);
+            return last.get();
+        }
+        JsonNode info = engine.get(limit, "/info");
+        Known now =
+                new Known(
+                        version(engine, limit),
+                        info.path("NCPU").asInt(),
+                        info.path("MemTotal").asLong(),
+                        info.path("DockerRootDir").asString(""),
+                        clock.instant().plus(REMEMBERED));
+        known.set(Optional.of(now));
+        return now;
     }
 
     /** Whether {@link #offers} can hold an offer of this name; the engine is not asked. */

@@ -49,6 +49,11 @@ final class Engine {
         return call(limit, "GET", path, Optional.empty());
     }
 
+    /** Returns when the engine answers. */
+    void ping(Limit limit) {
+        exchange(limit, "GET", "/_ping", Optional.empty(), "", (_, answer) -> answer.status());
+    }
+
     JsonNode post(Limit limit, String path) {
         return call(limit, "POST", path, Optional.empty());
     }
