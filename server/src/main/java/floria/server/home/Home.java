@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Home implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Home.class);
     private static final String LOCK = "lock";
+
+    /** What people and clients put there before the first server. */
+    private static final Set<String> BEFORE = Set.of("sites.yaml", "start.lock", "server.log");
 
     private final Path folder;
     private final FileChannel channel;
@@ -43,7 +47,7 @@ public final class Home implements AutoCloseable {
     /** Makes the folder if need be, and takes it. Fails with {@link StartFailure}. */
     public static Home open(Path folder, SecureRandom random) {
         try {
-            if (!PrivateFiles.folder(folder, LOCK)) {
+            if (!PrivateFiles.folder(folder, LOCK, BEFORE)) {
                 throw failure(
                         "The state folder "
                                 + folder

@@ -62,12 +62,12 @@ final class PrivateFiles {
 
     /**
      * Makes the folder, or takes one that is there. A folder that others may look into is closed
-     * when it is empty or holds {@code marker}, and otherwise left alone: it may be somebody
-     * else's.
+     * when it holds {@code marker}, or nothing besides {@code own}, and otherwise left alone: it
+     * may be somebody else's.
      *
      * @return whether the folder is private now
      */
-    static boolean folder(Path folder, String marker) throws IOException {
+    static boolean folder(Path folder, String marker, Set<String> own) throws IOException {
         if (!Files.exists(folder)) {
             Files.createDirectories(folder.toAbsolutePath().getParent());
             Files.createDirectory(folder, attribute(FOLDER));
@@ -76,16 +76,16 @@ final class PrivateFiles {
         if (!isOpenToOthers(folder)) {
             return true;
         }
-        if (!isEmpty(folder) && !Files.exists(folder.resolve(marker))) {
+        if (!Files.exists(folder.resolve(marker)) && !holdsOnly(folder, own)) {
             return false;
         }
         Files.setPosixFilePermissions(folder, FOLDER);
         return true;
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
+    private static boolean holdsOnly(Path folder, Set<String> names) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
+            return entries.allMatch(entry -> names.contains(entry.getFileName().toString()));
         }
     }
 

@@ -85,6 +85,17 @@ final class HomeTest {
     }
 
     @Test
+    void closesAFolderInWhichSitesWereWrittenFirst() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("home"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(folder.resolve("sites.yaml"), "sites: {}");
+
+        open(folder).close();
+
+        assertThat(rights(folder)).isEqualTo("rwx------");
+    }
+
+    @Test
     void leavesAFolderAloneThatIsSomebodyElses() throws IOException {
         Path folder = Files.createDirectory(temporary.resolve("shared"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
