@@ -52,7 +52,7 @@ public final class SqliteStore implements Store {
                 new Secrets(
                         new KeyFile(folder.secretKey()),
                         installation,
-                        () -> readers.read(reader -> fact(reader, Transaction.PROOF)));
+                        () -> readers.read(reader -> fact(reader, Sealing.PROOF)));
         writer = new GroupCommit(session, () -> new Transaction(session, secrets), signal);
     }
 
@@ -122,7 +122,7 @@ public final class SqliteStore implements Store {
     @Override
     public <T> T write(Fence fence, Function<Writer, T> work) {
         return writer.write(transaction -> {
-            transaction.check(fence);
+            transaction.leases().check(fence);
             return work.apply(transaction);
         });
     }
@@ -350,7 +350,7 @@ public final class SqliteStore implements Store {
                                 """,
                                 now));
         return any
-                ? writer.write(work -> work.lease(owner, now, now.plus(duration), limit))
+                ? writer.write(work -> work.leases().lease(owner, now, now.plus(duration), limit))
                 : List.of();
     }
 

@@ -4,12 +4,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,103 +21,50 @@ import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Writer;
-import floria.tosca.value.Value;
 
-/**
- * One piece of work's writes. After a statement has failed nothing more is written, even when the
- * work goes on as if nothing had happened. Project and owner of a row are those of its deployment.
- */
+/** One piece of work's writes. Project and owner of a row are those of its deployment. */
 final class Transaction implements Writer {
-    static final String PROOF = "secrets-proof";
-
-    private static final Comparator<Run> OLDEST_FIRST =
-            Comparator.comparing(Run::createdAt).thenComparing(Run::id);
-
     private record Belonging(String deployment, String project, String owner) {}
 
-    private final Session session;
-    private final Secrets secrets;
-    private int changes;
-    private boolean proven;
-    private boolean ended;
-    private @Nullable StoreException failure;
+    private final Statements statements;
+    private final Leases leases;
+    private final Sealing sealing;
     private @Nullable Belonging last;
 
     Transaction(Session session, Secrets secrets) {
-        this.session = session;
-        this.secrets = secrets;
+        statements = new Statements(session);
+        leases = new Leases(statements);
+        sealing = new Sealing(statements, secrets);
     }
 
     /** Ends the use of this object; fails when one of its statements has failed. */
     void end() {
-        ended = true;
-        if (failure != null) {
-            throw failure;
-        }
+        statements.end();
     }
 
     boolean hasChanged() {
-        return changes > 0;
+        return statements.hasChanged();
     }
 
-    /** Refuses all further writes unless the run is held with this epoch. */
-    void check(Store.Fence fence) {
-        guarded(() -> {
-            if (session.exists(
-                    "select 1 from run where id = ? and epoch = ? and lease_owner is not null",
-                    fence.run(),
-                    fence.epoch())) {
-                return fence;
-            }
-            throw new StoreException.Fenced(fence.run(), fence.epoch());
-        });
-    }
-
-    List<Run> lease(String owner, Instant now, Instant until, int limit) {
-        return guarded(() -> {
-            List<Run> runs =
-                    session.query(
-                            """
-                            update run set lease_owner = ?, epoch = epoch + 1, lease_expires_at = ?
-                            where id in (
-                                select id from run
-                                where status = 'ACTIVE' and (lease_owner is null or lease_expires_at <= ?)
-                                and not exists (
-                                    select 1 from run older
-                                    where older.deployment = run.deployment
-                                    and older.number < run.number and older.status = 'ACTIVE')
-                                order by created_at, id limit ?)
-                            returning *
-                            """,
-                            Rows::run,
-                            owner,
-                            until,
-                            now,
-                            limit);
-            changes += runs.size();
-            return runs.stream().sorted(OLDEST_FIRST).toList();
-        });
+    Leases leases() {
+        return leases;
     }
 
     @Override
     public Deployment deployment(String id) {
-        return found(
+        return statements.require(
                 "deployment " + id, "select * from deployment where id = ?", Rows::deployment, id);
     }
 
     @Override
     public Run run(String id) {
-        return found("run " + id, "select * from run where id = ?", Rows::run, id);
-    }
-
-    private <T> T found(String what, String sql, Function<Row, T> reading, String id) {
-        return guarded(() -> session.first(sql, reading, id).orElseThrow(() -> absent(what)));
+        return statements.require("run " + id, "select * from run where id = ?", Rows::run, id);
     }
 
     @Override
     public String blob(byte[] content) {
         String hash = HexFormat.of().formatHex(sha256(content));
-        write(
+        statements.write(
                 "insert into content (hash, bytes) values (?, ?) on conflict (hash) do nothing",
                 hash,
                 content);
@@ -133,7 +77,7 @@ final class Transaction implements Writer {
     @Override
     public void insert(Deployment deployment) {
         int inserted =
-                write(
+                statements.write(
                         """
                         insert into deployment
                             (id, project, owner, name, status, revision, error, created_at, updated_at)
@@ -159,7 +103,7 @@ final class Transaction implements Writer {
         if (deployment.status() != Deployment.Status.DELETED) {
             refuseNameOfAnother(deployment);
         }
-        one(
+        statements.one(
                 "deployment " + deployment.id(),
                 """
                 update deployment set name = ?, status = ?, revision = ?, error = ?, updated_at = ?
@@ -175,8 +119,8 @@ final class Transaction implements Writer {
     }
 
     private void refuseNameOfAnother(Deployment deployment) {
-        guarded(() -> {
-            if (session.exists(
+        statements.guarded(() -> {
+            if (statements.exists(
                     """
                     select 1 from deployment
                     where project = ? and name = ? and status <> 'DELETED' and id <> ?
@@ -193,7 +137,7 @@ final class Transaction implements Writer {
     @Override
     public void insert(Revision revision) {
         Belonging to = belonging(revision.deployment());
-        write(
+        statements.write(
                 """
                 insert into revision (deployment, number, project, owner, template, inputs, placement)
                 values (?, ?, ?, ?, ?, ?, ?)
@@ -203,11 +147,11 @@ final class Transaction implements Writer {
                 to.project(),
                 to.owner(),
                 revision.template(),
-                sealed(revision.deployment(), revision.inputs()),
+                sealing.json(revision.deployment(), revision.inputs()),
                 PlacementJson.write(revision.placement()));
         int position = 0;
         for (Map.Entry<String, String> source : revision.sources().entrySet()) {
-            write(
+            statements.write(
                     """
                     insert into revision_source
                         (deployment, number, position, project, owner, address, hash)
@@ -226,7 +170,7 @@ final class Transaction implements Writer {
     @Override
     public void insert(Instance instance) {
         Belonging to = belonging(instance.deployment());
-        write(
+        statements.write(
                 """
                 insert into instance
                     (id, deployment, project, owner, node, number, state, generation, site, offer,
@@ -243,13 +187,13 @@ final class Transaction implements Writer {
                 instance.generation(),
                 instance.site(),
                 instance.offer(),
-                sealed(instance.deployment(), instance.attributes()),
-                sealed(instance.deployment(), instance.generated()));
+                sealing.json(instance.deployment(), instance.attributes()),
+                sealing.json(instance.deployment(), instance.generated()));
     }
 
     @Override
     public void update(Instance instance) {
-        one(
+        statements.one(
                 "instance " + instance.id(),
                 """
                 update instance set
@@ -260,8 +204,8 @@ final class Transaction implements Writer {
                 instance.generation(),
                 instance.site(),
                 instance.offer(),
-                sealed(instance.deployment(), instance.attributes()),
-                sealed(instance.deployment(), instance.generated()),
+                sealing.json(instance.deployment(), instance.attributes()),
+                sealing.json(instance.deployment(), instance.generated()),
                 instance.id(),
                 instance.deployment());
     }
@@ -269,7 +213,7 @@ final class Transaction implements Writer {
     @Override
     public void insert(Run run, List<Step> steps) {
         Belonging to = belonging(run.deployment());
-        write(
+        statements.write(
                 """
                 insert into run
                     (id, deployment, number, project, owner, kind, revision, status, actor,
@@ -298,7 +242,7 @@ final class Transaction implements Writer {
     }
 
     private void insert(Step step, int position, Belonging to) {
-        write(
+        statements.write(
                 """
                 insert into step
                     (run, id, position, project, owner, kind, version, node, instance, depends_on,
@@ -327,7 +271,7 @@ final class Transaction implements Writer {
     @Override
     public void update(Run run) {
         // What has ended stays so, and a cancel stays asked for: the caller may not have seen it.
-        one(
+        statements.one(
                 "run " + run.id(),
                 """
                 update run set
@@ -344,7 +288,7 @@ final class Transaction implements Writer {
 
     @Override
     public void update(Step step) {
-        one(
+        statements.one(
                 "step " + step.id() + " of run " + step.run(),
                 """
                 update step set state = ?, attempt = ?, error = ?, started_at = ?, ended_at = ?
@@ -361,19 +305,12 @@ final class Transaction implements Writer {
 
     @Override
     public void renew(String run, Instant expiresAt) {
-        one(
-                "held run " + run,
-                "update run set lease_expires_at = ? where id = ? and lease_owner is not null",
-                expiresAt,
-                run);
+        leases.renew(run, expiresAt);
     }
 
     @Override
     public void surrender(String run) {
-        one(
-                "run " + run,
-                "update run set lease_owner = null, lease_expires_at = null where id = ?",
-                run);
+        leases.surrender(run);
     }
 
     @Override
@@ -381,10 +318,10 @@ final class Transaction implements Writer {
         if (events.isEmpty()) {
             return;
         }
-        long id = next("event", events.size());
+        long id = statements.next("event", events.size());
         for (Event event : events) {
             Belonging to = belonging(event.deployment());
-            write(
+            statements.write(
                     """
                     insert into event
                         (id, project, owner, at, deployment, run, node, actor, type, message, data)
@@ -409,10 +346,10 @@ final class Transaction implements Writer {
         if (lines.isEmpty()) {
             return;
         }
-        long id = next("log_line", lines.size());
+        long id = statements.next("log_line", lines.size());
         for (LogLine line : lines) {
             Belonging to = belonging(line.deployment());
-            write(
+            statements.write(
                     """
                     insert into log_line
                         (id, project, owner, at, deployment, run, node, step, execution, stream,
@@ -438,7 +375,7 @@ final class Transaction implements Writer {
     @Override
     public void remember(Scope scope, String idempotencyKey, Store.Remembered remembered) {
         int inserted =
-                write(
+                statements.write(
                         """
                         insert into request (project, owner, idempotency_key, deployment, request_hash)
                         values (?, ?, ?, ?, ?)
@@ -454,88 +391,18 @@ final class Transaction implements Writer {
         }
     }
 
-    /** The first of {@code count} new numbers; they grow in the order of commits. */
-    private long next(String counter, int count) {
-        return guarded(() ->
-                session.query(
-                                        "update counter set value = value + ? where name = ?"
-                                                + " returning value",
-                                        row -> row.number("value"),
-                                        count,
-                                        counter)
-                                .getFirst()
-                        - count
-                        + 1);
-    }
-
-    private String sealed(String deployment, Map<String, Value> values) {
-        return guarded(() -> new ValueJson(text -> seal(deployment, text), _ -> "").write(values));
-    }
-
-    private String seal(String deployment, String text) {
-        String sealed = secrets.seal(deployment, text);
-        if (!proven) {
-            proven = true;
-            write(
-                    "insert into fact (name, value) values (?, ?) on conflict (name) do nothing",
-                    PROOF,
-                    secrets.proof());
-        }
-        return sealed;
-    }
-
     private Belonging belonging(String deployment) {
         if (last != null && last.deployment().equals(deployment)) {
             return last;
         }
         Belonging found =
-                guarded(() ->
-                        session.first(
-                                        "select project, owner from deployment where id = ?",
-                                        row ->
-                                                new Belonging(
-                                                        deployment,
-                                                        row.text("project"),
-                                                        row.text("owner")),
-                                        deployment)
-                                .orElseThrow(() -> absent("deployment " + deployment)));
+                statements.require(
+                        "deployment " + deployment,
+                        "select project, owner from deployment where id = ?",
+                        row -> new Belonging(deployment, row.text("project"), row.text("owner")),
+                        deployment);
         last = found;
         return found;
-    }
-
-    private void one(String what, String sql, Object... values) {
-        if (write(sql, values) == 0) {
-            failure = absent(what);
-            throw failure;
-        }
-    }
-
-    private static StoreException absent(String what) {
-        return new StoreException("the store has no " + what);
-    }
-
-    private int write(String sql, Object... values) {
-        int count = guarded(() -> session.execute(sql, values));
-        changes += count;
-        return count;
-    }
-
-    private <T> T guarded(Supplier<T> statement) {
-        if (ended) {
-            throw new StoreException("a writer was used after its write had ended");
-        }
-        if (failure != null) {
-            throw failure;
-        }
-        try {
-            return statement.get();
-        } catch (StoreException.NameTaken | StoreException.KeyTaken e) {
-            // Nothing was written and nothing has failed; the work may try another name.
-            throw e;
-        } catch (StoreException e) {
-            failure = e;
-            throw e;
-        }
     }
 
     private static byte[] sha256(byte[] content) {
