@@ -3,6 +3,7 @@ package floria.engine.deployment;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,6 @@ import floria.engine.revision.Blueprint;
 import floria.engine.revision.Blueprints;
 import floria.engine.run.Runner;
 import floria.engine.state.Deployment;
-import floria.engine.state.Event;
 import floria.engine.state.Instance;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
@@ -24,7 +24,6 @@ import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Ulid;
 import floria.engine.state.Writer;
-import floria.site.SiteException;
 import floria.tosca.problem.Problem;
 import floria.tosca.value.Evaluator;
 import floria.tosca.value.Value;
@@ -37,10 +36,11 @@ public final class DurableDeployments implements Deployments {
     private final Store store;
     private final Intake intake;
     private final Blueprints blueprints;
-    private final Machines machines;
+    private final InstanceFiles files;
+    private final Announcements announcements;
     private final Runner runner;
     private final Ulid ids;
-    private final java.time.InstantSource clock;
+    private final InstantSource clock;
 
     public DurableDeployments(
             Store store,
@@ -49,11 +49,12 @@ public final class DurableDeployments implements Deployments {
             Machines machines,
             Runner runner,
             Ulid ids,
-            java.time.InstantSource clock) {
+            InstantSource clock) {
         this.store = store;
         this.intake = intake;
         this.blueprints = blueprints;
-        this.machines = machines;
+        files = new InstanceFiles(store, blueprints, machines);
+        announcements = new Announcements(clock);
         this.runner = runner;
         this.ids = ids;
         this.clock = clock;
@@ -185,14 +186,14 @@ public final class DurableDeployments implements Deployments {
             instances.stream().filter(instance -> !kept.contains(instance)).forEach(writer::insert);
             writer.insert(run, steps);
             String verb = isNew ? "created" : "taken up again";
-            announce(
+            announcements.event(
                     writer,
                     scope,
                     deployment,
                     "deployment.created",
                     deployment.name() + " is " + verb,
                     Map.of());
-            announceRun(writer, scope, deployment, run);
+            announcements.run(writer, scope, deployment, run);
             key.ifPresent(given ->
                     writer.remember(scope, given, new Store.Remembered(deployment.id(), hash)));
             return deployment;
@@ -278,7 +279,7 @@ public final class DurableDeployments implements Deployments {
         }
         Run cancelled = run.cancelledBy(scope.actor());
         writer.update(cancelled);
-        announce(
+        announcements.event(
                 writer,
                 scope,
                 deployment,
@@ -321,14 +322,14 @@ public final class DurableDeployments implements Deployments {
                             now.with(Deployment.Status.DELETING, Optional.empty(), clock.instant());
                     writer.update(next);
                     writer.insert(run, steps);
-                    announce(
+                    announcements.event(
                             writer,
                             scope,
                             next,
                             "deployment.status",
                             next.name() + " is being deleted",
                             Map.of("status", "deleting"));
-                    announceRun(writer, scope, next, run);
+                    announcements.run(writer, scope, next, run);
                     return next;
                 });
         active.forEach(old -> runner.cancel(old.id()));
@@ -339,11 +340,7 @@ public final class DurableDeployments implements Deployments {
     @Override
     public void download(
             Scope scope, String nameOrId, String node, int index, String path, OutputStream to) {
-        try (Machines.Machine machine = machine(scope, nameOrId, node, index)) {
-            machine.channel().get(absolute(machine, node, path), to);
-        } catch (SiteException e) {
-            throw refusal(e);
-        }
+        files.download(scope, get(scope, nameOrId), new InstanceFiles.At(node, index, path), to);
     }
 
     @Override
@@ -355,92 +352,11 @@ public final class DurableDeployments implements Deployments {
             String path,
             InputStream content,
             long size) {
-        try (Machines.Machine machine = machine(scope, nameOrId, node, index)) {
-            machine.channel().put(absolute(machine, node, path), content, size, false);
-        } catch (SiteException e) {
-            throw refusal(e);
-        }
-    }
-
-    private static String absolute(Machines.Machine machine, String node, String path) {
-        return path.startsWith("/") ? path : machine.folder(node) + "/" + path;
-    }
-
-    private Machines.Machine machine(Scope scope, String nameOrId, String node, int index) {
-        Deployment deployment = get(scope, nameOrId);
-        List<Instance> instances = store.instances(scope, deployment.id());
-        Instance instance =
-                instances.stream()
-                        .filter(one -> one.node().equals(node) && one.index() == index)
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new Refusal(
-                                        Refusal.Code.NOT_FOUND,
-                                        deployment.name()
-                                                + " has no node "
-                                                + node
-                                                + (index == 0 ? "" : " with index " + index),
-                                        "its nodes are "
-                                                + String.join(
-                                                        ", ",
-                                                        instances.stream()
-                                                                .map(Instance::node)
-                                                                .distinct()
-                                                                .toList())));
-        return machines.open(
-                blueprints.of(deployment, deployment.revision()), instance, instances, () -> false);
-    }
-
-    private static Refusal refusal(SiteException e) {
-        return switch (e.fault().kind()) {
-            case NOT_FOUND -> new Refusal(Refusal.Code.NOT_FOUND, e.fault().message());
-            case TRANSIENT,
-                    UNREACHABLE,
-                    CAPACITY,
-                    QUOTA,
-                    AUTHORIZATION,
-                    CONFLICT,
-                    INVALID,
-                    INTERNAL ->
-                    new Refusal(
-                            Refusal.Code.SITE,
-                            e.fault().message(),
-                            e.fault().hint(),
-                            List.of(),
-                            List.of());
-        };
-    }
-
-    private void announceRun(Writer writer, Scope scope, Deployment deployment, Run run) {
-        String kind = run.kind().name().toLowerCase(Locale.ROOT);
-        announce(
-                writer,
+        files.upload(
                 scope,
-                deployment,
-                "run.started",
-                kind.replace('_', ' ') + " of revision " + run.revision(),
-                Map.of("run", run.id(), "kind", kind));
-    }
-
-    private void announce(
-            Writer writer,
-            Scope scope,
-            Deployment deployment,
-            String type,
-            String message,
-            Map<String, String> data) {
-        writer.append(
-                List.of(
-                        new Event(
-                                0,
-                                clock.instant(),
-                                deployment.project(),
-                                deployment.id(),
-                                Optional.ofNullable(data.get("run")),
-                                Optional.empty(),
-                                scope.actor(),
-                                type,
-                                message,
-                                data)));
+                get(scope, nameOrId),
+                new InstanceFiles.At(node, index, path),
+                content,
+                size);
     }
 }

@@ -1,0 +1,51 @@
+package floria.engine.deployment;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import floria.engine.state.Deployment;
+import floria.engine.state.Event;
+import floria.engine.state.Run;
+import floria.engine.state.Scope;
+import floria.engine.state.Writer;
+
+/** Events of what people ask for, written together with what they announce. */
+record Announcements(InstantSource clock) {
+
+    /** A run begins. */
+    void run(Writer writer, Scope scope, Deployment deployment, Run run) {
+        String kind = run.kind().name().toLowerCase(Locale.ROOT);
+        event(
+                writer,
+                scope,
+                deployment,
+                "run.started",
+                kind.replace('_', ' ') + " of revision " + run.revision(),
+                Map.of("run", run.id(), "kind", kind));
+    }
+
+    void event(
+            Writer writer,
+            Scope scope,
+            Deployment deployment,
+            String type,
+            String message,
+            Map<String, String> data) {
+        writer.append(
+                List.of(
+                        new Event(
+                                0,
+                                clock.instant(),
+                                deployment.project(),
+                                deployment.id(),
+                                Optional.ofNullable(data.get("run")),
+                                Optional.empty(),
+                                scope.actor(),
+                                type,
+                                message,
+                                data)));
+    }
+}
