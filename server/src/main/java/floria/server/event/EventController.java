@@ -116,19 +116,13 @@ public class EventController {
             HttpServletResponse response)
             throws IOException {
         Feed feed =
-                new Feed() {
-                    @Override
-                    public List<Message> after(long id) {
-                        return events(scope, deployment, id, PAGE).stream()
-                                .map(event -> new Message(event.id(), event.type(), event))
-                                .toList();
-                    }
-
-                    @Override
-                    public boolean isComplete() {
-                        return Rest.isReached(deployments, scope, deployment);
-                    }
-                };
+                new Feed(
+                        id ->
+                                events(scope, deployment, id, PAGE).stream()
+                                        .map(event ->
+                                                new Feed.Message(event.id(), event.type(), event))
+                                        .toList(),
+                        () -> Rest.isReached(deployments, scope, deployment));
         streams.serve(response, feed, after, follow);
     }
 

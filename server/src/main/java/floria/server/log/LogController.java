@@ -85,19 +85,12 @@ public class LogController {
             throws IOException {
         String id = deployments.get(scope, deployment).id();
         Feed feed =
-                new Feed() {
-                    @Override
-                    public List<Message> after(long last) {
-                        return lines(scope, id, Optional.ofNullable(node), last, PAGE).stream()
-                                .map(line -> new Message(line.id(), "log", line))
-                                .toList();
-                    }
-
-                    @Override
-                    public boolean isComplete() {
-                        return Rest.isReached(deployments, scope, Optional.of(id));
-                    }
-                };
+                new Feed(
+                        last ->
+                                lines(scope, id, Optional.ofNullable(node), last, PAGE).stream()
+                                        .map(line -> new Feed.Message(line.id(), "log", line))
+                                        .toList(),
+                        () -> Rest.isReached(deployments, scope, Optional.of(id)));
         streams.serve(response, feed, Resume.after(after, lastEventId), follow);
     }
 

@@ -13,7 +13,6 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 import floria.engine.state.Store;
-import floria.server.stream.Feed.Message;
 
 /**
  * Writes feeds as server-sent events, each on the virtual thread of its request. Every message is
@@ -59,14 +58,14 @@ public final class Streams implements SmartLifecycle {
         boolean first = true;
         while (true) {
             long mark = commits.mark();
-            boolean last = !follow && feed.isComplete();
-            List<Message> messages = feed.after(sent);
+            boolean last = !follow && feed.complete().getAsBoolean();
+            List<Feed.Message> messages = feed.after().apply(sent);
             OutputStream out = response.getOutputStream();
             if (first) {
                 comment(out, "stream");
                 first = false;
             }
-            for (Message message : messages) {
+            for (Feed.Message message : messages) {
                 write(out, message);
                 sent = message.id();
             }
@@ -90,7 +89,7 @@ public final class Streams implements SmartLifecycle {
         }
     }
 
-    private void write(OutputStream out, Message message) throws IOException {
+    private void write(OutputStream out, Feed.Message message) throws IOException {
         out.write(
                 ("id: " + message.id() + "\nevent: " + message.event() + "\ndata: ")
                         .getBytes(StandardCharsets.UTF_8));
