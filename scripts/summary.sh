@@ -26,6 +26,7 @@ summarise() {
             reason = text($0, "message")
             if (reason == "" && match($0, /TestAbortedException: [^]<]*/))
                 reason = substr($0, RSTART + 22, RLENGTH - 22)
+            sub(/^Assumption failed: /, "", reason)
             if (reason == "") reason = "skipped without a reason"
             if (!(reason in of)) order[++reasons] = reason
             of[reason]++
