@@ -32,6 +32,7 @@ import floria.cli.verb.Down;
 import floria.cli.verb.Events;
 import floria.cli.verb.ExitCodes;
 import floria.cli.verb.Failures;
+import floria.cli.verb.Fmt;
 import floria.cli.verb.Logs;
 import floria.cli.verb.Ls;
 import floria.cli.verb.Outputs;
@@ -155,6 +156,7 @@ public final class FloriaCli {
         verbs.put("up", () -> new Up(around).line());
         verbs.put("plan", () -> new Plan(around).line());
         verbs.put("validate", () -> new Validate(around).line());
+        verbs.put("fmt", () -> new Fmt(around).line());
         verbs.put("ls", () -> new Ls(around).line());
         verbs.put("show", () -> new Show(around).line());
         verbs.put("logs", () -> new Logs(around).line());
