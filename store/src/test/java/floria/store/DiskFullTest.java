@@ -1,8 +1,5 @@
 package floria.store;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +21,7 @@ import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Samples;
 import floria.engine.state.StoreException;
+import floria.testing.Mount;
 
 import static floria.engine.state.Samples.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,7 +56,7 @@ class DiskFullTest {
         Deployment deployment = Stores.deployWithSecret(store, samples, "notebook");
         List<String> written = new ArrayList<>(List.of("before"));
         Stores.append(store, samples, deployment, "before");
-        Path filler = fill();
+        disk.fill();
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> {
                     for (int i = 0; i < 10_000; i++) {
@@ -69,7 +67,7 @@ class DiskFullTest {
                 .withMessageContaining("disk full")
                 .withMessageContaining(disk.path().resolve("floria.db").toString());
         assertThat(store.deployment(ALICE, deployment.id())).contains(deployment);
-        Files.delete(filler);
+        disk.empty();
         Stores.append(store, samples, deployment, "after");
         written.add("after");
         store.close();
@@ -77,18 +75,6 @@ class DiskFullTest {
         assertThat(store.events(ALICE, Optional.empty(), 0, 20_000))
                 .extracting(Event::message)
                 .containsExactlyElementsOf(written);
-    }
-
-    private Path fill() throws IOException {
-        Path filler = disk.path().resolve("filler");
-        byte[] kilobyte = new byte[1024];
-        try (OutputStream out = Files.newOutputStream(filler)) {
-            while (true) {
-                out.write(kilobyte);
-            }
-        } catch (IOException _) {
-            return filler;
-        }
     }
 
     @Test

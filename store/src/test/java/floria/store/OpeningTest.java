@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import floria.engine.state.Deployment;
 import floria.engine.state.Samples;
 import floria.engine.state.StoreException;
+import floria.testing.Mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ import floria.engine.state.StoreException;
 
 /**
  * Leases runs and drives them, each on a thread of its own. A run that another process took over is
- * let go at once; a run whose store fails is let go and leased again later.
+ * let go at once; a run whose store fails is let go, and leased again when the store works.
  */
 public final class Runner implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Runner.class);
@@ -36,6 +37,7 @@ public final class Runner implements AutoCloseable {
     private final Settings settings;
     private final Consumer<Deployment> afterRun;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Set<Run> standing = ConcurrentHashMap.newKeySet();
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean closed;
 
@@ -102,12 +104,8 @@ public final class Runner implements AutoCloseable {
             try {
                 int room = settings.parallel() - held.size();
                 if (room > 0) {
-                    Store store = workshop.store();
-                    for (Run run :
-                            store.lease(
-                                    settings.owner(), leaseTime(first), settings.lease(), room)) {
-                        tryToBegin(run);
-                    }
+                    lease(first && settings.alone(), room).forEach(this::tryToBegin);
+                    first = false;
                 }
             } catch (StoreException e) {
                 LOGGER.warn(
@@ -115,10 +113,11 @@ public final class Runner implements AutoCloseable {
                         settings.poll(),
                         e.getMessage());
             }
-            first = false;
             try {
                 if (wake.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
+                } else {
+                    giveBackWhatStands();
                 }
             } catch (InterruptedException _) {
                 return;
@@ -126,21 +125,54 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    /** A lease that an earlier process took ends at most one lease from now. */
-    private Instant leaseTime(boolean first) {
-        Instant now = workshop.clock().instant();
-        return first && settings.alone() ? now.plus(settings.lease()) : now;
+    /**
+     * Ends the leases of runs that stand still because the store failed, for them to go on now that
+     * it may work again. Only after a quiet poll, so that a store that goes on failing is not asked
+     * all the time.
+     */
+    private void giveBackWhatStands() {
+        for (Run run : standing) {
+            try {
+                surrender(run);
+                standing.remove(run);
+            } catch (StoreException.Fenced _) {
+                standing.remove(run);
+            } catch (StoreException e) {
+                LOGGER.debug("run {} still stands: {}", run.id(), e.getMessage());
+            }
+        }
+    }
+
+    private void surrender(Run run) {
+        workshop.store()
+                .write(
+                        new Store.Fence(run.id(), run.epoch()),
+                        writer -> {
+                            writer.surrender(run.id());
+                            return run;
+                        });
     }
 
     /**
-     * One run that cannot begin must not keep the others from it; its lease runs out, and it is
-     * tried again.
+     * @param all also what an earlier process has leased: that ends within the time of one lease
+     *     from now, so the store is asked as if it were that late, and the lease begins then and
+     *     ends at once
      */
+    private List<Run> lease(boolean all, int most) {
+        Instant now = workshop.clock().instant();
+        return all
+                ? workshop.store()
+                        .lease(settings.owner(), now.plus(settings.lease()), Duration.ZERO, most)
+                : workshop.store().lease(settings.owner(), now, settings.lease(), most);
+    }
+
+    /** One run that cannot begin must not keep the others from it; it is tried again. */
     private void tryToBegin(Run run) {
         try {
             begin(run);
         } catch (StoreException e) {
             LOGGER.error("run {} cannot begin: {}", run.id(), e.getMessage());
+            standing.add(run);
         }
     }
 
@@ -180,6 +212,7 @@ public final class Runner implements AutoCloseable {
                     run.id(),
                     deployment.name(),
                     e.getMessage());
+            standing.add(run);
         } catch (RunLoop.Broken e) {
             LOGGER.error(
                     "run {} of {} stands still in this process", run.id(), deployment.name(), e);
@@ -248,13 +281,7 @@ public final class Runner implements AutoCloseable {
         for (Held one : mine) {
             try {
                 one.thread().join(Duration.ofSeconds(5));
-                workshop.store()
-                        .write(
-                                new Store.Fence(one.run().id(), one.run().epoch()),
-                                writer -> {
-                                    writer.surrender(one.run().id());
-                                    return one;
-                                });
+                surrender(one.run());
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -240,6 +241,34 @@ class EngineTest {
                     .isInstanceOfSatisfying(
                             Refusal.class,
                             refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.CONFLICT));
+        }
+    }
+
+    @Test
+    void takesRunsOverAtOnceFromAProcessThatTookThemOverItself() {
+        try (World world = World.inMemory()) {
+            Deployment made;
+            try (Bench asked = new Bench(folder, NEVER, site(world, FaultScript.none()))) {
+                made = create(asked, "orphan");
+            }
+            for (int boundary : List.of(6, 8)) {
+                Halt halt = new Halt(boundary);
+                try (Bench halted = new Bench(folder, halt, site(world, FaultScript.none()))) {
+                    halted.engine.start();
+                    Awaitility.await()
+                            .dontCatchUncaughtExceptions()
+                            .atMost(Bench.PATIENCE)
+                            .until(halt::isDead);
+                } catch (Halt.PowerLost _) {
+                    // Nor can it give back what it has leased.
+                    assertThat(halt.isDead()).isTrue();
+                }
+            }
+            try (Bench last = new Bench(folder, NEVER, site(world, FaultScript.none()))) {
+                last.engine.start();
+                last.awaitStatus(made.id(), Deployment.Status.RUNNING);
+            }
+            assertThat(world.creations().values()).containsOnly(1);
         }
     }
 
