@@ -1,9 +1,12 @@
 package floria.cli.journey;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -142,6 +145,29 @@ class ContainerJourneyIT {
             assertThat(up.code()).isEqualTo(5);
             assertThat(up.out() + up.err()).contains("localhost/nothing:1", "images");
         }
+    }
+
+    @Test
+    void aPortThatIsTakenFailsTheDeploymentAndLeavesNothing() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path template =
+                    Files.writeString(
+                            folder.resolve("port.yaml"),
+                            Templates.publishing(folder, taken.getLocalPort()));
+
+            Result up = floria.run("up", template.toString());
+
+            assertThat(up.code()).describedAs("%s", up).isEqualTo(5);
+            assertThat(up.out() + up.err())
+                    .contains(
+                            "Port " + taken.getLocalPort(),
+                            "web.endpoint",
+                            "taken",
+                            "published port")
+                    .doesNotContain("Exception");
+        }
+        assertThat(floria.run("ls").out()).contains("port", "failed");
+        assertThat(floria.run("down", "port").code()).isZero();
     }
 
     @Test

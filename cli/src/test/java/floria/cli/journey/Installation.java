@@ -85,6 +85,15 @@ final class Installation implements AutoCloseable {
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** Runs a server in the foreground, which is for those that end by themselves. */
+    Result serve() throws IOException, InterruptedException {
+        ProcessBuilder server = new ProcessBuilder(serverCommand()).redirectErrorStream(true);
+        server.environment().put("FLORIA_HOME", home.toString());
+        Process process = server.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), said, "");
+    }
+
     /** The server that answers now, if there is one. */
     Optional<ProcessHandle> server() {
         try {

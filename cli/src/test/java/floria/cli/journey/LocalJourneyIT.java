@@ -122,35 +122,11 @@ class LocalJourneyIT {
 
     @Test
     void aKilledServerGoesOnWhereItWas() throws Exception {
-        Path template = folder.resolve("slow.yaml");
-        Files.writeString(
-                template,
-                """
-                tosca_definitions_version: tosca_simple_yaml_1_3
-                topology_template:
-                  node_templates:
-                    machine: {type: tosca.nodes.Compute}
-                    software:
-                      type: tosca.nodes.SoftwareComponent
-                      requirements: [{host: machine}]
-                      interfaces:
-                        Standard:
-                          operations:
-                            create: slow.sh
-                            start: after.sh
-                """);
         Path go = folder.resolve("go");
         Path trace = folder.resolve("trace");
-        Files.writeString(
-                folder.resolve("slow.sh"),
-                "echo began >> '"
-                        + trace
-                        + "'\nuntil [ -e '"
-                        + go
-                        + "' ]; do sleep 0.1; done\necho ended >> '"
-                        + trace
-                        + "'\n");
-        Files.writeString(folder.resolve("after.sh"), "echo after >> '" + trace + "'\n");
+        Path template =
+                Files.writeString(
+                        folder.resolve("slow.yaml"), Templates.waiting(folder, go, trace));
         assertThat(floria.run("up", template.toString(), "--detach").code()).isZero();
         Awaitility.await().atMost(Installation.PATIENCE).until(() -> Files.exists(trace));
 

@@ -1,0 +1,61 @@
+package floria.cli.journey;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Templates that more than one journey takes. */
+final class Templates {
+    private Templates() {}
+
+    /**
+     * A service that must be reached at this very port.
+     *
+     * @param folder gets the script
+     */
+    static String publishing(Path folder, int port) throws IOException {
+        Files.writeString(folder.resolve("run.sh"), "exec sleep 1000\n");
+        return """
+        tosca_definitions_version: tosca_simple_yaml_1_3
+        imports: [floria]
+        topology_template:
+          node_templates:
+            machine: {type: tosca.nodes.Compute}
+            web:
+              type: floria.nodes.Service
+              capabilities:
+                endpoint: {properties: {port: 8080, published_port: %d}}
+              requirements: [{host: machine}]
+              interfaces: {Process: {operations: {run: run.sh}}}
+        """
+                .formatted(port);
+    }
+
+    /**
+     * Software that is created once {@code go} exists, and tells in {@code trace} what it does.
+     *
+     * @param folder gets the scripts
+     */
+    static String waiting(Path folder, Path go, Path trace) throws IOException {
+        Files.writeString(
+                folder.resolve("slow.sh"),
+                """
+                echo began >> '%1$s'
+                until [ -e '%2$s' ]; do sleep 0.1; done
+                echo ended >> '%1$s'
+                """
+                        .formatted(trace, go));
+        Files.writeString(folder.resolve("after.sh"), "echo after >> '" + trace + "'\n");
+        return """
+        tosca_definitions_version: tosca_simple_yaml_1_3
+        topology_template:
+          node_templates:
+            machine: {type: tosca.nodes.Compute}
+            software:
+              type: tosca.nodes.SoftwareComponent
+              requirements: [{host: machine}]
+              interfaces:
+                Standard: {operations: {create: slow.sh, start: after.sh}}
+        """;
+    }
+}
