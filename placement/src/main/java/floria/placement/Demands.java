@@ -10,7 +10,7 @@ import floria.site.Hardware;
 import floria.site.Offer;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Topology;
-import floria.tosca.value.Evaluator;
+import floria.tosca.evaluation.Evaluator;
 import floria.tosca.value.Value;
 
 /** Reads out of a topology what each node asks of a site. */

@@ -19,8 +19,8 @@ import floria.tosca.model.Operation;
 import floria.tosca.model.Topology;
 import floria.tosca.source.Folder;
 import floria.tosca.source.Source;
-import floria.tosca.value.Evaluator;
-import floria.tosca.value.Facts;
+import floria.tosca.evaluation.Evaluator;
+import floria.tosca.evaluation.Facts;
 import floria.tosca.value.Value;
 
 import static org.assertj.core.api.Assertions.assertThat;

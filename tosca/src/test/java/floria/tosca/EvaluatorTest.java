@@ -6,10 +6,10 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import floria.tosca.evaluation.Evaluator;
+import floria.tosca.evaluation.Facts;
 import floria.tosca.model.Requirement;
 import floria.tosca.model.Topology;
-import floria.tosca.value.Evaluator;
-import floria.tosca.value.Facts;
 import floria.tosca.value.Value;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -66,22 +66,7 @@ public record Template(String name, Path shown, Reading reading) {
 
     /** Problems that came from the server, under the names by which the person knows the files. */
     public List<Problem> rebased(List<Problem> problems) {
-        return problems.stream()
-                .map(problem ->
-                        new Problem(
-                                problem.code(),
-                                problem.severity(),
-                                problem.message(),
-                                rebased(problem.location()),
-                                problem.path(),
-                                problem.hint(),
-                                problem.related().stream()
-                                        .map(related ->
-                                                new Problem.Related(
-                                                        rebased(related.location()),
-                                                        related.message()))
-                                        .toList()))
-                .toList();
+        return problems.stream().map(problem -> problem.at(this::rebased)).toList();
     }
 
     /** The files behind the locations of {@link #rebased} problems. */

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import floria.tosca.evaluation.Evaluator;
+import floria.tosca.evaluation.Facts;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Topology;
-import floria.tosca.value.Evaluator;
-import floria.tosca.value.Facts;
 import floria.tosca.value.Value;
 
 /**

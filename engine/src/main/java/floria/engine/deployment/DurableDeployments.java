@@ -24,8 +24,8 @@ import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Ulid;
 import floria.engine.state.Writer;
+import floria.tosca.evaluation.Evaluator;
 import floria.tosca.problem.Problem;
-import floria.tosca.value.Evaluator;
 import floria.tosca.value.Value;
 
 /**

@@ -25,6 +25,8 @@ import floria.site.Site;
 import floria.site.SiteException;
 import floria.tosca.Reading;
 import floria.tosca.Tosca;
+import floria.tosca.evaluation.Evaluator;
+import floria.tosca.evaluation.Facts;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Topology;
@@ -32,8 +34,6 @@ import floria.tosca.problem.Problem;
 import floria.tosca.source.Bundle;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
-import floria.tosca.value.Evaluator;
-import floria.tosca.value.Facts;
 import floria.tosca.value.Value;
 
 /** Takes a request in: reads it, checks its inputs, places it. Nothing is stored here. */

@@ -9,10 +9,10 @@ import java.util.Optional;
 import floria.engine.revision.Blueprint;
 import floria.engine.state.Instance;
 import floria.site.Command;
+import floria.tosca.evaluation.Evaluator;
 import floria.tosca.model.Artifact;
 import floria.tosca.model.Operation;
 import floria.tosca.source.Source;
-import floria.tosca.value.Evaluator;
 import floria.tosca.value.Value;
 
 /** An operation made ready to run on a machine: files, environment, command. */

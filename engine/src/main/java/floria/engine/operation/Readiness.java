@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import floria.engine.state.Instance;
+import floria.tosca.evaluation.Evaluator;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Topology;
-import floria.tosca.value.Evaluator;
 import floria.tosca.value.Value;
 
 /**

@@ -25,10 +25,10 @@ import floria.site.ResourceSpec;
 import floria.site.ResourceSpec.Labels;
 import floria.site.ResourceSpec.Mount;
 import floria.site.ResourceSpec.Port;
+import floria.tosca.evaluation.Evaluator;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Requirement;
 import floria.tosca.model.Topology;
-import floria.tosca.value.Evaluator;
 import floria.tosca.value.Value;
 
 /** Says to a site what an instance is to be. */

@@ -5,9 +5,9 @@ import java.util.List;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
 import floria.engine.state.Revision;
+import floria.tosca.evaluation.Evaluator;
 import floria.tosca.model.Topology;
 import floria.tosca.source.Source;
-import floria.tosca.value.Evaluator;
 
 /**
  * A revision with the topology that its frozen sources mean.

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import floria.engine.state.Instance;
-import floria.tosca.value.Facts;
+import floria.tosca.evaluation.Facts;
 import floria.tosca.value.Value;
 
 /**

@@ -9,7 +9,7 @@ import floria.engine.log.Recorder;
 import floria.engine.revision.Blueprint;
 import floria.engine.state.Instance;
 import floria.engine.state.Step;
-import floria.tosca.value.Evaluator;
+import floria.tosca.evaluation.Evaluator;
 
 /**
  * What an executor may know of the step that it takes.

@@ -73,7 +73,7 @@ record Import(String reference, String prefix, Location location) {
         private Optional<Import> named(Mapping.Entry entry) {
             return switch (entry.value()) {
                 case Node.Scalar path when !path.isNull() -> {
-                    problems.warning(
+                    problems.tolerated(
                                     "named-import",
                                     entry.at(),
                                     "the name '%s' of this import has no meaning"
@@ -82,7 +82,7 @@ record Import(String reference, String prefix, Location location) {
                     yield Optional.of(new Import(path.text(), "", path.location()));
                 }
                 case Mapping mapping -> {
-                    problems.warning(
+                    problems.tolerated(
                             "named-import",
                             entry.at(),
                             "the name '%s' of this import has no meaning".formatted(entry.name()));

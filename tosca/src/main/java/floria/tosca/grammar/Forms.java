@@ -31,7 +31,7 @@ public final class Forms {
             }
             Optional<Version> first = construct.firstWith(name);
             if (first.isPresent() && first.get().isSimple() && version.isSimple()) {
-                problems.warning(
+                problems.tolerated(
                         "keyname-of-other-version",
                         entry.at(),
                         "'%s' came to a %s with %s; this file says %s"
@@ -107,7 +107,7 @@ public final class Forms {
             return List.of();
         }
         if (node instanceof Node.Scalar single) {
-            problems.warning(
+            problems.tolerated(
                     "list-expected", single.location(), "'%s' should be a list".formatted(key));
             return List.of(single);
         }
@@ -142,7 +142,7 @@ public final class Forms {
                     default -> Optional.empty();
                 };
         if (truth.isPresent()) {
-            problems.warning(
+            problems.tolerated(
                             "not-a-boolean",
                             scalar.location(),
                             "'%s' is a string in YAML 1.2".formatted(scalar.text()))
@@ -159,7 +159,7 @@ public final class Forms {
             switch (entry.value()) {
                 case Node.Scalar scalar -> {
                     if (scalar.core() != Core.STRING) {
-                        problems.warning(
+                        problems.tolerated(
                                         "string-expected",
                                         scalar.location(),
                                         "metadata are strings; '%s' is taken as written"
@@ -182,7 +182,7 @@ public final class Forms {
             return List.of();
         }
         if (node instanceof Mapping mapping) {
-            problems.warning(
+            problems.tolerated(
                     "list-expected",
                     parent.entry(key).map(Mapping.Entry::at).orElse(mapping.location()),
                     "'%s' should be a list of maps with one key each".formatted(key));
@@ -200,7 +200,7 @@ public final class Forms {
     }
 
     private void strange(Node node) {
-        problems.warning(
+        problems.tolerated(
                 "string-expected", node.location(), "metadata are strings; this is left out");
     }
 

@@ -2,6 +2,7 @@ package floria.tosca.problem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One thing that is wrong, as data: problems are collected and shown all at once.
@@ -13,6 +14,8 @@ import java.util.Optional;
  *     topology_template/node_templates/db}
  * @param hint what to do, where it is known
  * @param related other places that explain the problem, such as the definition that is violated
+ * @param tolerated whether the language forbids this, and it is let pass because real templates
+ *     contain it: a strict reading takes such a warning for an error
  */
 public record Problem(
         String code,
@@ -21,10 +24,23 @@ public record Problem(
         Location location,
         String path,
         Optional<String> hint,
-        List<Related> related) {
+        List<Related> related,
+        boolean tolerated) {
 
     public Problem {
         related = List.copyOf(related);
+    }
+
+    /** A problem that is what its severity says, for strict readers too. */
+    public Problem(
+            String code,
+            Severity severity,
+            String message,
+            Location location,
+            String path,
+            Optional<String> hint,
+            List<Related> related) {
+        this(code, severity, message, location, path, hint, related, false);
     }
 
     /** A further place that explains a problem. */
@@ -32,5 +48,20 @@ public record Problem(
 
     public boolean isError() {
         return severity == Severity.ERROR;
+    }
+
+    /** The same problem with other positions, such as the names by which a person knows files. */
+    public Problem at(UnaryOperator<Location> place) {
+        return new Problem(
+                code,
+                severity,
+                message,
+                place.apply(location),
+                path,
+                hint,
+                related.stream()
+                        .map(each -> new Related(place.apply(each.location), each.message))
+                        .toList(),
+                tolerated);
     }
 }

@@ -28,14 +28,21 @@ public final class Problems {
         private final Severity severity;
         private final String message;
         private final Location location;
+        private final boolean tolerated;
         private Optional<String> hint = Optional.empty();
         private final List<Problem.Related> related = new ArrayList<>();
 
-        private Draft(String code, Severity severity, String message, Location location) {
+        private Draft(
+                String code,
+                Severity severity,
+                String message,
+                Location location,
+                boolean tolerated) {
             this.code = code;
             this.severity = severity;
             this.message = message;
             this.location = location;
+            this.tolerated = tolerated;
         }
 
         public Draft hint(String text) {
@@ -60,22 +67,27 @@ public final class Problems {
         }
 
         private Problem finished(String path) {
-            return new Problem(code, severity, message, location, path, hint, related);
+            return new Problem(code, severity, message, location, path, hint, related, tolerated);
         }
     }
 
     public Draft error(String code, Location at, String message) {
         errors = true;
-        return add(new Draft(code, Severity.ERROR, message, at));
+        return add(new Draft(code, Severity.ERROR, message, at, false));
     }
 
     public Draft warning(String code, Location at, String message) {
-        return add(new Draft(code, Severity.WARNING, message, at));
+        return add(new Draft(code, Severity.WARNING, message, at, false));
     }
 
-    /** An error where the language is {@code strict} about it, otherwise a warning. */
+    /** A warning about what the language forbids and real templates contain all the same. */
+    public Draft tolerated(String code, Location at, String message) {
+        return add(new Draft(code, Severity.WARNING, message, at, true));
+    }
+
+    /** An error where the language is {@code strict} about it, otherwise tolerated. */
     public Draft graded(boolean strict, String code, Location at, String message) {
-        return strict ? error(code, at, message) : warning(code, at, message);
+        return strict ? error(code, at, message) : tolerated(code, at, message);
     }
 
     public boolean hasErrors() {

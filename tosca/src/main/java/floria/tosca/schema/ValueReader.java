@@ -179,7 +179,7 @@ public final class ValueReader {
             return Optional.empty();
         }
         if (!scalar.plain()) {
-            problems.warning(
+            problems.tolerated(
                             "number-expected",
                             scalar.location(),
                             "'%s' is a string; it is taken as a number".formatted(scalar.text()))
@@ -222,7 +222,7 @@ public final class ValueReader {
     private Optional<Value> string(Node node, DataType type, Slot slot) {
         if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
             if (scalar.core() != Core.STRING) {
-                problems.warning(
+                problems.tolerated(
                                 "string-expected",
                                 scalar.location(),
                                 "%s is a string; '%s' is taken as written"

@@ -173,7 +173,7 @@ public final class TopologyReader {
                             .filter(node -> !node.isNull())
                             .flatMap(node -> values.read(node, definition.get().schema(), slot));
             if (!body.has("value") && !body.has("mapping") && file.version().isSimple()) {
-                problems.warning(
+                problems.tolerated(
                         "missing-keyname",
                         entry.at(),
                         "output '%s' has no 'value'".formatted(entry.name()));

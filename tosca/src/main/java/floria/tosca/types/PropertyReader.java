@@ -218,7 +218,7 @@ public final class PropertyReader {
             return Optional.empty();
         }
         if (node instanceof Node.Scalar name) {
-            problems.warning(
+            problems.tolerated(
                             "schema-form",
                             name.location(),
                             "'%s' should be a map with a 'type'".formatted(key))

@@ -345,7 +345,7 @@ final class Readers {
         // Templates in the wild name node types where capability types belong.
         for (TypeKind kind : List.of(TypeKind.NODE, TypeKind.CAPABILITY)) {
             if (types.has(kind, name.text(), file)) {
-                problems.warning(
+                problems.tolerated(
                         "other-kind-of-type",
                         name.location(),
                         "'%s' is a %s; a %s is expected here"

@@ -11,7 +11,7 @@ import java.util.Map;
  * A TOSCA value, as it was written and checked against its type. Immutable. Maps keep the order of
  * the text.
  *
- * <p>A {@link Call} stands for a value that is not known yet; {@link Evaluation} replaces it.
+ * <p>A {@link Call} stands for a value that is not known yet; an evaluation replaces it.
  */
 public sealed interface Value {
 

@@ -1,4 +1,4 @@
-/** Values of properties, attributes and parameters, functions among them, and their evaluation. */
+/** Values of properties, attributes and parameters, functions among them. */
 @NullMarked
 package floria.tosca.value;
 

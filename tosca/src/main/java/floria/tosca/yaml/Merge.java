@@ -40,7 +40,7 @@ final class Merge {
                 places.put(entry.name(), entries.size());
                 entries.add(entry);
             } else {
-                problems.warning(
+                problems.tolerated(
                                 "duplicate-key",
                                 entry.at(),
                                 "the key '%s' is here a second time; its last value is used"

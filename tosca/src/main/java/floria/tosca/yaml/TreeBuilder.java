@@ -65,7 +65,7 @@ final class TreeBuilder {
                 case DocumentStart -> {
                     documents++;
                     if (documents > 1) {
-                        problems.warning(
+                        problems.tolerated(
                                 "several-documents",
                                 location(event),
                                 "only the first YAML document of a file is read");

@@ -1,4 +1,4 @@
-package floria.tosca.value;
+package floria.tosca.evaluation;
 
 import java.util.List;
 import java.util.Map;
@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import floria.tosca.model.Requirement;
 import floria.tosca.model.Topology;
+import floria.tosca.value.Value;
 
 /**
  * Evaluates functions against a topology, its inputs and the {@link Facts} of a deployment (TOSCA

@@ -1,4 +1,4 @@
-package floria.tosca.value;
+package floria.tosca.evaluation;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +13,7 @@ import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Requirement;
 import floria.tosca.model.Topology;
+import floria.tosca.value.Value;
 
 /**
  * One evaluation. Its work is bounded: functions come from templates, and may refer to each other

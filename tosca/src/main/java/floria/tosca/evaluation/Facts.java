@@ -1,6 +1,8 @@
-package floria.tosca.value;
+package floria.tosca.evaluation;
 
 import java.util.Optional;
+
+import floria.tosca.value.Value;
 
 /**
  * What is known of a running deployment, for the evaluation of functions. Safe to call often;
