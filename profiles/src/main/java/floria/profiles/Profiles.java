@@ -13,13 +13,16 @@ import floria.tosca.source.Sources;
 
 /**
  * The profiles that come with Floria, from the class path. Answers for a profile's name ({@code
- * floria}), for the address of one of its files ({@code profile:floria/profile.yaml}), and, inside
- * a profile, for paths relative to the file that names them. Reads nothing else; stateless.
+ * floria}, {@code org.oasis-open.simple:2.0}), for the address of one of its files ({@code
+ * profile:floria/profile.yaml}), for the addresses of type files of others that a profile stands in
+ * for, and, inside a profile, for paths relative to the file that names them. Reads nothing else;
+ * stateless.
  */
 public final class Profiles implements Sources {
     private static final String SCHEME = "profile:";
     private static final String ENTRY = "profile.yaml";
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+    private static final String SIMPLE = "org.oasis-open.simple:";
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]*");
 
     @Override
     public Optional<Source> resolve(String base, String reference) {
@@ -32,7 +35,16 @@ public final class Profiles implements Sources {
                 return beside;
             }
         }
-        return NAME.matcher(reference).matches() ? read(reference + "/" + ENTRY) : Optional.empty();
+        return named(reference)
+                .or(() -> KnownAddresses.profile(reference))
+                .flatMap(profile -> read(profile + "/" + ENTRY));
+    }
+
+    /** The folder of a profile with the given name (TOSCA 2.0 §6.9: names are URIs or words). */
+    private static Optional<String> named(String reference) {
+        return reference.startsWith(SIMPLE)
+                ? Optional.of("simple-" + reference.substring(SIMPLE.length()))
+                : NAME.matcher(reference).matches() ? Optional.of(reference) : Optional.empty();
     }
 
     /** The file at {@code reference}, seen from the folder of {@code base}. */

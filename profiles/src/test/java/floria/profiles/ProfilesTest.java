@@ -38,6 +38,30 @@ class ProfilesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "https://raw.githubusercontent.com/indigo-dc/tosca-types/master/custom_types.yaml, indigo",
+        "https://raw.githubusercontent.com/indigo-dc/tosca-types/v4.0.0/custom_types.yaml, indigo",
+        "https://raw.githubusercontent.com/indigo-dc/tosca-types/refs/heads/a/b/custom_types.yaml,"
+                + " indigo",
+        "https://github.com/indigo-dc/tosca-types/raw/master/custom_types.yaml, indigo",
+        "https://github.com/indigo-dc/tosca-types/blob/master/custom_types.yaml, indigo",
+        "https://raw.githubusercontent.com/grycap/tosca/main/custom_types.yaml, grycap",
+        "https://raw.githubusercontent.com/grycap/ec3/tosca/tosca/custom_types.yaml, grycap",
+        "https://raw.githubusercontent.com/oasis-open/tosca-community-contributions/master/profiles/"
+                + "org/oasis-open/simple/2.0/profile.yaml, simple-2.0",
+        "org.oasis-open.simple:2.0, simple-2.0",
+    })
+    void standsInForTypeFilesOfOthers(String reference, String profile) {
+        assertThat(profiles.resolve("file:a.yaml", reference).map(Source::address))
+                .contains("profile:" + profile + "/profile.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file:a.yaml, https://example.org/indigo-dc/tosca-types/master/custom_types.yaml",
+        "file:a.yaml, https://raw.githubusercontent.com/other/tosca-types/master/custom_types.yaml",
+        "file:a.yaml, https://raw.githubusercontent.com/indigo-dc/tosca-types/master/other.yaml",
+        "file:a.yaml, org.oasis-open.simple:../floria",
+        "file:a.yaml, org.oasis-open.simple:9.9",
         "profile:floria/profile.yaml, ../Profiles.class",
         "profile:floria/profile.yaml, ../../../floria/profiles/Profiles.class",
         "profile:floria/profile.yaml, /floria/profiles/Profiles.class",

@@ -11,18 +11,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import floria.tosca.Reading;
 import floria.tosca.Tosca;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Operation;
 import floria.tosca.model.Topology;
+import floria.tosca.problem.Problem;
 import floria.tosca.source.Folder;
 import floria.tosca.source.Source;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.evaluation.Facts;
 import floria.tosca.value.Value;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every profile and every example is understood without a single problem. */
@@ -32,28 +35,51 @@ class ReadingTest {
 
     @Test
     void understandsTheProfile() {
+        assertThat(read(profiles.resolve("", "floria").orElseThrow()).problems()).isEmpty();
+    }
+
+    /** Their authors refine types further than the language allows: names count here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"indigo", "grycap"})
+    void understandsTheTypesOfOthers(String name) {
+        Reading reading = read(profiles.resolve("", name).orElseThrow());
+
+        assertThat(reading.hasErrors()).isFalse();
+        assertThat(reading.problems()).extracting(Problem::code).containsOnly("bad-refinement");
+    }
+
+    @Test
+    void saysNothingOfTheWayInWhichAProfileIsWritten() {
         Reading reading =
-                Tosca.read(
-                        profiles.resolve("", "profile:floria/profile.yaml").orElseThrow(),
-                        profiles);
+                read(
+                        new Source(
+                                "file:cluster.yaml",
+                                """
+                                tosca_definitions_version: tosca_simple_yaml_1_0
+                                imports:
+                                  - https://raw.githubusercontent.com/grycap/tosca/main/custom_types.yaml
+                                topology_template:
+                                  node_templates:
+                                    machine:
+                                      type: tosca.nodes.indigo.Compute
+                                """
+                                        .getBytes(UTF_8)));
 
         assertThat(reading.problems()).isEmpty();
+        assertThat(reading.topology()).isPresent();
     }
 
     @Test
     void opensEveryFileOfTheProfile() throws IOException {
-        Path folder = Path.of("src/main/resources/floria/profiles");
-        Reading reading =
-                Tosca.read(
-                        profiles.resolve("", "profile:floria/profile.yaml").orElseThrow(),
-                        profiles);
+        Path folder = Path.of("src/main/resources/floria/profiles/floria");
+        Reading reading = read(profiles.resolve("", "floria").orElseThrow());
 
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(reading.sources())
                     .extracting(Source::address)
                     .containsExactlyInAnyOrderElementsOf(
                             files.filter(Files::isRegularFile)
-                                    .map(file -> "profile:" + folder.relativize(file))
+                                    .map(file -> "profile:floria/" + folder.relativize(file))
                                     .toList());
         }
     }
@@ -114,6 +140,10 @@ class ReadingTest {
                                 "PGDATABASE",
                                 "PGUSER",
                                 "PGPASSWORD"));
+    }
+
+    private Reading read(Source template) {
+        return Tosca.read(template, profiles);
     }
 
     private Topology read(String example) throws IOException {

@@ -42,7 +42,20 @@ public final class Tosca {
             opened.addAll(types.artifacts().opened());
             topology = problems.hasErrors() ? Optional.empty() : Optional.of(read);
         }
-        return new Reading(topology, sorted(problems, opened, loader.roots()), opened);
+        return new Reading(
+                topology,
+                sorted(problems, opened, loader.roots()).stream()
+                        .filter(problem -> concerns(template, problem))
+                        .toList(),
+                opened);
+    }
+
+    /** How a bundled profile is written is not the concern of those who use it. */
+    private static boolean concerns(Source template, Problem problem) {
+        String address = problem.location().address();
+        return problem.isError()
+                || !address.startsWith("profile:")
+                || address.equals(template.address());
     }
 
     /**

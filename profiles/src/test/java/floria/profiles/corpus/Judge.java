@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,6 +19,7 @@ import floria.tosca.Tosca;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
 import floria.tosca.source.Bundle;
+import floria.tosca.source.ProfileFolders;
 import floria.tosca.source.Source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -31,7 +33,7 @@ final class Judge {
     private static final Pattern LINE = Pattern.compile("at line (\\d+)");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"|'([^']+)'");
     private static final Pattern MISSING_NODE =
-            Pattern.compile("([\\w-]+)\\.([\\w-]+) -> missing node ([\\w-]+)");
+            Pattern.compile("([\\w-]+)\\.([\\w-]+) ->(?: missing node ([\\w-]*))?");
     private static final Pattern UNKNOWN_TYPE = Pattern.compile("unknown type (\\S+)");
     private static final Pattern UNDECLARED = Pattern.compile("undeclared inputs: (\\S+)");
     private static final Pattern DUPLICATE = Pattern.compile("duplicate keys: (\\w+)@(\\d+)");
@@ -61,7 +63,8 @@ final class Judge {
 
     Verdict judge(Entry entry) {
         Source source = bundle.file(entry.path()).orElseThrow();
-        Reading reading = Tosca.read(source, bundle.or(new Profiles()));
+        Reading reading =
+                Tosca.read(source, bundle.or(new ProfileFolders(bundle)).or(new Profiles()));
         List<Problem> problems = reading.problems();
         List<String> missing =
                 entry.valid()
@@ -81,7 +84,7 @@ final class Judge {
             Matcher type = UNKNOWN_TYPE.matcher(defect);
             Matcher inputs = UNDECLARED.matcher(defect);
             Matcher duplicate = DUPLICATE.matcher(defect);
-            if (node.matches()) {
+            if (node.matches()) { // the last one may be cut short
                 String path = "node_templates/" + node.group(1) + "/requirements/";
                 told(
                         missing,
@@ -90,7 +93,11 @@ final class Judge {
                         problem ->
                                 problem.path().contains(path)
                                         && problem.path().contains("/" + node.group(2))
-                                        && problem.message().contains("'" + node.group(3) + "'"));
+                                        && problem.message()
+                                                .contains(
+                                                        "'"
+                                                                + Objects.requireNonNullElse(
+                                                                        node.group(3), "")));
             } else if (type.matches()) {
                 // A short name may stand for a type of the standard: then a warning says so.
                 told(
