@@ -2,7 +2,6 @@ package floria.tosca.edit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import floria.tosca.problem.Location;
@@ -57,6 +56,11 @@ public final class Draft {
         return text;
     }
 
+    /** The tree of the text. */
+    Mapping root() {
+        return root;
+    }
+
     /** Whether there is something at this place. */
     public boolean has(List<String> place) {
         return find(place).isPresent();
@@ -67,6 +71,10 @@ public final class Draft {
      * that are missing on the way are made; the number of a sequence's items adds one.
      */
     public Draft set(List<String> place, Value value) {
+        return set(place, Trees.of(value));
+    }
+
+    Draft set(List<String> place, Node value) {
         if (place.isEmpty()) {
             throw new EditRefused("a place has at least one key");
         }
@@ -81,7 +89,7 @@ public final class Draft {
             // What is missing above is made together with its first entry.
             return above.isEmpty()
                     ? append(root, last, value)
-                    : set(above, new Value.Entries(Map.of(last, value)));
+                    : set(above, Trees.mapping(last, value));
         }
         return switch (parent.get().value()) {
             case Mapping mapping -> append(mapping, last, value);
@@ -91,6 +99,33 @@ public final class Draft {
                     throw new EditRefused(
                             "there is no room for '" + last + "' here", other.location());
         };
+    }
+
+    /**
+     * Takes an entry over from another draft, at the same place, with its comments and as it is
+     * written; its mapping is there, and has none of that name.
+     */
+    Draft graft(List<String> place, Draft from) {
+        Spot spot = from.required(place);
+        Cutting cutting = new Cutting(from.text, from.offsets, spot);
+        List<String> above = place.subList(0, place.size() - 1);
+        boolean block =
+                find(above).map(Spot::value).filter(there -> hasRoom(there)).isPresent()
+                        && !from.isFlow(spot.in())
+                        && cutting.standsAlone();
+        if (!block) {
+            return set(place, spot.value());
+        }
+        Mapping mapping = (Mapping) required(above).value();
+        int column = mapping.entries().isEmpty() ? 0 : offsets.column(lastOwn(mapping).at());
+        String lines = cutting.lines(column);
+        return mapping.entries().isEmpty() ? of(text + lines + "\n") : addLines(mapping, lines);
+    }
+
+    private boolean hasRoom(Node node) {
+        return node instanceof Mapping mapping
+                && !isFlow(mapping)
+                && (!mapping.entries().isEmpty() || mapping.equals(root));
     }
 
     /** Takes an entry or an item away, with the comment that stands above it. */
@@ -108,26 +143,6 @@ public final class Draft {
             throw new EditRefused("there is a '" + key + "' already", mapping.location());
         }
         return with(offsets.of(entry.at()), Rendering.text(key));
-    }
-
-    /**
-     * A place in the tree.
-     *
-     * @param entry the entry, if it is one of a mapping
-     * @param number of the item or entry in what it is in
-     */
-    private record Spot(Node in, Optional<Mapping.Entry> entry, int number, Node value) {
-        int siblings() {
-            return switch (in) {
-                case Mapping mapping -> mapping.entries().size();
-                case Node.Sequence(List<Node> items, _) -> items.size();
-                case Node.Scalar _ -> 0;
-            };
-        }
-
-        Location start() {
-            return entry.map(Mapping.Entry::at).orElse(value.location());
-        }
     }
 
     private Spot required(List<String> place) {
@@ -188,7 +203,7 @@ public final class Draft {
         }
     }
 
-    private Draft replace(Spot spot, Value value) {
+    private Draft replace(Spot spot, Node value) {
         Span old = offsets.of(spot.value().location());
         int column = offsets.column(spot.start());
         boolean inFlow = isFlow(spot.in());
@@ -222,7 +237,7 @@ public final class Draft {
         return text.indexOf(':', keyEnd(spot)) + 1;
     }
 
-    private Draft append(Mapping mapping, String key, Value value) {
+    private Draft append(Mapping mapping, String key, Node value) {
         if (mapping.entries().isEmpty() && !isFlow(mapping)) {
             // Nothing but comments, if that.
             String gap = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
@@ -236,7 +251,7 @@ public final class Draft {
         return addLines(mapping, " ".repeat(column) + Rendering.entry(key, value, column));
     }
 
-    private Draft append(Node.Sequence sequence, Value value) {
+    private Draft append(Node.Sequence sequence, Node value) {
         if (isFlow(sequence)) {
             return appendToFlow(sequence, Rendering.flow(value));
         }
@@ -275,11 +290,7 @@ public final class Draft {
         if (above.isEmpty()) {
             throw new EditRefused("a template keeps at least one entry");
         }
-        Value empty =
-                required(place).in() instanceof Mapping
-                        ? new Value.Entries(Map.of())
-                        : new Value.Items(List.of());
-        return set(above, empty);
+        return set(above, Trees.emptyLike(required(place).in()));
     }
 
     private Draft without(Spot spot) {

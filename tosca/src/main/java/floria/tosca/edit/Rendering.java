@@ -1,150 +1,116 @@
 package floria.tosca.edit;
 
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import floria.tosca.problem.Location;
-import floria.tosca.value.Value;
 import floria.tosca.yaml.Core;
+import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
 
-/** Values as YAML text, in the form that {@link Format} gives. */
+/** Trees as YAML text, in the form that {@link Format} gives. */
 final class Rendering {
-    /** Plain text that no reader of YAML, of any version, takes for something else. */
+    /** Plain text that may stand anywhere, in flows too. */
     private static final Pattern PLAIN =
-            Pattern.compile("[\\p{L}_/][\\p{L}\\p{N}_/.@+-]*( [\\p{L}\\p{N}_/.@+-]+)*");
+            Pattern.compile("[\\p{L}\\p{N}_/.+-][\\p{L}\\p{N}_/.@+-]*( [\\p{L}\\p{N}_/.@+-]+)*|~");
 
-    private static final Set<String> BOOLEANS_OF_OLD = Set.of("y", "n", "yes", "no", "on", "off");
+    private static final Pattern CALL = Pattern.compile("\\$?(get_[a-z_]+|concat|token|join)");
 
     private Rendering() {}
 
-    /** Whether a value takes lines of its own below its key. */
-    static boolean isBlock(Value value) {
-        return switch (value) {
-            case Value.Entries(var entries) -> !entries.isEmpty() && !isCall(entries);
-            case Value.Items(var items) -> items.stream().anyMatch(Rendering::isDeep);
-            case Value.Text _,
-                    Value.Nil _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Bool _,
-                    Value.Scalar _,
-                    Value.Call _,
-                    Value.Secret _ ->
-                    false;
+    /** Whether a tree takes lines of its own below its key. */
+    static boolean isBlock(Node node) {
+        return switch (node) {
+            case Mapping mapping -> !mapping.entries().isEmpty() && !isCall(mapping);
+            case Node.Sequence(List<Node> items, _) -> items.stream().anyMatch(Rendering::isDeep);
+            case Node.Scalar _ -> false;
         };
     }
 
     /** A function's call is easier to read in one line. */
-    private static boolean isCall(Map<String, Value> entries) {
-        return entries.size() == 1
-                && entries.entrySet().stream()
-                        .allMatch(entry ->
-                                entry.getKey().matches("\\$?(get_[a-z_]+|concat|token|join)")
-                                        && !isBlock(entry.getValue()));
+    private static boolean isCall(Mapping mapping) {
+        return mapping.entries().size() == 1
+                && CALL.matcher(mapping.names().getFirst()).matches()
+                && !isBlock(mapping.entries().getFirst().value());
     }
 
-    private static boolean isDeep(Value item) {
-        return isBlock(item) || (item instanceof Value.Entries(var entries) && !isCall(entries));
+    private static boolean isDeep(Node item) {
+        return isBlock(item) || (item instanceof Mapping mapping && !isCall(mapping));
     }
 
     /** What stands behind {@code key:}, with the blank or the line break before it. */
-    static String behindKey(Value value, int column) {
+    static String behindKey(Node value, int column) {
         if (isBlock(value)) {
             return "\n" + block(value, column + 2);
         }
-        return value instanceof Value.Text(String text) && isLiteral(text)
+        return value instanceof Node.Scalar(String text, boolean plain, _)
+                        && !plain
+                        && isLiteral(text)
                 ? " " + literal(text, column + 2)
                 : " " + flow(value);
     }
 
     /** Lines for an entry of a mapping, the first without its indentation. */
-    static String entry(String key, Value value, int column) {
+    static String entry(String key, Node value, int column) {
         return text(key) + ":" + behindKey(value, column);
     }
 
     /** Lines that all begin at {@code column} or behind it; no line break at the end. */
-    static String block(Value value, int column) {
+    static String block(Node node, int column) {
         String margin = " ".repeat(column);
-        return switch (value) {
-            case Value.Entries(var entries) ->
-                    entries.entrySet().stream()
-                            .map(entry -> margin + entry(entry.getKey(), entry.getValue(), column))
+        return switch (node) {
+            case Mapping mapping ->
+                    mapping.entries().stream()
+                            .map(entry -> margin + entry(entry.name(), entry.value(), column))
                             .collect(Collectors.joining("\n"));
-            case Value.Items(var items) ->
+            case Node.Sequence(List<Node> items, _) ->
                     items.stream()
                             .map(item -> margin + "- " + item(item, column + 2))
                             .collect(Collectors.joining("\n"));
-            case Value.Text _,
-                    Value.Nil _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Bool _,
-                    Value.Scalar _,
-                    Value.Call _,
-                    Value.Secret _ ->
-                    margin + flow(value);
+            case Node.Scalar scalar -> margin + flow(scalar);
         };
     }
 
     /** What stands behind a dash; further lines begin at {@code column}. */
-    static String item(Value value, int column) {
-        boolean lines =
-                isBlock(value)
-                        || (value instanceof Value.Entries(var e) && e.size() == 1 && !isCall(e));
-        return lines ? block(value, column).substring(column) : flow(value);
+    static String item(Node node, int column) {
+        return isDeep(node) && !(node instanceof Mapping mapping && mapping.entries().isEmpty())
+                ? block(node, column).substring(column)
+                : flow(node);
     }
 
-    /** The value in one line. */
-    static String flow(Value value) {
-        return switch (value) {
-            case Value.Nil _ -> "null";
-            case Value.Text(String text) -> text(text);
-            case Value.Int(var number) -> number.toString();
-            case Value.Real(var number) -> number.toPlainString();
-            case Value.Bool(boolean truth) -> String.valueOf(truth);
-            case Value.Scalar(_, _, String text) -> text;
-            case Value.Items(var items) ->
+    /** The tree in one line. */
+    static String flow(Node node) {
+        return switch (node) {
+            case Node.Scalar scalar -> scalar(scalar);
+            case Node.Sequence(List<Node> items, _) ->
                     items.isEmpty()
                             ? "[]"
                             : items.stream()
                                     .map(Rendering::flow)
                                     .collect(Collectors.joining(", ", "[ ", " ]"));
-            case Value.Entries(var entries) ->
-                    entries.isEmpty()
+            case Mapping mapping ->
+                    mapping.entries().isEmpty()
                             ? "{}"
-                            : entries.entrySet().stream()
-                                    .map(entry ->
-                                            text(entry.getKey()) + ": " + flow(entry.getValue()))
+                            : mapping.entries().stream()
+                                    .map(entry -> text(entry.name()) + ": " + flow(entry.value()))
                                     .collect(Collectors.joining(", ", "{ ", " }"));
-            case Value.Call(String function, var arguments) ->
-                    "{ "
-                            + function
-                            + ": "
-                            + flow(
-                                    arguments.size() == 1
-                                            ? arguments.getFirst()
-                                            : new Value.Items(arguments))
-                            + " }";
-            case Value.Secret _ ->
-                    throw new IllegalArgumentException("a secret does not belong in a template");
         };
     }
 
     /** A string that reads as that string, and as nothing else. */
     static String text(String text) {
-        return PLAIN.matcher(text).matches()
-                        && core(text) == Core.STRING
-                        && !BOOLEANS_OF_OLD.contains(text.toLowerCase(Locale.ROOT))
-                ? text
-                : quoted(text);
+        return scalar(Trees.text(text));
     }
 
-    private static Core core(String text) {
-        return new Node.Scalar(text, true, Location.startOf("")).core();
+    /** Plain where it is one and may be so anywhere; a text that is not gets quotes. */
+    private static String scalar(Node.Scalar scalar) {
+        if (scalar.isNull()) {
+            return "null";
+        }
+        boolean asIs =
+                scalar.plain()
+                        && (scalar.core() != Core.STRING || PLAIN.matcher(scalar.text()).matches());
+        return asIs ? scalar.text() : quoted(scalar.text());
     }
 
     private static String quoted(String text) {
@@ -158,20 +124,23 @@ final class Rendering {
                         case '\t' -> out.append("\\t");
                         case '\r' -> out.append("\\r");
                         default -> {
-                            if (c < 0x20
-                                    || (c >= 0x7F && c < 0xA0)
-                                    || c == 0x2028
-                                    || c == 0x2029
-                                    || c == 0xFEFF
-                                    || (c >= 0xD800 && c < 0xE000)) {
-                                out.append("\\u%04X".formatted(c));
-                            } else {
+                            if (isPrintable(c)) {
                                 out.appendCodePoint(c);
+                            } else {
+                                out.append("\\u%04X".formatted(c));
                             }
                         }
                     }
                 });
         return out.append('"').toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        boolean control = c < 0x20 || (c >= 0x7F && c < 0xA0);
+        boolean lineBreak = c == 0x2028 || c == 0x2029;
+        boolean noCharacter =
+                (c >= 0xD800 && c < 0xE000) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+        return !control && !lineBreak && !noCharacter;
     }
 
     /** Whether a text of several lines can be written as it is. */
@@ -180,11 +149,7 @@ final class Rendering {
                 && !text.startsWith("\n")
                 && !text.endsWith("\n\n")
                 && !text.startsWith(" ")
-                && text.codePoints()
-                        .allMatch(c ->
-                                c == '\n'
-                                        || (c >= 0x20 && c < 0x7F)
-                                        || c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029)
+                && text.codePoints().allMatch(c -> c == '\n' || isPrintable(c))
                 && text.lines().noneMatch(line -> !line.isEmpty() && line.isBlank());
     }
 
