@@ -131,16 +131,17 @@ public final class Runner implements AutoCloseable {
      * all the time.
      */
     private void giveBackWhatStands() {
-        for (Run run : standing) {
+        standing.removeIf(run -> {
             try {
                 surrender(run);
-                standing.remove(run);
+                return true;
             } catch (StoreException.Fenced _) {
-                standing.remove(run);
+                return true;
             } catch (StoreException e) {
                 LOGGER.debug("run {} still stands: {}", run.id(), e.getMessage());
+                return false;
             }
-        }
+        });
     }
 
     private void surrender(Run run) {
