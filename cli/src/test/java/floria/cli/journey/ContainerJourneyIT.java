@@ -52,8 +52,8 @@ class ContainerJourneyIT {
     @AfterEach
     void remove() {
         floria.close();
-        assertThat(podman().podman("ps", "--all", "--quiet")).isBlank();
-        assertThat(podman().podman("volume", "ls", "--quiet")).isBlank();
+        assertThat(podman().command("ps", "--all", "--quiet")).isBlank();
+        assertThat(podman().command("volume", "ls", "--quiet")).isBlank();
     }
 
     private static PodmanService podman() {
@@ -78,8 +78,8 @@ class ContainerJourneyIT {
 
         assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
         String address = up.last().path("outputs").path("server_ip").asString();
-        String container = podman().podman("ps", "--quiet").strip();
-        assertThat(podman().podman("inspect", container))
+        String container = podman().command("ps", "--quiet").strip();
+        assertThat(podman().command("inspect", container))
                 .contains("\"" + address + "\"", "\"NanoCpus\": 2000000000");
     }
 
@@ -90,7 +90,7 @@ class ContainerJourneyIT {
         assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
         Notebook notebook = new Notebook(up.last().path("outputs").path("url").asString());
         assertThat(notebook.run("import os; print(6 * 7)")).isEqualTo("42\n");
-        assertThat(podman().podman("inspect", podman().podman("ps", "--quiet").strip()))
+        assertThat(podman().command("inspect", podman().command("ps", "--quiet").strip()))
                 .doesNotContain(
                         up.last()
                                 .path("outputs")
@@ -116,7 +116,7 @@ class ContainerJourneyIT {
         assertThat(visit(url)).contains("2");
 
         assertThat(floria.run("down", "two-tier", "--keep-data").code()).isZero();
-        assertThat(podman().podman("ps", "--all", "--quiet")).isBlank();
+        assertThat(podman().command("ps", "--all", "--quiet")).isBlank();
         assertThat(floria.run("ls").out()).contains("two-tier", "data_kept");
         Result again = floria.run("up", "examples/two-tier.yaml", "--json");
         assertThat(again.code()).describedAs("%s%n%s", again, floria.serverLog()).isZero();
@@ -132,7 +132,7 @@ class ContainerJourneyIT {
             assertThat(other.run("ls", "--json").out()).doesNotContain("server");
             assertThat(other.run("up", "examples/server.yaml").code()).isZero();
             assertThat(other.run("down", "server").code()).isZero();
-            assertThat(podman().podman("ps", "--quiet").lines()).hasSize(1);
+            assertThat(podman().command("ps", "--quiet").lines()).hasSize(1);
         }
     }
 

@@ -2,8 +2,6 @@ package floria.testing.containers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +21,7 @@ import org.opentest4j.TestAbortedException;
  * Closing it, or the end of the JVM however it comes except by SIGKILL, stops everything that it
  * ran and removes all that it stored.
  */
-public final class PodmanService implements AutoCloseable {
+public final class PodmanService implements ContainerEngine {
 
     private static final Duration READY = Duration.ofSeconds(20);
 
@@ -77,7 +75,7 @@ public final class PodmanService implements AutoCloseable {
     private static PodmanService prepare(Path podman, List<Path> stores) {
         try {
             Path folder = Files.createTempDirectory("floria-podman-").toRealPath();
-            String net = freeNet(folder);
+            String net = PrivateNets.free(folder.hashCode());
             Files.writeString(
                     folder.resolve("containers.conf"),
                     """
@@ -114,23 +112,6 @@ public final class PodmanService implements AutoCloseable {
         }
     }
 
-    /** The first two numbers of a private range that nothing on this machine is in. */
-    private static String freeNet(Path folder) throws IOException {
-        List<String> taken =
-                NetworkInterface.networkInterfaces()
-                        .flatMap(NetworkInterface::inetAddresses)
-                        .map(InetAddress::getHostAddress)
-                        .toList();
-        int first = Math.floorMod(folder.hashCode(), 128);
-        for (int i = 0; i < 128; i++) {
-            String net = "10." + (100 + (first + i) % 128);
-            if (taken.stream().noneMatch(address -> address.startsWith(net + "."))) {
-                return net;
-            }
-        }
-        throw new TestAbortedException("not run: no private network 10.100-10.227 is free here");
-    }
-
     private void run() {
         try {
             Process process =
@@ -160,18 +141,18 @@ public final class PodmanService implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    @Override
+    public String name() {
+        return "Podman";
+    }
+
+    @Override
     public Path socket() {
         return folder.resolve("podman.sock");
     }
 
-    /** Where it listens, as DOCKER_HOST has it. */
-    public String address() {
-        return "unix://" + socket();
-    }
-
-    /** Runs Podman's own command on the same storage, and answers what it writes. */
-    public String podman(String... arguments) {
+    @Override
+    public String command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(podman.toString()));
         command.addAll(Arrays.asList(arguments));
         return Programs.run(environment, command);
@@ -218,8 +199,8 @@ public final class PodmanService implements AutoCloseable {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        quietly(() -> podman("rm", "--all", "--force", "--time", "0"));
-        quietly(() -> podman("network", "prune", "--force"));
+        quietly(() -> command("rm", "--all", "--force", "--time", "0"));
+        quietly(() -> command("network", "prune", "--force"));
         quietly(this::halt);
         quietly(this::endMonitors);
         quietly(() -> {

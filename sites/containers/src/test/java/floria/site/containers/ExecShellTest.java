@@ -251,6 +251,6 @@ class ExecShellTest {
                         "cat /proc/[0-9]*/cmdline | tr '\\0' ' '; grep -rl s3cret-471[4]"
                                 + " /var/lib/floria || true");
         assertThat(String.join("\n", lines)).contains("sleep 60").doesNotContain(secret);
-        assertThat(podman.podman("inspect", machine.key().toString())).doesNotContain(secret);
+        assertThat(podman.command("inspect", machine.key().toString())).doesNotContain(secret);
     }
 }

@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
 import floria.site.Hardware;
@@ -14,43 +14,43 @@ import floria.site.Key;
 import floria.site.ResourceSpec;
 import floria.site.Site;
 import floria.testing.SiteContract;
-import floria.testing.containers.PodmanService;
-import floria.testing.containers.TestImage;
+import floria.testing.containers.ContainerEngine;
 
-/** What every site promises, on a real Podman. */
+/** What every site promises, on a real engine. */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
-class ContainerSiteContractTest extends SiteContract {
+abstract class EngineContract extends SiteContract {
 
-    private static final Running ENGINE = new Running();
+    private final Running engine;
+
+    EngineContract(Running engine) {
+        this.engine = engine;
+    }
 
     /** Started by the first test that needs it; stays for all tests of the class. */
-    private static final class Running {
-        private Optional<PodmanService> service = Optional.empty();
+    static final class Running {
+        private final Supplier<ContainerEngine> start;
+        private Optional<ContainerEngine> running = Optional.empty();
 
-        synchronized PodmanService get() {
-            if (service.isEmpty()) {
-                service =
-                        Optional.of(
-                                PodmanService.start(
-                                        new TestImage.Busybox(), new TestImage.Debian()));
+        Running(Supplier<ContainerEngine> start) {
+            this.start = start;
+        }
+
+        synchronized ContainerEngine get() {
+            if (running.isEmpty()) {
+                running = Optional.of(start.get());
             }
-            return service.get();
+            return running.get();
         }
 
         synchronized void stop() {
-            service.ifPresent(PodmanService::close);
-            service = Optional.empty();
+            running.ifPresent(ContainerEngine::close);
+            running = Optional.empty();
         }
-    }
-
-    @AfterAll
-    static void stopsTheEngine() {
-        ENGINE.stop();
     }
 
     @Override
     protected Site open() {
-        return site(ENGINE.get().socket());
+        return site(engine.get().socket());
     }
 
     private static Site site(Path socket) {
@@ -96,6 +96,6 @@ class ContainerSiteContractTest extends SiteContract {
 
     @Override
     protected Optional<Site> unreachable() {
-        return Optional.of(site(ENGINE.get().socket().resolveSibling("nobody.sock")));
+        return Optional.of(site(engine.get().socket().resolveSibling("nobody.sock")));
     }
 }
