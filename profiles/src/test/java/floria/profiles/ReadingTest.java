@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import floria.tosca.Reading;
 import floria.tosca.Tosca;
+import floria.tosca.evaluation.Evaluator;
+import floria.tosca.evaluation.Facts;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Operation;
 import floria.tosca.model.Topology;
 import floria.tosca.problem.Problem;
 import floria.tosca.source.Folder;
 import floria.tosca.source.Source;
-import floria.tosca.evaluation.Evaluator;
-import floria.tosca.evaluation.Facts;
 import floria.tosca.value.Value;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

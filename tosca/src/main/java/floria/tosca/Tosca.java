@@ -2,16 +2,21 @@ package floria.tosca;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
+import floria.tosca.archive.Archive;
 import floria.tosca.document.Loader;
 import floria.tosca.document.ServiceFile;
 import floria.tosca.model.Topology;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
 import floria.tosca.problem.Problems;
+import floria.tosca.source.ProfileFolders;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
 import floria.tosca.template.TopologyReader;
@@ -25,10 +30,37 @@ public final class Tosca {
     private Tosca() {}
 
     /**
-     * Reads a service template and everything that it imports. Bad input ends in problems, never in
-     * an exception.
+     * Reads a service template, or an archive of one, and everything that it imports. Bad input
+     * ends in problems, never in an exception.
      */
     public static Reading read(Source template, Sources sources) {
+        return Archive.is(template)
+                ? unpacked(template, sources)
+                : template(template, sources.or(new ProfileFolders(sources)));
+    }
+
+    /** The template of an archive; further templates that it names are only checked. */
+    private static Reading unpacked(Source packed, Sources outside) {
+        Archive archive = Archive.open(packed);
+        Sources sources = archive.within(outside);
+        Sources all = sources.or(new ProfileFolders(sources));
+        Optional<Reading> entry = archive.entry().map(template -> template(template, all));
+        Set<Source> opened = new LinkedHashSet<>(List.of(packed));
+        Set<Problem> problems = new LinkedHashSet<>(archive.problems());
+        Stream.concat(entry.stream(), archive.others().stream().map(other -> template(other, all)))
+                .forEach(reading -> {
+                    opened.addAll(reading.sources());
+                    problems.addAll(reading.problems());
+                });
+        return new Reading(
+                problems.stream().anyMatch(Problem::isError)
+                        ? Optional.empty()
+                        : entry.flatMap(Reading::topology),
+                List.copyOf(problems),
+                List.copyOf(opened));
+    }
+
+    private static Reading template(Source template, Sources sources) {
         Problems problems = new Problems();
         Loader loader = new Loader(sources, problems);
         Optional<ServiceFile> file = loader.load(template);

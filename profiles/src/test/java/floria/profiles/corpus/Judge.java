@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import floria.profiles.Profiles;
 import floria.tosca.Reading;
 import floria.tosca.Tosca;
+import floria.tosca.archive.Archive;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
 import floria.tosca.source.Bundle;
-import floria.tosca.source.ProfileFolders;
 import floria.tosca.source.Source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -63,8 +63,7 @@ final class Judge {
 
     Verdict judge(Entry entry) {
         Source source = bundle.file(entry.path()).orElseThrow();
-        Reading reading =
-                Tosca.read(source, bundle.or(new ProfileFolders(bundle)).or(new Profiles()));
+        Reading reading = Tosca.read(source, bundle.or(new Profiles()));
         List<Problem> problems = reading.problems();
         List<String> missing =
                 entry.valid()
@@ -152,7 +151,7 @@ final class Judge {
         Matcher line = LINE.matcher(entry.why());
         if (line.find()) {
             int first = Integer.parseInt(line.group(1));
-            int last = first + block(entry.path(), first).size() - 1;
+            int last = first + block("file:" + entry.path(), first).size() - 1;
             return errors.stream()
                             .anyMatch(problem ->
                                     problem.location().line() >= first
@@ -205,17 +204,12 @@ final class Judge {
 
     /** The element that begins where a problem does. */
     private String text(Location at) {
-        String path = at.address().startsWith("file:") ? at.address().substring(5) : "";
-        return String.join("\n", block(path, at.line()));
+        return String.join("\n", block(at.address(), at.line()));
     }
 
     /** A line, and those after it that stand deeper. */
-    private List<String> block(String path, int line) {
-        List<String> rest =
-                new String(files.getOrDefault(path, new byte[0]), UTF_8)
-                        .lines()
-                        .skip(Math.max(0, line - 1))
-                        .toList();
+    private List<String> block(String address, int line) {
+        List<String> rest = text(address).lines().skip(Math.max(0, line - 1)).toList();
         if (rest.isEmpty()) {
             return rest;
         }
@@ -225,6 +219,19 @@ final class Judge {
             end++;
         }
         return rest.subList(0, end);
+    }
+
+    /** The text of a file, or of one in an archive. */
+    private String text(String address) {
+        String path = address.startsWith("file:") ? address.substring(5) : "";
+        int inside = path.indexOf("!/");
+        if (inside < 0) {
+            return new String(files.getOrDefault(path, new byte[0]), UTF_8);
+        }
+        return Archive.open(bundle.file(path.substring(0, inside)).orElseThrow())
+                .resolve(address, path.substring(path.lastIndexOf('/') + 1))
+                .map(Source::text)
+                .orElse("");
     }
 
     private static int indent(String line) {
