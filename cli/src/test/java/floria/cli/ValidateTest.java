@@ -1,9 +1,13 @@
 package floria.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 import floria.cli.api.Json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ValidateTest {
@@ -54,12 +59,15 @@ class ValidateTest {
     void checksTheOtherFilesWhenOneIsMissing() throws IOException {
         write("good.yaml", Scripts.TEMPLATE);
 
-        Command.Outcome outcome = new Command(folder).run("validate", "none.yaml", "good.yaml");
+        Command.Outcome outcome =
+                new Command(folder).run("validate", "none.yaml", ".", "good.yaml");
 
         assertThat(outcome.code()).isEqualTo(Exit.INVALID_TEMPLATE.code());
         assertThat(outcome.out())
-                .contains("There is no file none.yaml.", "✔ good.yaml is valid.")
-                .endsWith("1 valid, 1 not.\n");
+                .contains("none.yaml is not checked: there is no such file")
+                .contains(". is not checked: it is a folder")
+                .contains("✔ good.yaml is valid.")
+                .endsWith("1 valid, 2 not.\n");
     }
 
     @Test
@@ -72,15 +80,132 @@ class ValidateTest {
 
         List<JsonNode> lines = outcome.out().lines().map(Json::parse).toList();
         assertThat(lines)
+                .extracting(line -> Json.text(line, "file"))
+                .containsExactly("good.yaml", "wrong.yaml", "none");
+        assertThat(lines)
                 .extracting(line -> line.path("valid").asBoolean())
                 .containsExactly(true, false, false);
         assertThat(Json.text(lines.get(1).path("problems").path(0), "file"))
                 .isEqualTo("wrong.yaml");
         assertThat(lines.get(1).path("problems").path(0).path("line").asInt(0)).isEqualTo(5);
+        assertThat(Json.text(lines.get(2).path("problems").path(0), "code"))
+                .isEqualTo("unreadable-file");
     }
 
     @Test
-    void refusesFilesOutsideOfTheTemplatesFolder() throws IOException {
+    void takesWhatIsToleratedForAnErrorIfAskedTo() throws IOException {
+        write(
+                "named.yaml",
+                """
+                tosca_definitions_version: tosca_simple_yaml_1_0
+                imports:
+                  - types: types.yaml
+                """);
+        write("types.yaml", "tosca_definitions_version: tosca_simple_yaml_1_0\n");
+
+        Command.Outcome lenient = new Command(folder).run("validate", "named.yaml");
+        Command.Outcome strict = new Command(folder).run("validate", "--strict", "named.yaml");
+
+        assertThat(lenient.code()).isZero();
+        assertThat(lenient.out()).endsWith("✔ named.yaml is valid: 1 warning.\n");
+        assertThat(strict.code()).isEqualTo(Exit.INVALID_TEMPLATE.code());
+        assertThat(strict.out()).endsWith("✖ named.yaml is not valid: 1 error.\n");
+    }
+
+    @Test
+    void asksForNoValueOfAnInput() throws IOException {
+        write(
+                "asking.yaml",
+                """
+                tosca_definitions_version: tosca_simple_yaml_1_3
+                topology_template:
+                  inputs:
+                    size: { type: integer, required: true }
+                """);
+
+        assertThat(new Command(folder).run("validate", "asking.yaml").out())
+                .isEqualTo("✔ asking.yaml is valid.\n");
+    }
+
+    @Test
+    void followsReferencesWhereverTheyLead() throws IOException {
+        write("types.yaml", "tosca_definitions_version: tosca_simple_yaml_1_0\nnode_type: {}\n");
+        write(
+                "sub/reaching.yaml",
+                """
+                tosca_definitions_version: tosca_simple_yaml_1_0
+                imports:
+                  - ../types.yaml
+                """);
+
+        assertThat(new Command(folder).run("validate", "sub/reaching.yaml").out())
+                .startsWith("types.yaml:2:1: error:")
+                .contains("2 | node_type: {}");
+        assertThat(
+                        new Command(folder)
+                                .run("validate", folder.resolve("sub/reaching.yaml").toString())
+                                .out())
+                .startsWith(folder.resolve("types.yaml") + ":2:1: error:");
+    }
+
+    @Test
+    void checksAnArchive() throws IOException {
+        Files.write(
+                folder.resolve("web.csar"),
+                zip(
+                        Map.of(
+                                "TOSCA.meta",
+                                "CSAR-Version: 2.0\nEntry-Definitions: in/wrong.yaml\n",
+                                "in/wrong.yaml",
+                                WRONG)));
+
+        Command.Outcome outcome = new Command(folder).run("validate", "web.csar");
+
+        assertThat(outcome.code()).isEqualTo(Exit.INVALID_TEMPLATE.code());
+        assertThat(outcome.out())
+                .contains("web.csar!/in/wrong.yaml:5:", "tosca.nodes.Computer", "^^^^")
+                .endsWith("✖ web.csar is not valid: 2 errors.\n");
+    }
+
+    @Test
+    void printsOneSarifDocumentForAllFiles() throws IOException {
+        write("good.yaml", Scripts.TEMPLATE);
+        write("a folder/wrong.yaml", WRONG);
+
+        Command.Outcome outcome =
+                new Command(folder).run("validate", "--sarif", "good.yaml", "a folder/wrong.yaml");
+
+        JsonNode run = Json.parse(outcome.out()).path("runs").path(0);
+        assertThat(outcome.code()).isEqualTo(Exit.INVALID_TEMPLATE.code());
+        assertThat(run.at("/tool/driver/rules").values())
+                .extracting(rule -> Json.text(rule, "id"))
+                .containsExactly("unknown-type");
+        JsonNode result = run.path("results").path(0);
+        assertThat(run.path("results").size()).isEqualTo(2);
+        assertThat(Json.text(result, "level")).isEqualTo("error");
+        assertThat(Json.text(result, "ruleId")).isEqualTo("unknown-type");
+        JsonNode place = result.at("/locations/0/physicalLocation");
+        assertThat(place.at("/artifactLocation/uri").asString()).isEqualTo("a%20folder/wrong.yaml");
+        assertThat(place.at("/region/startLine").asInt()).isEqualTo(5);
+        assertThat(place.at("/region/startColumn").asInt()).isEqualTo(13);
+        assertThat(place.at("/region/endColumn").asInt()).isEqualTo(33);
+    }
+
+    @Test
+    void printsASarifDocumentWithoutResultsForGoodFiles() throws IOException {
+        write("good.yaml", Scripts.TEMPLATE);
+
+        Command.Outcome outcome = new Command(folder).run("validate", "--sarif", "good.yaml");
+
+        assertThat(outcome.code()).isZero();
+        JsonNode log = Json.parse(outcome.out());
+        assertThat(Json.text(log, "version")).isEqualTo("2.1.0");
+        assertThat(log.at("/runs/0/results").isArray()).isTrue();
+        assertThat(log.at("/runs/0/results").isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusesToSendFilesOutsideOfTheTemplatesFolder() throws IOException {
         write("secret.yaml", "tosca_definitions_version: tosca_simple_yaml_1_0\n");
         write(
                 "sub/reaching.yaml",
@@ -90,16 +215,16 @@ class ValidateTest {
                   - ../secret.yaml
                 """);
 
-        Command.Outcome outcome = new Command(folder).run("validate", "sub/reaching.yaml");
+        Command.Outcome outcome = new Command(folder).run("plan", "sub/reaching.yaml");
 
         assertThat(outcome.code()).isEqualTo(Exit.INVALID_TEMPLATE.code());
-        assertThat(outcome.out())
+        assertThat(outcome.err())
                 .contains("sub/reaching.yaml refers to ../secret.yaml, outside of")
                 .contains("Put the file beside the template");
     }
 
     @Test
-    void refusesLinksThatLeadOutOfTheTemplatesFolder() throws IOException {
+    void refusesToSendLinksThatLeadOutOfTheTemplatesFolder() throws IOException {
         write("secret.yaml", "tosca_definitions_version: tosca_simple_yaml_1_0\n");
         write(
                 "sub/reaching.yaml",
@@ -110,8 +235,19 @@ class ValidateTest {
                 """);
         Files.createSymbolicLink(folder.resolve("sub/innocent.yaml"), Path.of("../secret.yaml"));
 
-        assertThat(new Command(folder).run("validate", "sub/reaching.yaml").out())
+        assertThat(new Command(folder).run("plan", "sub/reaching.yaml").err())
                 .contains("refers to innocent.yaml, outside of");
+    }
+
+    private static byte[] zip(Map<String, String> files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                out.putNextEntry(new ZipEntry(file.getKey()));
+                out.write(file.getValue().getBytes(UTF_8));
+            }
+        }
+        return bytes.toByteArray();
     }
 
     private void write(String name, String text) throws IOException {

@@ -81,7 +81,8 @@ public record Template(String name, Path shown, Reading reading) {
         ObjectNode request = Json.object().put("template", name);
         ObjectNode files = request.putObject("files");
         for (Source source : reading.sources()) {
-            if (source.address().startsWith(SCHEME)) {
+            // The files in an archive go with it.
+            if (source.address().startsWith(SCHEME) && !source.address().contains("!/")) {
                 put(files.putObject(source.address().substring(SCHEME.length())), source);
             }
         }

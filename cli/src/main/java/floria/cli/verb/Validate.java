@@ -1,24 +1,29 @@
 package floria.cli.verb;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 import floria.cli.Exit;
-import floria.cli.Failure;
 import floria.cli.Surroundings;
 import floria.cli.api.Json;
 import floria.cli.screen.Style;
 import floria.cli.screen.Symbols;
-import floria.cli.template.Template;
+import floria.cli.template.Checked;
 import floria.profiles.Profiles;
 import floria.tosca.problem.Problem;
 import floria.tosca.problem.Report;
 
 /** Checks templates on this machine, without a server. */
 public final class Validate extends Verb {
-    private final Supplier<List<String>> files = arguments("FILE", "TOSCA templates.");
+    private final Supplier<List<String>> files =
+            arguments("FILE", "TOSCA templates, and archives of templates.");
+    private final Supplier<Boolean> strict =
+            flag(
+                    "Take what is tolerated, because real templates contain it, for errors.",
+                    "--strict");
+    private final Supplier<Boolean> sarif =
+            flag("Print one SARIF 2.1.0 document, which code hosts and editors read.", "--sarif");
 
     public Validate(Surroundings around) {
         super(
@@ -27,73 +32,63 @@ public final class Validate extends Verb {
                 "Check templates: every mistake with its line and, where known, a fix.");
         explain(
                 "Works offline and without a server. Exits with 3 if there is an error; warnings"
-                        + " alone are fine.");
+                        + " alone are fine.",
+                "Inputs without a value are no mistake of a template.");
         examples(
                 "floria validate my.yaml",
-                "floria validate examples/*.yaml",
-                "floria validate my.yaml --json | jq '.problems[] | select(.severity==\"error\")'");
+                "floria validate --strict examples/*.yaml cluster.csar",
+                "floria validate my.yaml --json | jq '.problems[] | select(.severity==\"error\")'",
+                "floria validate --sarif examples/*.yaml > problems.sarif");
     }
 
     @Override
     Exit run() {
+        List<Checked> kept = new ArrayList<>();
         int invalid = 0;
         for (String file : files.get()) {
-            invalid += check(Path.of(file)) ? 0 : 1;
+            Checked checked = Checked.read(file, around().folder(), new Profiles(), strict.get());
+            invalid += checked.valid() ? 0 : 1;
+            if (sarif.get()) {
+                kept.add(new Checked(file, checked.problems(), List.of()));
+            } else {
+                tell(checked);
+            }
         }
-        if (files.get().size() > 1 && !json()) {
+        if (sarif.get()) {
+            print(Sarif.of(kept));
+        } else if (files.get().size() > 1 && !json()) {
             print((files.get().size() - invalid) + " valid, " + invalid + " not.");
         }
         return invalid == 0 ? Exit.OK : Exit.INVALID_TEMPLATE;
     }
 
-    private boolean check(Path file) {
-        try {
-            Template template = Template.read(file, around().folder(), new Profiles());
-            boolean valid = !template.reading().hasErrors();
-            tell(file, valid, template);
-            return valid;
-        } catch (Failure failure) {
-            // One file that cannot be read does not keep the others from being checked.
-            tell(file, failure);
-            return false;
-        }
-    }
-
-    private void tell(Path file, boolean valid, Template template) {
-        List<Problem> problems = template.problems();
+    private void tell(Checked checked) {
+        List<Problem> problems = checked.problems();
         if (json()) {
             print(
                     Json.object()
-                            .put("file", file.toString())
-                            .put("valid", valid)
+                            .put("file", checked.file())
+                            .put("valid", checked.valid())
                             .set("problems", Json.problems(problems)));
             return;
         }
         Style style = screen().style();
         if (!problems.isEmpty()) {
-            screen().out().print(new Report(template.sources(), style.enabled()).render(problems));
+            screen().out().print(new Report(checked.sources(), style.enabled()).render(problems));
         }
         Symbols symbols = Symbols.of(screen());
         print(
-                valid
-                        ? style.green(symbols.good()) + " " + file + " is valid" + count(problems)
+                checked.valid()
+                        ? style.green(symbols.good())
+                                + " "
+                                + checked.file()
+                                + " is valid"
+                                + count(problems)
                         : style.red(symbols.bad())
                                 + " "
-                                + file
+                                + checked.file()
                                 + " is not valid"
                                 + count(problems));
-    }
-
-    private void tell(Path file, Failure failure) {
-        if (json()) {
-            print(
-                    Failures.json(failure)
-                            .put("file", file.toString())
-                            .put("valid", false)
-                            .set("problems", Json.array()));
-        } else {
-            Failures.print(screen().out(), screen().style(), screen(), failure);
-        }
     }
 
     private static String count(List<Problem> problems) {

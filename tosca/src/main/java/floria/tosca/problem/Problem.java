@@ -50,6 +50,13 @@ public record Problem(
         return severity == Severity.ERROR;
     }
 
+    /** The same problem as a strict reader takes it: what is tolerated is an error. */
+    public Problem strictly() {
+        return tolerated
+                ? new Problem(code, Severity.ERROR, message, location, path, hint, related, true)
+                : this;
+    }
+
     /** The same problem with other positions, such as the names by which a person knows files. */
     public Problem at(UnaryOperator<Location> place) {
         return new Problem(
