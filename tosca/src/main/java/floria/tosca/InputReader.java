@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import floria.tosca.Tosca.Inputs;
+import floria.tosca.grammar.Version;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Topology;
 import floria.tosca.problem.Location;
@@ -25,10 +26,13 @@ import floria.tosca.yaml.YamlReader;
 final class InputReader {
     private final Topology topology;
     private final Problems problems = new Problems();
-    private final ValueReader values = new ValueReader(problems);
+    private final ValueReader values;
 
     InputReader(Topology topology) {
         this.topology = topology;
+        this.values =
+                new ValueReader(
+                        problems, Version.of(topology.version()).orElse(Version.SIMPLE_1_3));
     }
 
     Inputs read(Map<String, Value> given) {
@@ -93,7 +97,7 @@ final class InputReader {
                 new Slot(
                         "input '" + input.name() + "'",
                         Optional.of(input.location()),
-                        (_, _) -> {});
+                        (_, _, _) -> {});
         return node(input, value)
                 .flatMap(node -> values.read(node, input.schema(), slot))
                 .map(found -> sealed(input, found));

@@ -27,7 +27,7 @@ record Import(String reference, String prefix, Location location) {
 
         Reader(Problems problems, Version version, Map<String, String> repositories) {
             this.problems = problems;
-            this.forms = new Forms(problems);
+            this.forms = new Forms(problems, version);
             this.version = version;
             this.repositories = repositories;
         }

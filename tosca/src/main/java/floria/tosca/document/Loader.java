@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
 import floria.tosca.grammar.Version;
 import floria.tosca.problem.Location;
@@ -27,7 +26,6 @@ public final class Loader {
 
     private final Sources sources;
     private final Problems problems;
-    private final Forms forms;
     private final YamlReader yaml;
     private final Map<String, Optional<ServiceFile>> files = new LinkedHashMap<>();
     private final Map<String, Mapping> roots = new LinkedHashMap<>();
@@ -37,7 +35,6 @@ public final class Loader {
     public Loader(Sources sources, Problems problems) {
         this.sources = sources;
         this.problems = problems;
-        this.forms = new Forms(problems);
         this.yaml = new YamlReader(problems, Limits.STANDARD);
     }
 
@@ -91,7 +88,7 @@ public final class Loader {
         roots.put(source.address(), mapping);
         return version(mapping, start)
                 .map(version -> {
-                    forms.keynames(mapping, Construct.FILE, version);
+                    new Head(version, problems).check(mapping);
                     return new ServiceFile(source, version, mapping);
                 });
     }
@@ -120,13 +117,17 @@ public final class Loader {
 
     private void follow(ServiceFile file) {
         Import.Reader reader = new Import.Reader(problems, file.version(), file.repositories());
+        Forms forms = new Forms(problems, file.version());
         for (Node item : forms.list(file.root(), "imports")) {
             reader.read(item).ifPresent(found -> follow(file, found));
         }
     }
 
     private void follow(ServiceFile file, Import found) {
-        Source source = sources.resolve(file.address(), found.reference()).orElse(null);
+        Source source =
+                sources.resolve(file.address(), found.reference())
+                        .or(() -> Profile.find(sources, file.address(), found.reference()))
+                        .orElse(null);
         if (source == null) {
             boolean remote = found.reference().contains("://");
             problems.error(
@@ -159,6 +160,11 @@ public final class Loader {
         }
         Optional.ofNullable(files.get(source.address()))
                 .flatMap(known -> known)
-                .ifPresent(other -> file.link(other, found.prefix()));
+                .ifPresent(other -> {
+                    file.link(other, found.prefix());
+                    if (found.prefix().isEmpty() && !file.version().isSimple()) {
+                        Repositories.sameName(file, other, problems);
+                    }
+                });
     }
 }

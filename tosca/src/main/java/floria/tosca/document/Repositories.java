@@ -3,6 +3,7 @@ package floria.tosca.document;
 import java.util.HashMap;
 import java.util.Map;
 
+import floria.tosca.problem.Problems;
 import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
 
@@ -24,5 +25,23 @@ final class Repositories {
             }
         }
         return addresses;
+    }
+
+    /** In 2.0 a name means one thing, wherever it comes from (§6.9). */
+    static void sameName(ServiceFile file, ServiceFile imported, Problems problems) {
+        if (file.root().get("repositories").orElse(null) instanceof Mapping own
+                && imported.root().get("repositories").orElse(null) instanceof Mapping others) {
+            for (Mapping.Entry entry : own.entries()) {
+                others.entry(entry.name())
+                        .ifPresent(other ->
+                                problems.error(
+                                                "duplicate-name",
+                                                entry.at(),
+                                                "an imported file has a repository '%s' too"
+                                                        .formatted(entry.name()))
+                                        .hint("give the import a 'namespace'")
+                                        .related(other.at(), "the other one is here"));
+            }
+        }
     }
 }

@@ -2,8 +2,11 @@ package floria.tosca.document;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import floria.tosca.grammar.Version;
 import floria.tosca.source.Source;
@@ -15,6 +18,7 @@ public final class ServiceFile {
     private final Version version;
     private final Mapping root;
     private final List<Link> links = new ArrayList<>();
+    private final Map<String, String> repositories = new HashMap<>();
 
     /**
      * An import that was followed.
@@ -54,13 +58,24 @@ public final class ServiceFile {
         return Collections.unmodifiableList(links);
     }
 
-    /** The addresses of repositories by name. */
-    Map<String, String> repositories() {
-        return Repositories.of(root);
+    /** The addresses of repositories by name: its own, and those of what it imports. */
+    public Map<String, String> repositories() {
+        if (repositories.isEmpty()) {
+            gather(repositories, new HashSet<>());
+        }
+        return repositories;
+    }
+
+    private void gather(Map<String, String> all, Set<ServiceFile> asked) {
+        if (asked.add(this)) {
+            Repositories.of(root).forEach(all::putIfAbsent);
+            links.forEach(link -> link.file().gather(all, asked));
+        }
     }
 
     void link(ServiceFile file, String prefix) {
         links.add(new Link(file, prefix));
+        repositories.clear();
     }
 
     @Override

@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Requirement;
-import floria.tosca.model.Topology;
+import floria.tosca.value.Calculation;
 import floria.tosca.value.Value;
 
 /**
@@ -22,15 +22,20 @@ import floria.tosca.value.Value;
 final class Evaluation {
     private static final int DEEPEST = 100;
     private static final int MOST_CALLS = 10_000;
-    private static final int LONGEST = 1_000_000;
 
-    private final Topology topology;
+    private final Map<String, NodeTemplate> nodes;
+    private final Map<String, PropertyDefinition> declared;
     private final Map<String, Value> inputs;
     private final Facts facts;
     private int calls;
 
-    Evaluation(Topology topology, Map<String, Value> inputs, Facts facts) {
-        this.topology = topology;
+    Evaluation(
+            Map<String, NodeTemplate> nodes,
+            Map<String, PropertyDefinition> declared,
+            Map<String, Value> inputs,
+            Facts facts) {
+        this.nodes = nodes;
+        this.declared = declared;
         this.inputs = inputs;
         this.facts = facts;
     }
@@ -86,10 +91,10 @@ final class Evaluation {
                     case "get_input" -> input(arguments, scope, depth);
                     case "get_property" -> reference(arguments, scope, false, depth);
                     case "get_attribute" -> reference(arguments, scope, true, depth);
-                    case "concat" -> concat(arguments);
-                    case "join" -> join(arguments);
-                    case "token" -> token(arguments);
-                    default -> Optional.empty();
+                    case "get_artifact" -> artifact(arguments, scope);
+                    case "get_operation_output" -> output(arguments, scope);
+                    case "get_nodes_of_type" -> ofType(arguments);
+                    default -> Calculation.of(call.function(), arguments);
                 };
         return value.orElse(call);
     }
@@ -98,7 +103,7 @@ final class Evaluation {
         if (arguments.isEmpty() || !(arguments.getFirst() instanceof Value.Text(String name))) {
             return Optional.empty();
         }
-        @Nullable PropertyDefinition definition = topology.inputs().get(name);
+        @Nullable PropertyDefinition definition = declared.get(name);
         Optional<Value> value =
                 Optional.ofNullable(inputs.get(name))
                         .or(() ->
@@ -111,73 +116,139 @@ final class Evaluation {
 
     private Optional<Value> reference(
             List<Value> arguments, Scope scope, boolean attribute, int depth) {
-        List<String> path = texts(arguments);
-        if (path.size() < 2 || path.size() != arguments.size()) {
+        if (arguments.isEmpty()) {
             return Optional.empty();
         }
-        List<String> rest = path.subList(1, path.size());
-        return switch (path.getFirst()) {
+        // One of many equal nodes is written as its name and its index; all of them are alike.
+        Value first =
+                arguments.getFirst() instanceof Value.Items(List<Value> named) && !named.isEmpty()
+                        ? named.getFirst()
+                        : arguments.getFirst();
+        List<String> rest = texts(arguments.subList(1, arguments.size()));
+        if (rest.isEmpty() || rest.size() + 1 != arguments.size()) {
+            return Optional.empty();
+        }
+        Walk walk = new Walk(attribute, depth);
+        return switch (first.asText()) {
             case "SELF" ->
                     scope.requirement().isPresent()
-                            ? relationship(scope.requirement().get(), rest, scope, depth)
-                            : node(scope.self(), rest, attribute, depth);
-            case "SOURCE" -> node(scope.self(), rest, attribute, depth);
+                            ? relationship(scope.self(), scope.requirement().get(), rest, walk)
+                            : node(scope.self(), rest, walk);
+            case "SOURCE" -> node(scope.self(), rest, walk);
             case "TARGET" ->
                     scope.requirement()
                             .flatMap(Requirement::target)
-                            .flatMap(target -> node(target.node(), rest, attribute, depth));
-            case "HOST" -> host(scope.self(), rest, attribute, depth);
-            default -> node(path.getFirst(), rest, attribute, depth);
+                            .flatMap(target -> node(target.node(), rest, walk));
+            case "HOST" -> host(scope.self(), rest, walk);
+            default -> node(first.asText(), rest, walk);
         };
     }
 
+    /** What is looked for at the end of a path, and how deep evaluation is. */
+    private record Walk(boolean attribute, int depth) {}
+
     private Optional<Value> relationship(
-            Requirement requirement, List<String> path, Scope scope, int depth) {
+            String source, Requirement requirement, List<String> path, Walk walk) {
+        List<String> rest = path.subList(1, path.size());
+        if (!rest.isEmpty()) {
+            switch (path.getFirst()) {
+                case "SOURCE" -> {
+                    return node(source, rest, walk);
+                }
+                case "TARGET" -> {
+                    return requirement.target().flatMap(target -> node(target.node(), rest, walk));
+                }
+                case "CAPABILITY" -> {
+                    return requirement
+                            .target()
+                            .flatMap(target ->
+                                    Optional.ofNullable(nodes.get(target.node()))
+                                            .flatMap(node ->
+                                                    capability(
+                                                            node,
+                                                            target.capability(),
+                                                            rest,
+                                                            walk)));
+                }
+                default -> {}
+            }
+        }
         return Optional.ofNullable(requirement.relationship().properties().get(path.getFirst()))
-                .map(value -> evaluate(value, scope, depth + 1))
-                .flatMap(value -> into(value, path.subList(1, path.size())));
+                .map(value ->
+                        evaluate(
+                                value,
+                                new Scope(source, Optional.of(requirement)),
+                                walk.depth() + 1))
+                .flatMap(value -> into(value, rest));
     }
 
-    private Optional<Value> host(String self, List<String> path, boolean attribute, int depth) {
-        Optional<NodeTemplate> at =
-                Optional.ofNullable(topology.nodes().get(self)).flatMap(topology::hostOf);
-        for (int i = 0; at.isPresent() && i <= topology.nodes().size(); i++) {
+    private Optional<Value> host(String self, List<String> path, Walk walk) {
+        Optional<NodeTemplate> at = hostOf(nodes.get(self));
+        for (int i = 0; at.isPresent() && i <= nodes.size(); i++) {
             NodeTemplate node = at.get();
             boolean declared =
                     node.type().properties().containsKey(path.getFirst())
                             || node.type().attributes().containsKey(path.getFirst())
                             || node.capabilities().containsKey(path.getFirst());
             if (declared) {
-                return node(node.name(), path, attribute, depth);
+                return node(node.name(), path, walk);
             }
-            at = topology.hostOf(node);
+            at = hostOf(node);
         }
         return Optional.empty();
     }
 
-    private Optional<Value> node(String name, List<String> path, boolean attribute, int depth) {
-        NodeTemplate node = topology.nodes().get(name);
+    private Optional<NodeTemplate> hostOf(@Nullable NodeTemplate node) {
+        return Optional.ofNullable(node).flatMap(NodeTemplate::host).map(nodes::get);
+    }
+
+    private Optional<Value> node(String name, List<String> path, Walk walk) {
+        NodeTemplate node = nodes.get(name);
         if (node == null) {
             return Optional.empty();
         }
         String first = path.getFirst();
         List<String> rest = path.subList(1, path.size());
+        if (rest.size() > 1 && first.equals("CAPABILITY")) {
+            return capability(node, rest.getFirst(), rest.subList(1, rest.size()), walk);
+        }
+        if (rest.size() > 1 && first.equals("RELATIONSHIP")) {
+            return over(node, rest, walk);
+        }
         if (!rest.isEmpty()) {
             if (node.capabilities().containsKey(first)) {
-                return capability(node, first, rest, attribute, depth);
+                return capability(node, first, rest, walk);
             }
             Optional<Requirement.Target> target =
-                    node.requirements().stream()
-                            .filter(requirement -> requirement.name().equals(first))
-                            .flatMap(requirement -> requirement.target().stream())
-                            .findFirst();
+                    requirements(node, first).flatMap(each -> each.target().stream()).findFirst();
             if (target.isPresent() && !isMember(node, first)) {
-                return target(target.get(), rest, attribute, depth);
+                return target(target.get(), rest, walk);
             }
         }
         Optional<Value> value =
-                attribute ? attribute(node, first, depth) : property(name, first, depth + 1);
+                walk.attribute()
+                        ? attribute(node, first, walk.depth())
+                        : property(name, first, walk.depth() + 1);
         return value.flatMap(found -> into(found, rest));
+    }
+
+    /** Over the relationship of a requirement, the first or the one with an index. */
+    private Optional<Value> over(NodeTemplate node, List<String> path, Walk walk) {
+        List<Requirement> all = requirements(node, path.getFirst()).toList();
+        Optional<Integer> index =
+                path.size() > 2 ? Calculation.index(path.get(1), all.size()) : Optional.empty();
+        int used = index.isPresent() ? 2 : 1;
+        return all.isEmpty()
+                ? Optional.empty()
+                : relationship(
+                        node.name(),
+                        all.get(index.orElse(0)),
+                        path.subList(used, path.size()),
+                        walk);
+    }
+
+    private static Stream<Requirement> requirements(NodeTemplate node, String name) {
+        return node.requirements().stream().filter(each -> each.name().equals(name));
     }
 
     private static boolean isMember(NodeTemplate node, String name) {
@@ -186,9 +257,8 @@ final class Evaluation {
     }
 
     /** Over a requirement: first what fulfils it, the capability; then the node that has it. */
-    private Optional<Value> target(
-            Requirement.Target target, List<String> path, boolean attribute, int depth) {
-        NodeTemplate node = topology.nodes().get(target.node());
+    private Optional<Value> target(Requirement.Target target, List<String> path, Walk walk) {
+        NodeTemplate node = nodes.get(target.node());
         NodeTemplate.Capability capability =
                 node == null ? null : node.capabilities().get(target.capability());
         if (node == null || capability == null) {
@@ -197,33 +267,82 @@ final class Evaluation {
         String first = path.getFirst();
         boolean ofCapability =
                 capability.definition().properties().containsKey(first)
-                        || (attribute
-                                && capability.definition().type().attributes().containsKey(first));
+                        || (walk.attribute()
+                                && capability.definition().attributes().containsKey(first));
         return ofCapability
-                ? capability(node, target.capability(), path, attribute, depth)
-                : node(node.name(), path, attribute, depth);
+                ? capability(node, target.capability(), path, walk)
+                : node(node.name(), path, walk);
+    }
+
+    /** The file of an artifact, as the template names it. */
+    private Optional<Value> artifact(List<Value> arguments, Scope scope) {
+        List<String> path = texts(arguments);
+        if (path.size() < 2) {
+            return Optional.empty();
+        }
+        return holder(path.getFirst(), scope)
+                .map(node -> node.artifacts().get(path.get(1)))
+                .map(artifact -> Value.text(artifact.file()));
+    }
+
+    private Optional<Value> output(List<Value> arguments, Scope scope) {
+        List<String> path = texts(arguments);
+        return path.size() == 4
+                ? holder(path.getFirst(), scope)
+                        .flatMap(node ->
+                                facts.output(node.name(), path.get(1), path.get(2), path.get(3)))
+                : Optional.empty();
+    }
+
+    private Optional<NodeTemplate> holder(String name, Scope scope) {
+        return switch (name) {
+            case "SELF", "SOURCE" -> Optional.ofNullable(nodes.get(scope.self()));
+            case "TARGET" ->
+                    scope.requirement()
+                            .flatMap(Requirement::target)
+                            .map(target -> nodes.get(target.node()));
+            case "HOST" -> hostOf(nodes.get(scope.self()));
+            default -> Optional.ofNullable(nodes.get(name));
+        };
+    }
+
+    private Optional<Value> ofType(List<Value> arguments) {
+        return arguments.size() == 1 && arguments.getFirst() instanceof Value.Text(String type)
+                ? Optional.of(
+                        new Value.Items(
+                                nodes.values().stream()
+                                        .filter(node -> node.isA(type))
+                                        .map(node -> Value.text(node.name()))
+                                        .toList()))
+                : Optional.empty();
     }
 
     private Optional<Value> capability(
-            NodeTemplate node, String name, List<String> path, boolean attribute, int depth) {
+            NodeTemplate node, String name, List<String> path, Walk walk) {
         NodeTemplate.Capability capability = node.capabilities().get(name);
         if (capability == null) {
-            return Optional.empty();
+            // Filters may name the type of a capability instead.
+            return node.capabilities().values().stream()
+                    .map(each -> each.definition())
+                    .filter(each -> each.type().isA(name))
+                    .findFirst()
+                    .flatMap(each -> capability(node, each.name(), path, walk));
         }
         String first = path.getFirst();
         Optional<Value> known =
-                attribute
+                walk.attribute()
                         ? facts.attribute(node.name(), Optional.of(name), first)
                         : Optional.empty();
         @Nullable PropertyDefinition property = capability.definition().properties().get(first);
         Optional<Value> value =
                 known.or(() ->
                                 Optional.ofNullable(capability.properties().get(first))
-                                        .map(found -> evaluate(found, self(node), depth + 1)))
+                                        .map(found ->
+                                                evaluate(found, self(node), walk.depth() + 1)))
                         .map(found -> property == null ? found : sealed(found, property.schema()));
-        if (value.isEmpty() && attribute) {
+        if (value.isEmpty() && walk.attribute()) {
             value =
-                    Optional.ofNullable(capability.definition().type().attributes().get(first))
+                    Optional.ofNullable(capability.definition().attributes().get(first))
                             .flatMap(PropertyDefinition::initial);
         }
         return value.flatMap(found -> into(found, path.subList(1, path.size())));
@@ -235,6 +354,9 @@ final class Evaluation {
                 .map(found -> definition == null ? found : sealed(found, definition.schema()))
                 .or(() -> property(node.name(), name, depth + 1))
                 .or(() ->
+                        Optional.ofNullable(node.attributes().get(name))
+                                .map(value -> evaluate(value, self(node), depth + 1)))
+                .or(() ->
                         Optional.ofNullable(definition)
                                 .flatMap(PropertyDefinition::initial)
                                 .map(value -> evaluate(value, self(node), depth + 1)));
@@ -242,7 +364,7 @@ final class Evaluation {
 
     /** The value of a property, if it can be known. */
     Optional<Value> property(String nodeName, String name, int depth) {
-        NodeTemplate node = topology.nodes().get(nodeName);
+        NodeTemplate node = nodes.get(nodeName);
         if (node == null || depth > DEEPEST) {
             return Optional.empty();
         }
@@ -301,37 +423,8 @@ final class Evaluation {
         return value instanceof Value.Call ? value : new Value.Secret(value);
     }
 
-    /** A part of a value: an entry of a map, an item of a list. */
     private static Optional<Value> into(Value value, List<String> path) {
-        if (path.isEmpty()) {
-            return value instanceof Value.Call ? Optional.empty() : Optional.of(value);
-        }
-        String first = path.getFirst();
-        List<String> rest = path.subList(1, path.size());
-        return switch (value) {
-            case Value.Entries(Map<String, Value> entries) ->
-                    Optional.ofNullable(entries.get(first)).flatMap(found -> into(found, rest));
-            case Value.Items(List<Value> items) ->
-                    index(first, items.size()).flatMap(at -> into(items.get(at), rest));
-            case Value.Secret(Value hidden) -> into(hidden, path).map(Value.Secret::new);
-            case Value.Nil _,
-                    Value.Text _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Bool _,
-                    Value.Scalar _,
-                    Value.Call _ ->
-                    Optional.empty();
-        };
-    }
-
-    private static Optional<Integer> index(String text, int size) {
-        try {
-            int index = Integer.parseInt(text);
-            return index >= 0 && index < size ? Optional.of(index) : Optional.empty();
-        } catch (NumberFormatException _) {
-            return Optional.empty();
-        }
+        return Calculation.into(value, path.stream().map(Value::text).toList());
     }
 
     private static List<String> texts(List<Value> values) {
@@ -343,56 +436,5 @@ final class Evaluation {
             texts.add(value.asText());
         }
         return texts;
-    }
-
-    private static Optional<Value> concat(List<Value> parts) {
-        return text("", parts, parts);
-    }
-
-    private static Optional<Value> join(List<Value> arguments) {
-        if (arguments.isEmpty()
-                || !(plain(arguments.getFirst()) instanceof Value.Items(List<Value> items))
-                || arguments.stream().anyMatch(Value::isOpen)) {
-            return Optional.empty();
-        }
-        return text(arguments.size() > 1 ? arguments.get(1).asText() : "", items, arguments);
-    }
-
-    private static Optional<Value> token(List<Value> arguments) {
-        if (arguments.size() != 3
-                || arguments.stream().anyMatch(Value::isOpen)
-                || arguments.get(1).asText().isEmpty()) {
-            return Optional.empty();
-        }
-        String[] parts =
-                arguments.getFirst().asText().split(Pattern.quote(arguments.get(1).asText()), -1);
-        return index(arguments.get(2).asText(), parts.length)
-                .flatMap(at -> text("", List.of(Value.text(parts[at])), arguments));
-    }
-
-    private static Value plain(Value value) {
-        return value instanceof Value.Secret(Value hidden) ? hidden : value;
-    }
-
-    /**
-     * The text of {@code parts}: not known as long as one of the {@code sources} is not, secret if
-     * one is.
-     */
-    private static Optional<Value> text(String between, List<Value> parts, List<Value> sources) {
-        if (sources.stream().anyMatch(Value::isOpen)) {
-            return Optional.empty();
-        }
-        StringBuilder text = new StringBuilder();
-        String separator = "";
-        for (Value part : parts) {
-            text.append(separator).append(part.asText());
-            separator = between;
-            if (text.length() > LONGEST) {
-                return Optional.empty();
-            }
-        }
-        Value value = Value.text(text.toString());
-        return Optional.of(
-                sources.stream().anyMatch(Value::isSecret) ? new Value.Secret(value) : value);
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import floria.tosca.model.NodeTemplate;
+import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Requirement;
 import floria.tosca.model.Topology;
 import floria.tosca.value.Value;
@@ -14,19 +16,32 @@ import floria.tosca.value.Value;
  * that came from a secret stay secret. Safe for use by many threads if the facts are.
  */
 public final class Evaluator {
-    private final Topology topology;
+    private final Map<String, NodeTemplate> nodes;
+    private final Map<String, PropertyDefinition> declared;
     private final Map<String, Value> inputs;
     private final Facts facts;
 
     public Evaluator(Topology topology, Map<String, Value> inputs, Facts facts) {
-        this.topology = topology;
+        this(topology.nodes(), topology.inputs(), inputs, facts);
+    }
+
+    /**
+     * Over templates that are still being read: what {@code nodes} holds when a value is asked for.
+     */
+    public Evaluator(
+            Map<String, NodeTemplate> nodes,
+            Map<String, PropertyDefinition> declared,
+            Map<String, Value> inputs,
+            Facts facts) {
+        this.nodes = nodes;
+        this.declared = declared;
         this.inputs = Map.copyOf(inputs);
         this.facts = facts;
     }
 
     /** The value of a property of a node: as written, generated, or open. */
     public Value property(String node, String property) {
-        return new Evaluation(topology, inputs, facts)
+        return new Evaluation(nodes, declared, inputs, facts)
                 .property(node, property, 0)
                 .orElseGet(() ->
                         new Value.Call(
@@ -35,7 +50,8 @@ public final class Evaluator {
 
     /** Evaluates {@code value} where {@code SELF} is the node template {@code self}. */
     public Value evaluate(Value value, String self) {
-        return new Evaluation(topology, inputs, facts).evaluate(value, self, Optional.empty());
+        return new Evaluation(nodes, declared, inputs, facts)
+                .evaluate(value, self, Optional.empty());
     }
 
     /**
@@ -43,7 +59,7 @@ public final class Evaluator {
      * forms: {@code SELF} is the relationship, {@code SOURCE} and {@code TARGET} are its ends.
      */
     public Value evaluate(Value value, String source, Requirement requirement) {
-        return new Evaluation(topology, inputs, facts)
+        return new Evaluation(nodes, declared, inputs, facts)
                 .evaluate(value, source, Optional.of(requirement));
     }
 

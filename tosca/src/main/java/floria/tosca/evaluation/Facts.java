@@ -30,4 +30,10 @@ public interface Facts {
 
     /** A value made for a property that the template leaves open, such as a generated token. */
     Optional<Value> generated(String node, String property);
+
+    /** What an operation gave, once it has run. */
+    default Optional<Value> output(
+            String node, String interfaceName, String operation, String output) {
+        return Optional.empty();
+    }
 }

@@ -26,42 +26,44 @@ public enum Construct {
             simple(
                     "namespace template_name template_author template_version topology_template"
                             + " namespace_uri schemas default_namespace"),
-            since(TOSCA_2_0, "profile service_template functions")),
+            two("profile service_template functions")),
     IMPORT(
             "import",
             all("repository"),
             simple("file namespace_prefix namespace_uri"),
-            all("profile url namespace")),
-    REPOSITORY("repository", all("description url metadata"), simple("credential")),
+            all("profile url namespace"),
+            two("description metadata")),
+    REPOSITORY("repository", all("description url metadata credential")),
     TOPOLOGY(
             "topology template",
             all(
                     "description inputs outputs node_templates relationship_templates groups"
                             + " policies substitution_mappings"),
             since(SIMPLE_1_1, "workflows"),
-            since(TOSCA_2_0, "metadata")),
+            two("metadata")),
     PROPERTY(
             "property definition",
-            all(
-                    "type description required default status constraints entry_schema key_schema"
-                            + " metadata external_schema external-schema value"),
-            since(TOSCA_2_0, "validation")),
+            all("type description required default status entry_schema key_schema metadata"),
+            simple("constraints external_schema external-schema"),
+            all("value"),
+            two("validation")),
     PARAMETER(
             "parameter definition",
-            all(
-                    "type description required default status constraints entry_schema key_schema"
-                            + " value metadata external_schema"),
+            all("type description required default status entry_schema key_schema value metadata"),
+            simple("constraints external_schema external-schema"),
             since(SIMPLE_1_3, "mapping"),
-            since(TOSCA_2_0, "validation")),
+            two("validation")),
     SCHEMA(
             "schema definition",
-            all("type description constraints entry_schema key_schema default required status"),
-            since(TOSCA_2_0, "validation metadata")),
+            all("type description entry_schema key_schema default required status"),
+            simple("constraints"),
+            two("validation metadata")),
     DATA_TYPE(
             "data type",
-            all("derived_from version metadata description properties constraints"),
+            all("derived_from version metadata description properties"),
+            simple("constraints"),
             since(SIMPLE_1_3, "entry_schema key_schema"),
-            since(TOSCA_2_0, "validation data_type units canonical_unit prefixes")),
+            two("validation data_type units canonical_unit prefixes")),
     ARTIFACT_TYPE(
             "artifact type",
             all("derived_from version metadata description mime_type file_ext properties")),
@@ -69,7 +71,7 @@ public enum Construct {
             "capability type",
             all("derived_from version metadata description properties attributes"),
             simple("valid_source_types"),
-            since(TOSCA_2_0, "valid_source_node_types valid_relationship_types")),
+            two("valid_source_node_types valid_relationship_types")),
     INTERFACE_TYPE(
             "interface type",
             all("derived_from version metadata description inputs"),
@@ -78,9 +80,7 @@ public enum Construct {
             "relationship type",
             all("derived_from version metadata description properties attributes interfaces"),
             simple("valid_target_types"),
-            since(
-                    TOSCA_2_0,
-                    "valid_target_node_types valid_source_node_types valid_capability_types")),
+            two("valid_target_node_types valid_source_node_types valid_capability_types")),
     NODE_TYPE(
             "node type",
             all(
@@ -97,36 +97,42 @@ public enum Construct {
             "capability definition",
             all("type description properties attributes metadata"),
             simple("valid_source_types occurrences"),
-            since(TOSCA_2_0, "valid_source_node_types valid_relationship_types count_range")),
+            two("valid_source_node_types valid_relationship_types count_range directives")),
     REQUIREMENT_DEFINITION(
             "requirement definition",
             all("capability node relationship description metadata"),
             simple("occurrences"),
             since(SIMPLE_1_3, "node_filter"),
-            since(TOSCA_2_0, "count_range direct")),
+            two("count_range count direct directives")),
     INTERFACE_DEFINITION(
             "interface definition",
             all("type description inputs"),
-            since(SIMPLE_1_3, "operations notifications")),
+            since(SIMPLE_1_3, "operations notifications"),
+            two("metadata")),
     OPERATION(
             "operation",
             all("description implementation inputs"),
             since(SIMPLE_1_3, "outputs"),
-            since(TOSCA_2_0, "metadata")),
+            two("metadata")),
+    NOTIFICATION(
+            "notification",
+            all("description implementation"),
+            since(SIMPLE_1_3, "inputs outputs"),
+            two("metadata")),
     IMPLEMENTATION(
             "operation implementation",
             all("primary dependencies"),
             since(SIMPLE_1_2, "timeout operation_host"),
             all("file type repository description deploy_path"),
             since(SIMPLE_1_3, "checksum checksum_algorithm artifact_version properties"),
-            since(TOSCA_2_0, "metadata invocation")),
+            two("metadata invocation")),
     NODE_TEMPLATE(
             "node template",
             all(
                     "type description directives properties attributes requirements capabilities"
                             + " interfaces artifacts node_filter copy"),
             since(SIMPLE_1_0, "metadata"),
-            since(TOSCA_2_0, "count allocation")),
+            two("count allocation")),
     RELATIONSHIP_TEMPLATE(
             "relationship template",
             all("type description properties attributes interfaces copy metadata")),
@@ -134,14 +140,13 @@ public enum Construct {
             "capability",
             all("properties attributes"),
             since(SIMPLE_1_1, "occurrences"),
-            since(TOSCA_2_0, "directives metadata")),
+            two("directives metadata")),
     REQUIREMENT_ASSIGNMENT(
             "requirement",
             all("node capability relationship node_filter"),
             since(SIMPLE_1_3, "occurrences"),
-            since(TOSCA_2_0, "count directives optional allocation metadata properties")),
-    RELATIONSHIP_ASSIGNMENT(
-            "relationship", all("type properties interfaces"), since(TOSCA_2_0, "attributes")),
+            two("count directives optional allocation metadata properties")),
+    RELATIONSHIP_ASSIGNMENT("relationship", all("type properties interfaces"), two("attributes")),
     ARTIFACT(
             "artifact",
             all("type file repository description deploy_path metadata"),
@@ -153,11 +158,35 @@ public enum Construct {
             since(SIMPLE_1_3, "attributes"),
             simple("interfaces targets")),
     POLICY("policy", all("type description properties targets metadata triggers")),
-    NODE_FILTER("node filter", simple("properties capabilities"), since(TOSCA_2_0, "$and $or")),
+    TRIGGER(
+            "trigger",
+            all("description event condition action metadata"),
+            simple(
+                    "event_type schedule target_filter event_filter constraint period evaluations"
+                            + " method trigger_type")),
+    WORKFLOW(
+            "workflow",
+            all("description metadata inputs steps"),
+            all("preconditions"),
+            since(SIMPLE_1_3, "implementation outputs"),
+            two("precondition")),
+    STEP(
+            "workflow step",
+            all("target target_relationship filter activities on_success on_failure"),
+            all("operation_host description metadata")),
+    PRECONDITION("workflow precondition", all("target target_relationship condition")),
+    NODE_FILTER("node filter", simple("properties capabilities artifacts")),
     SUBSTITUTION(
             "substitution mapping",
-            all("node_type capabilities requirements properties attributes interfaces"),
-            since(SIMPLE_1_3, "substitution_filter"));
+            all(
+                    "node_type capabilities requirements properties attributes interfaces"
+                            + " substitution_filter")),
+    FUNCTION("function definition", two("signatures description metadata")),
+    SIGNATURE(
+            "function signature",
+            two(
+                    "arguments optional_arguments variadic result implementation description"
+                            + " metadata"));
 
     private final String title;
 
@@ -207,6 +236,10 @@ public enum Construct {
 
     private static Words simple(String names) {
         return words(SIMPLE_1_0, SIMPLE_1_3, names);
+    }
+
+    private static Words two(String names) {
+        return words(TOSCA_2_0, TOSCA_2_0, names);
     }
 
     private static Words since(Version first, String names) {

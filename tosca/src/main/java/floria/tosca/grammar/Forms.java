@@ -17,9 +17,14 @@ import floria.tosca.yaml.Node;
  */
 public final class Forms {
     private final Problems problems;
+    private final Version version;
 
-    public Forms(Problems problems) {
+    /**
+     * @param version whether there is something to tolerate: 2.0 spells everything out
+     */
+    public Forms(Problems problems, Version version) {
         this.problems = problems;
+        this.version = version;
     }
 
     /** Reports keynames that {@code construct} does not have. */
@@ -30,11 +35,12 @@ public final class Forms {
                 continue;
             }
             Optional<Version> first = construct.firstWith(name);
-            if (first.isPresent() && first.get().isSimple() && version.isSimple()) {
+            // What another version writes can be understood, but not a whole other top.
+            if (first.isPresent() && construct != Construct.FILE) {
                 problems.tolerated(
                         "keyname-of-other-version",
                         entry.at(),
-                        "'%s' came to a %s with %s; this file says %s"
+                        "'%s' is a keyname of a %s in %s; this file says %s"
                                 .formatted(name, construct.title(), first.get(), version));
             } else {
                 problems.error(
@@ -107,8 +113,11 @@ public final class Forms {
             return List.of();
         }
         if (node instanceof Node.Scalar single) {
-            problems.tolerated(
-                    "list-expected", single.location(), "'%s' should be a list".formatted(key));
+            problems.graded(
+                    !version.isSimple(),
+                    "list-expected",
+                    single.location(),
+                    "'%s' should be a list".formatted(key));
             return List.of(single);
         }
         return list(parent, key).stream()
@@ -142,7 +151,8 @@ public final class Forms {
                     default -> Optional.empty();
                 };
         if (truth.isPresent()) {
-            problems.tolerated(
+            problems.graded(
+                            !version.isSimple(),
                             "not-a-boolean",
                             scalar.location(),
                             "'%s' is a string in YAML 1.2".formatted(scalar.text()))
@@ -156,9 +166,13 @@ public final class Forms {
         Mapping mapping = mapping(parent, "metadata");
         Map<String, String> all = new LinkedHashMap<>();
         for (Mapping.Entry entry : mapping.entries()) {
+            if (!version.isSimple() && entry.value().isNull()) {
+                expected(entry.value(), "metadata '" + entry.name() + "'", "a value");
+                continue;
+            }
             switch (entry.value()) {
                 case Node.Scalar scalar -> {
-                    if (scalar.core() != Core.STRING) {
+                    if (version.isSimple() && scalar.core() != Core.STRING) {
                         problems.tolerated(
                                         "string-expected",
                                         scalar.location(),
@@ -182,7 +196,8 @@ public final class Forms {
             return List.of();
         }
         if (node instanceof Mapping mapping) {
-            problems.tolerated(
+            problems.graded(
+                    !version.isSimple(),
                     "list-expected",
                     parent.entry(key).map(Mapping.Entry::at).orElse(mapping.location()),
                     "'%s' should be a list of maps with one key each".formatted(key));
@@ -200,8 +215,88 @@ public final class Forms {
     }
 
     private void strange(Node node) {
-        problems.tolerated(
-                "string-expected", node.location(), "metadata are strings; this is left out");
+        if (version.isSimple()) {
+            problems.tolerated(
+                    "string-expected", node.location(), "metadata are strings; this is left out");
+        }
+    }
+
+    /** The {@code description}, which is a text. */
+    public String description(Mapping parent) {
+        Node.Scalar scalar = scalar(parent, "description").orElse(null);
+        if (scalar == null) {
+            return "";
+        }
+        if (scalar.core() != Core.STRING) {
+            problems.graded(
+                            !version.isSimple(),
+                            "string-expected",
+                            scalar.location(),
+                            "a description is a string, not '%s'".formatted(scalar.text()))
+                    .hint("put it in quotes");
+        }
+        return scalar.text();
+    }
+
+    /** A list of two bounds, the upper one perhaps {@code UNBOUNDED}. */
+    public Optional<Bounds> bounds(Mapping parent, String... keys) {
+        for (String key : keys) {
+            Node node = parent.get(key).orElse(null);
+            if (node != null && !node.isNull()) {
+                return bounds(node, key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Bounds> bounds(Node node, String key) {
+        if (node instanceof Node.Sequence(List<Node> items, _) && items.size() == 2) {
+            Optional<Integer> lower = number(items.get(0));
+            Optional<Integer> upper = number(items.get(1));
+            boolean open =
+                    items.get(1) instanceof Node.Scalar scalar && scalar.text().equals("UNBOUNDED");
+            if (lower.isPresent()
+                    && (open || upper.isPresent())
+                    && upper.orElse(lower.get()) >= lower.get()) {
+                return Optional.of(new Bounds(lower.get(), upper));
+            }
+        }
+        expected(node, "'" + key + "'", "a range such as [0, 1] or [1, UNBOUNDED]");
+        return Optional.empty();
+    }
+
+    private static Optional<Integer> number(Node node) {
+        return node instanceof Node.Scalar scalar
+                        && !scalar.text().isEmpty()
+                        && scalar.text().length() < 10
+                        && scalar.text().chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Optional.of(Integer.parseInt(scalar.text()))
+                : Optional.empty();
+    }
+
+    /**
+     * How often something may be there.
+     *
+     * @param upper empty for unbounded
+     */
+    public record Bounds(int lower, Optional<Integer> upper) {
+        /** Exactly once. */
+        public static final Bounds ONE = new Bounds(1, Optional.of(1));
+
+        /** As often as wanted. */
+        public static final Bounds ANY = new Bounds(0, Optional.empty());
+
+        /** Whether all that this allows is allowed by {@code other} too. */
+        public boolean isWithin(Bounds other) {
+            return lower >= other.lower
+                    && (other.upper.isEmpty()
+                            || (upper.isPresent() && upper.get() <= other.upper.get()));
+        }
+
+        @Override
+        public String toString() {
+            return "[%d, %s]".formatted(lower, upper.map(String::valueOf).orElse("UNBOUNDED"));
+        }
     }
 
     /** Reports that {@code node} is not what is expected. */

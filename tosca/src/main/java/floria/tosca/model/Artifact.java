@@ -14,6 +14,7 @@ import floria.tosca.value.Value;
  * @param file as written
  * @param address of the {@link floria.tosca.source.Source} that holds it, when it is a file of the
  *     template or a profile
+ * @param details what the text says of it besides
  */
 public record Artifact(
         String name,
@@ -21,4 +22,27 @@ public record Artifact(
         String file,
         Optional<String> address,
         Map<String, Value> properties,
-        Location location) {}
+        Details details,
+        Location location) {
+
+    /**
+     * What few artifacts have.
+     *
+     * @param repository name of the repository that {@code file} is in
+     * @param deployPath where it is to be put
+     */
+    public record Details(
+            String description,
+            Optional<String> repository,
+            Optional<String> deployPath,
+            Optional<String> version,
+            Optional<Checksum> checksum) {
+        /** Nothing is said. */
+        public static final Details NONE =
+                new Details(
+                        "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** What the content must hash to, with an algorithm such as {@code SHA-256}. */
+    public record Checksum(String algorithm, String value) {}
+}

@@ -15,5 +15,6 @@ public record CapabilityType(
         Map<String, PropertyDefinition> properties,
         Map<String, PropertyDefinition> attributes,
         List<String> validSourceTypes,
+        List<String> validRelationshipTypes,
         Location location)
         implements Type {}

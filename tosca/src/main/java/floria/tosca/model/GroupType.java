@@ -13,6 +13,8 @@ public record GroupType(
         String description,
         Map<String, String> metadata,
         Map<String, PropertyDefinition> properties,
+        Map<String, PropertyDefinition> attributes,
         List<String> members,
+        Map<String, InterfaceDefinition> interfaces,
         Location location)
         implements Type {}

@@ -1,6 +1,5 @@
 package floria.tosca.model;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +12,7 @@ public record InterfaceType(
         String description,
         Map<String, String> metadata,
         Map<String, PropertyDefinition> inputs,
-        List<String> operations,
+        Map<String, Operation> operations,
+        Map<String, Notification> notifications,
         Location location)
         implements Type {}

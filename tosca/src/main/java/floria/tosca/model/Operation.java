@@ -13,6 +13,7 @@ import floria.tosca.value.Value;
  *
  * @param implementation the primary artifact; empty for an operation that does nothing
  * @param dependencies files that must stand beside the primary artifact
+ * @param parameters the inputs that are declared
  * @param inputs in the order of the text; functions are kept as {@link Value.Call}
  * @param outputs operation output to the attribute that takes it, as a path such as {@code [SELF,
  *     accuracy]}
@@ -21,6 +22,7 @@ public record Operation(
         String name,
         Optional<Artifact> implementation,
         List<Artifact> dependencies,
+        Map<String, PropertyDefinition> parameters,
         Map<String, Value> inputs,
         Map<String, List<String>> outputs,
         Optional<Duration> timeout,

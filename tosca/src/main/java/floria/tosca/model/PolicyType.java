@@ -14,5 +14,6 @@ public record PolicyType(
         Map<String, String> metadata,
         Map<String, PropertyDefinition> properties,
         List<String> targets,
+        Map<String, Trigger> triggers,
         Location location)
         implements Type {}

@@ -12,12 +12,14 @@ import floria.tosca.value.Value;
  * §9.11).
  *
  * @param initial the default value, checked against the type
+ * @param fixed whether it is the only value that there is (2.0 {@code value})
  */
 public record PropertyDefinition(
         String name,
         Schema schema,
         boolean required,
         Optional<Value> initial,
+        boolean fixed,
         String description,
         Map<String, String> metadata,
         Location location) {

@@ -16,5 +16,7 @@ public record RelationshipType(
         Map<String, PropertyDefinition> attributes,
         Map<String, InterfaceDefinition> interfaces,
         List<String> validTargetTypes,
+        List<String> validTargetNodeTypes,
+        List<String> validSourceNodeTypes,
         Location location)
         implements Type {}

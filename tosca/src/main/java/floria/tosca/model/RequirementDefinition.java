@@ -9,6 +9,7 @@ import floria.tosca.problem.Location;
  *
  * @param node the full name of the type that a target must have; a name, since types may require
  *     each other in a circle
+ * @param filter what a target must be like besides
  * @param upper the greatest number of relationships, empty for unbounded
  */
 public record RequirementDefinition(
@@ -16,6 +17,7 @@ public record RequirementDefinition(
         Optional<CapabilityType> capability,
         Optional<String> node,
         Optional<RelationshipType> relationship,
+        Optional<Condition> filter,
         int lower,
         Optional<Integer> upper,
         Location location) {}

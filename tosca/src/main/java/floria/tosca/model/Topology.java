@@ -21,13 +21,18 @@ public record Topology(
         Map<String, String> metadata,
         Map<String, PropertyDefinition> inputs,
         Map<String, NodeTemplate> nodes,
+        Map<String, Requirement.Relationship> relationships,
         List<Policy> policies,
         List<Group> groups,
+        Map<String, Workflow> workflows,
+        Optional<Substitution> substitution,
         Map<String, Output> outputs) {
 
     public Topology {
         inputs = ordered(inputs);
         nodes = ordered(nodes);
+        relationships = ordered(relationships);
+        workflows = ordered(workflows);
         outputs = ordered(outputs);
         policies = List.copyOf(policies);
         groups = List.copyOf(groups);
@@ -41,16 +46,22 @@ public record Topology(
     public record Policy(
             String name,
             PolicyType type,
+            String description,
+            Map<String, String> metadata,
             Map<String, Value> properties,
             List<String> targets,
+            Map<String, Trigger> triggers,
             Location location) {}
 
     /** A named set of nodes (TOSCA 2.0 §13.2). */
     public record Group(
             String name,
             GroupType type,
+            String description,
+            Map<String, String> metadata,
             Map<String, Value> properties,
             List<String> members,
+            Map<String, NodeTemplate.Interface> interfaces,
             Location location) {}
 
     /** The node template of that name; for names that came out of this topology. */
@@ -64,10 +75,7 @@ public record Topology(
 
     /** The node that {@code node} is hosted on, if it is on one. */
     public Optional<NodeTemplate> hostOf(NodeTemplate node) {
-        return node.requirementsOf("tosca.relationships.HostedOn").stream()
-                .flatMap(requirement -> requirement.target().stream())
-                .findFirst()
-                .map(target -> node(target.node()));
+        return node.host().map(this::node);
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {

@@ -1,7 +1,7 @@
 package floria.tosca.schema;
 
-import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +17,12 @@ import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problems;
+import floria.tosca.value.BoundedText;
+import floria.tosca.value.Calculation;
+import floria.tosca.value.Order;
 import floria.tosca.value.Value;
 
-/** Checks values against constraint clauses (TOSCA 1.3 §3.6.3). */
+/** Checks values against constraint clauses (TOSCA 1.3 §3.6.3) and validations (2.0 §9.8). */
 final class ConstraintCheck {
     private final Problems problems;
     private final Map<String, Optional<Pattern>> patterns = new HashMap<>();
@@ -60,6 +63,9 @@ final class ConstraintCheck {
 
     private boolean holds(Value value, Constraint constraint) {
         List<Value> arguments = constraint.arguments();
+        if (constraint.operator().equals(Constraint.VALIDATION)) {
+            return !bound(arguments.getFirst(), value).equals(new Value.Bool(false));
+        }
         if (arguments.isEmpty() || arguments.stream().anyMatch(Value::isOpen)) {
             return true;
         }
@@ -70,7 +76,7 @@ final class ConstraintCheck {
             case "greater_or_equal" -> Order.compare(value, first).map(c -> c >= 0).orElse(true);
             case "less_than" -> Order.compare(value, first).map(c -> c < 0).orElse(true);
             case "less_or_equal" -> Order.compare(value, first).map(c -> c <= 0).orElse(true);
-            case "in_range" -> inRange(value, first, arguments.getLast());
+            case "in_range" -> Calculation.within(value, first, arguments.getLast());
             case "valid_values" ->
                     arguments.stream().anyMatch(allowed -> Order.same(value, allowed));
             case "length" -> length(value, first).map(c -> c == 0).orElse(true);
@@ -81,33 +87,35 @@ final class ConstraintCheck {
         };
     }
 
-    private static boolean inRange(Value value, Value lower, Value upper) {
-        if (value instanceof Value.Items(var bounds) && bounds.size() == 2) {
-            return inRange(bounds.get(0), lower, upper) && inRange(bounds.get(1), lower, upper);
-        }
-        return Order.compare(value, lower).map(c -> c >= 0).orElse(true)
-                && Order.compare(value, upper).map(c -> c <= 0).orElse(true);
+    /** A validation with {@code $value} in its place, as far as it can be evaluated. */
+    private static Value bound(Value expression, Value value) {
+        return switch (expression) {
+            case Value.Call(String function, List<Value> arguments) when function.equals("value") ->
+                    Calculation.into(value, arguments).orElse(expression);
+            case Value.Call(String function, List<Value> arguments) -> {
+                List<Value> known = arguments.stream().map(each -> bound(each, value)).toList();
+                yield Calculation.of(function, known).orElse(new Value.Call(function, known));
+            }
+            case Value.Items(List<Value> items) ->
+                    new Value.Items(items.stream().map(item -> bound(item, value)).toList());
+            case Value.Entries(Map<String, Value> entries) -> {
+                Map<String, Value> all = new LinkedHashMap<>();
+                entries.forEach((key, entry) -> all.put(key, bound(entry, value)));
+                yield new Value.Entries(all);
+            }
+            case Value.Nil _,
+                    Value.Text _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Bool _,
+                    Value.Scalar _,
+                    Value.Secret _ ->
+                    expression;
+        };
     }
 
     private static Optional<Integer> length(Value value, Value bound) {
-        Optional<Integer> length =
-                switch (value) {
-                    case Value.Text(var text) -> Optional.of(text.codePointCount(0, text.length()));
-                    case Value.Items(var items) -> Optional.of(items.size());
-                    case Value.Entries(var entries) -> Optional.of(entries.size());
-                    case Value.Nil _,
-                            Value.Int _,
-                            Value.Real _,
-                            Value.Bool _,
-                            Value.Scalar _,
-                            Value.Call _,
-                            Value.Secret _ ->
-                            Optional.empty();
-                };
-        return length.flatMap(found ->
-                bound instanceof Value.Int(var number)
-                        ? Optional.of(BigDecimal.valueOf(found).compareTo(new BigDecimal(number)))
-                        : Optional.empty());
+        return Calculation.length(value).flatMap(length -> Order.compare(length, bound));
     }
 
     private boolean matches(Value value, Value pattern) {
@@ -144,7 +152,7 @@ final class ConstraintCheck {
             case "min_length" -> "must have a length of at least " + all;
             case "max_length" -> "must have a length of at most " + all;
             case "pattern" -> "must match the pattern " + all;
-            default -> "must be " + constraint.operator() + " " + all;
+            default -> "must make true " + all;
         };
     }
 

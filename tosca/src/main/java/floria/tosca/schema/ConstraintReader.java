@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import floria.tosca.grammar.Forms;
+import floria.tosca.grammar.Version;
 import floria.tosca.model.Constraint;
 import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.problem.Location;
@@ -17,8 +18,8 @@ import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
 
 /**
- * Reads constraint clauses, their arguments as values of the type that they constrain; the clauses
- * of {@code validation} in 2.0 that say the same come out the same.
+ * Reads constraint clauses, their arguments as values of the type that they constrain, and the
+ * validations of 2.0; those that say the same come out the same.
  */
 public final class ConstraintReader {
     private static final Set<String> OF_VALUE =
@@ -39,50 +40,143 @@ public final class ConstraintReader {
                     "pattern",
                     "schema");
 
+    private static final Set<String> COMPARING =
+            Set.of(
+                    "equal",
+                    "greater_than",
+                    "greater_or_equal",
+                    "less_than",
+                    "less_or_equal",
+                    "in_range",
+                    "valid_values");
+
     private final Problems problems;
     private final Forms forms;
     private final ValueReader values;
+    private final Version version;
 
-    public ConstraintReader(Problems problems) {
+    public ConstraintReader(Problems problems, Version version) {
         this.problems = problems;
-        this.forms = new Forms(problems);
-        this.values = new ValueReader(problems);
+        this.forms = new Forms(problems, version);
+        this.values = new ValueReader(problems, version);
+        this.version = version;
     }
 
     /** The clauses of a definition whose values have {@code schema}. */
-    public List<Constraint> read(Mapping definition, Schema schema) {
+    public List<Constraint> read(Mapping definition, Schema schema, Slot.Calls calls) {
         List<Constraint> all = new ArrayList<>();
         for (Mapping.Entry clause : forms.singles(definition, "constraints")) {
-            clause(clause.name(), clause, clause.value(), schema).ifPresent(all::add);
+            clause(clause, schema).ifPresent(all::add);
         }
-        definition.get("validation").ifPresent(node -> validation(node, schema, all));
+        definition
+                .get("validation")
+                .ifPresent(node -> validation(node, schema, calls).ifPresent(all::add));
         return all;
     }
 
-    private void validation(Node node, Schema schema, List<Constraint> all) {
-        if (!(node instanceof Mapping mapping) || mapping.entries().size() != 1) {
-            forms.expected(node, "'validation'", "one function");
-            return;
+    /** One clause such as {@code equal: 4}. */
+    public Optional<Constraint> clause(Mapping.Entry clause, Schema schema) {
+        return clause(clause.name(), clause, clause.value(), schema);
+    }
+
+    /** A clause as the function of 2.0 that says the same of {@code subject}. */
+    public static Value asFunction(Constraint clause, Value subject) {
+        List<Value> arguments = clause.arguments();
+        return switch (clause.operator()) {
+            case "in_range" ->
+                    call(
+                            "and",
+                            bound("greater_or_equal", subject, arguments.getFirst()),
+                            bound("less_or_equal", subject, arguments.getLast()));
+            case "valid_values" -> call("valid_values", subject, new Value.Items(arguments));
+            case "pattern" -> call("matches", subject, arguments.getFirst());
+            case "length" -> call("equal", call("length", subject), arguments.getFirst());
+            case "min_length" ->
+                    call("greater_or_equal", call("length", subject), arguments.getFirst());
+            case "max_length" ->
+                    call("less_or_equal", call("length", subject), arguments.getFirst());
+            case "schema" -> new Value.Bool(true);
+            default -> call(clause.operator(), subject, arguments.getFirst());
+        };
+    }
+
+    private static Value bound(String function, Value subject, Value bound) {
+        return bound instanceof Value.Text(String text) && text.equals("UNBOUNDED")
+                ? new Value.Bool(true)
+                : call(function, subject, bound);
+    }
+
+    private static Value call(String function, Value... arguments) {
+        return new Value.Call(function, List.of(arguments));
+    }
+
+    private Optional<Constraint> validation(Node node, Schema schema, Slot.Calls calls) {
+        Optional<Functions.Written> function = Functions.in(node, Primitive.ANY.type(), version);
+        if (function.isEmpty()) {
+            problems.error(
+                            "wrong-form",
+                            node.location(),
+                            "'validation' must be a function that says true or false, not %s"
+                                    .formatted(Forms.kind(node)))
+                    .hint("write such as { $greater_or_equal: [ $value, 1 ] }");
+            return Optional.empty();
         }
-        Mapping.Entry function = mapping.entries().getFirst();
-        String name = function.name().startsWith("$") ? function.name().substring(1) : "";
-        if (!(function.value() instanceof Node.Sequence(List<Node> items, Location at))) {
-            return;
+        Slot slot = new Slot("validation", Optional.empty(), calls);
+        Location at = function.get().where().entries().getFirst().at();
+        String name = function.get().name();
+        if (OF_VALUE.contains(name)
+                && function.get().arguments() instanceof Node.Sequence(List<Node> items, _)
+                && items.size() == 2
+                && isValue(items.getFirst())
+                && !Functions.isCall(items.getLast(), version)) {
+            Schema bare = new Schema(schema.type(), schema.entry(), schema.key(), List.of());
+            return values.read(items.getLast(), bare, slot)
+                    .map(value -> new Constraint(name, List.of(value), at));
         }
-        if (name.equals("and")) {
-            items.forEach(item -> validation(item, schema, all));
-        } else if (OPERATORS.contains(name) && items.size() == 2 && isValue(items.getFirst())) {
-            clause(name, function, items.getLast(), schema).ifPresent(all::add);
-        } else {
-            all.add(
-                    new Constraint(
-                            name,
-                            List.of(
-                                    values.natural(
-                                            new Node.Sequence(items, at),
-                                            Slot.unchecked("validation"))),
-                            function.at()));
+        Value expression = expression(node, schema, slot);
+        Slot.Calls truth = (call, where, _) -> calls.called(call, where, plain(Primitive.BOOLEAN));
+        if (expression instanceof Value.Call call) {
+            truth.called(call, function.get().where(), plain(Primitive.BOOLEAN));
         }
+        return Optional.of(new Constraint(Constraint.VALIDATION, List.of(expression), at));
+    }
+
+    /** What is compared with {@code $value} is read as a value of its type. */
+    private Value expression(Node node, Schema schema, Slot slot) {
+        Functions.Written function = Functions.in(node, Primitive.ANY.type(), version).orElse(null);
+        if (function == null
+                || !(function.arguments() instanceof Node.Sequence(List<Node> items, _))) {
+            return values.natural(node, slot);
+        }
+        boolean typed =
+                COMPARING.contains(function.name())
+                        && items.stream().anyMatch(ConstraintReader::isValue);
+        List<Value> arguments = new ArrayList<>();
+        for (Node item : items) {
+            if (typed && !Functions.isCall(item, version)) {
+                arguments.addAll(operand(item, schema, slot).stream().toList());
+            } else {
+                arguments.add(expression(item, schema, slot));
+            }
+        }
+        Value.Call call = new Value.Call(function.name(), arguments);
+        slot.calls().called(call, function.where(), ValueReader.anything());
+        return call;
+    }
+
+    private Optional<Value> operand(Node node, Schema schema, Slot slot) {
+        Schema bare = new Schema(schema.type(), schema.entry(), schema.key(), List.of());
+        boolean list = Primitive.of(schema.type()).filter(Primitive.LIST::equals).isPresent();
+        return node instanceof Node.Sequence && !list
+                ? values.read(
+                        node,
+                        new Schema(
+                                Primitive.LIST.type(),
+                                Optional.of(bare),
+                                Optional.empty(),
+                                List.of()),
+                        slot)
+                : values.read(node, bare, slot);
     }
 
     private static boolean isValue(Node node) {

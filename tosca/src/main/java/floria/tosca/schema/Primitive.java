@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import floria.tosca.grammar.Version;
 import floria.tosca.model.DataType;
 import floria.tosca.problem.Location;
 
@@ -20,6 +22,9 @@ public enum Primitive {
     BOOLEAN("boolean", "true or false"),
     TIMESTAMP("timestamp", "a time such as 2026-01-31T12:00:00Z"),
     NULL("null", "nothing"),
+    NIL("nil", "nothing"),
+    BYTES("bytes", "bytes in Base64"),
+    SCALAR("scalar", "a number with a unit"),
     VERSION("version", "a version such as 1.2 or 1.2.3.beta-4"),
     RANGE("range", "a range such as [1, 4] or [1, UNBOUNDED]"),
     LIST("list", "a list"),
@@ -29,6 +34,9 @@ public enum Primitive {
     FREQUENCY("scalar-unit.frequency", "a frequency such as 2.4 GHz"),
     BITRATE("scalar-unit.bitrate", "a bit rate such as 10 Mbps"),
     ANY("any", "any value");
+
+    private static final Pattern VERSION_FORM =
+            Pattern.compile("\\d{1,18}(\\.\\d{1,18}(\\.\\d{1,18}(\\.\\w{1,99}(-\\d{1,18})?)?)?)?");
 
     private static final Map<String, Primitive> BY_NAME =
             Arrays.stream(values())
@@ -52,6 +60,9 @@ public enum Primitive {
                         Map.of(),
                         Map.of(),
                         List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Location.startOf("tosca:" + name));
     }
 
@@ -64,22 +75,34 @@ public enum Primitive {
         return wanted;
     }
 
-    /** The built-in type of that name, in any version. */
-    public static Optional<DataType> named(String name) {
+    /** The built-in type of that name in {@code version}. */
+    public static Optional<DataType> named(String name, Version version) {
         String plain = name.startsWith("tosca:") ? name.substring("tosca:".length()) : name;
-        Primitive found = BY_NAME.get(plain);
-        if (found == null || found == ANY) {
-            return Optional.empty();
-        }
-        return Optional.of(found.type);
+        return Optional.ofNullable(BY_NAME.get(plain))
+                .filter(found -> found.isIn(version))
+                .map(Primitive::type);
     }
 
-    /** The names of all. */
-    public static List<String> names() {
+    /** The names of all that {@code version} has. */
+    public static List<String> names(Version version) {
         return Arrays.stream(values())
-                .filter(primitive -> primitive != ANY)
+                .filter(primitive -> primitive.isIn(version))
                 .map(primitive -> primitive.type.name())
                 .toList();
+    }
+
+    private boolean isIn(Version version) {
+        return switch (this) {
+            case STRING, INTEGER, FLOAT, BOOLEAN, TIMESTAMP, VERSION, LIST, MAP -> true;
+            case NULL, RANGE, SIZE, TIME, FREQUENCY, BITRATE -> version.isSimple();
+            case NIL, BYTES, SCALAR -> !version.isSimple();
+            case ANY -> false;
+        };
+    }
+
+    /** Whether a text is a version (TOSCA 1.3 §3.3.2). */
+    public static boolean isVersion(String text) {
+        return VERSION_FORM.matcher(text.strip()).matches();
     }
 
     /** The built-in type that {@code type} derives from; empty for complex types. */

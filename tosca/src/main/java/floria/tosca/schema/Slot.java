@@ -2,6 +2,7 @@ package floria.tosca.schema;
 
 import java.util.Optional;
 
+import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.problem.Location;
 import floria.tosca.value.Value;
 import floria.tosca.yaml.Mapping;
@@ -15,15 +16,23 @@ import floria.tosca.yaml.Mapping;
  */
 public record Slot(String title, Optional<Location> definition, Calls calls) {
 
-    /** Takes note of functions, to be checked when all templates are known. */
+    /**
+     * Takes note of functions, to be checked when all templates are known; {@code expected} is what
+     * the function must give.
+     */
     @FunctionalInterface
     public interface Calls {
-        void called(Value.Call call, Mapping where);
+        void called(Value.Call call, Mapping where, Schema expected);
     }
 
-    /** Functions in it are not looked at. */
+    /** Functions in it may be anything. */
     public static Slot unchecked(String title) {
-        return new Slot(title, Optional.empty(), (_, _) -> {});
+        return new Slot(title, Optional.empty(), (_, _, _) -> {});
+    }
+
+    /** The slot of something whose definition stands elsewhere. */
+    public Slot defined(String name, Location at) {
+        return new Slot(name, Optional.of(at), calls);
     }
 
     Slot part(String name) {

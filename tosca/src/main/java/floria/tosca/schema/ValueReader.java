@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import floria.tosca.grammar.Forms;
+import floria.tosca.grammar.Version;
 import floria.tosca.model.DataType;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.problem.Problems;
+import floria.tosca.value.ScalarUnit;
 import floria.tosca.value.Value;
 import floria.tosca.yaml.Core;
 import floria.tosca.yaml.Mapping;
@@ -25,20 +28,31 @@ import floria.tosca.yaml.Node;
  */
 public final class ValueReader {
     private static final int LONGEST_NUMBER = 400;
-    private static final Pattern VERSION =
-            Pattern.compile("\\d{1,18}(\\.\\d{1,18}(\\.\\d{1,18}(\\.\\w{1,99}(-\\d{1,18})?)?)?)?");
     private static final Pattern TIMESTAMP =
             Pattern.compile(
                     "\\d{4}-\\d{1,2}-\\d{1,2}(([Tt]|[ \\t]+)\\d{1,2}:\\d{2}:\\d{2}(\\.\\d{1,20})?"
                             + "([ \\t]*(Z|[-+]\\d{1,2}(:?\\d{2})?))?)?");
 
+    private static final Pattern STRICT_TIMESTAMP =
+            Pattern.compile(
+                    "\\d{4}-\\d{2}-\\d{2}([Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,20})?"
+                            + "(Z|z|[-+]\\d{2}:\\d{2})?)?");
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]*={0,2}\\s*");
+    private static final Pattern DECLARED_UNIT =
+            Pattern.compile("([+-]?\\d{1,60}(?:\\.\\d{0,60})?(?:[eE][+-]?\\d{1,2})?)\\s*(\\D.*)");
+
     private final Problems problems;
+    private final Version version;
     private final Forms forms;
     private final ConstraintCheck constraints;
 
-    public ValueReader(Problems problems) {
+    /**
+     * @param version which functions and forms there are
+     */
+    public ValueReader(Problems problems, Version version) {
         this.problems = problems;
-        this.forms = new Forms(problems);
+        this.version = version;
+        this.forms = new Forms(problems, version);
         this.constraints = new ConstraintCheck(problems);
     }
 
@@ -49,9 +63,9 @@ public final class ValueReader {
 
     /** The value, checked; empty if it does not fit, which is then reported. */
     public Optional<Value> read(Node node, Schema schema, Slot slot) {
-        Optional<Functions.Written> function = Functions.in(node, schema.type());
+        Optional<Functions.Written> function = Functions.in(node, schema.type(), version);
         if (function.isPresent()) {
-            return Optional.of(call(function.get(), (Mapping) node, slot));
+            return Optional.of(call(function.get(), schema, slot));
         }
         Optional<Primitive> primitive = Primitive.of(schema.type());
         Optional<Value> value =
@@ -64,9 +78,9 @@ public final class ValueReader {
 
     /** What is written, without any type. */
     public Value natural(Node node, Slot slot) {
-        Optional<Functions.Written> function = Functions.in(node, Primitive.ANY.type());
+        Optional<Functions.Written> function = Functions.in(node, Primitive.ANY.type(), version);
         if (function.isPresent()) {
-            return call(function.get(), (Mapping) node, slot);
+            return call(function.get(), anything(), slot);
         }
         return switch (node) {
             case Node.Scalar scalar -> natural(scalar);
@@ -75,33 +89,35 @@ public final class ValueReader {
             case Mapping mapping -> {
                 Map<String, Value> entries = new LinkedHashMap<>();
                 for (Mapping.Entry entry : mapping.entries()) {
-                    entries.put(entry.name(), natural(entry.value(), slot));
+                    entries.put(
+                            Functions.unescaped(entry.name(), version),
+                            natural(entry.value(), slot));
                 }
                 yield new Value.Entries(entries);
             }
         };
     }
 
-    private static Value natural(Node.Scalar scalar) {
+    private Value natural(Node.Scalar scalar) {
         String text = scalar.text();
         return switch (scalar.core()) {
             case NULL -> new Value.Nil();
             case BOOL -> new Value.Bool(text.equalsIgnoreCase("true"));
             case INT -> integer(text).<Value>map(Value.Int::new).orElse(new Value.Text(text));
             case FLOAT -> decimal(text).<Value>map(Value.Real::new).orElse(new Value.Text(text));
-            case STRING -> new Value.Text(text);
+            case STRING -> new Value.Text(Functions.unescaped(text, version));
         };
     }
 
-    private Value call(Functions.Written function, Mapping where, Slot slot) {
+    private Value call(Functions.Written function, Schema expected, Slot slot) {
         List<Value> arguments = new ArrayList<>();
         if (function.arguments() instanceof Node.Sequence(List<Node> items, _)) {
             items.forEach(item -> arguments.add(argument(item, slot)));
-        } else {
+        } else if (version.isSimple() || !function.arguments().isNull()) {
             arguments.add(argument(function.arguments(), slot));
         }
         Value.Call call = new Value.Call(function.name(), arguments);
-        slot.calls().called(call, where);
+        slot.calls().called(call, function.where(), expected);
         return call;
     }
 
@@ -124,6 +140,8 @@ public final class ValueReader {
                     BOOLEAN,
                     TIMESTAMP,
                     NULL,
+                    NIL,
+                    BYTES,
                     VERSION,
                     SIZE,
                     TIME,
@@ -138,6 +156,54 @@ public final class ValueReader {
                 }
                 yield value;
             }
+            case SCALAR -> declared(node, schema.type(), slot);
+        };
+    }
+
+    /** A number with one of the units that the type, or one it derives from, declares. */
+    private Optional<Value> declared(Node node, DataType type, Slot slot) {
+        Optional<DataType.Units> units = type.allUnits();
+        if (units.isEmpty() || !(node instanceof Node.Scalar scalar)) {
+            wrong(node, Primitive.SCALAR, slot);
+            return Optional.empty();
+        }
+        Matcher parts = DECLARED_UNIT.matcher(scalar.text().strip());
+        if (!parts.matches() || !units.get().factors().containsKey(parts.group(2).strip())) {
+            problems.error(
+                            "wrong-type",
+                            node.location(),
+                            "%s must be a number with a unit of %s, not %s"
+                                    .formatted(slot.title(), type.name(), Forms.kind(node)))
+                    .hint(
+                            "units are "
+                                    + Forms.shortened(
+                                            String.join(", ", units.get().factors().keySet())))
+                    .related(type.location(), "the type is defined here");
+            return Optional.empty();
+        }
+        Node.Scalar number = new Node.Scalar(parts.group(1), true, node.location());
+        Schema plain =
+                new Schema(units.get().number(), Optional.empty(), Optional.empty(), List.of());
+        return read(number, plain, slot.part("the number"))
+                .flatMap(_ ->
+                        Optional.ofNullable(units.get().factors().get(parts.group(2).strip()))
+                                .map(factor ->
+                                        new Value.Scalar(
+                                                kind(units.get()),
+                                                new BigDecimal(parts.group(1))
+                                                        .multiply(factor)
+                                                        .stripTrailingZeros(),
+                                                scalar.text().strip())));
+    }
+
+    /** The base units of 1.x keep their meaning where a type declares them again. */
+    private static Value.Scalar.Kind kind(DataType.Units units) {
+        return switch (units.canonical()) {
+            case "B" -> Value.Scalar.Kind.SIZE;
+            case "s" -> Value.Scalar.Kind.TIME;
+            case "Hz" -> Value.Scalar.Kind.FREQUENCY;
+            case "bps" -> Value.Scalar.Kind.BITRATE;
+            default -> Value.Scalar.Kind.DECLARED;
         };
     }
 
@@ -148,16 +214,30 @@ public final class ValueReader {
                     number(scalar, Core.INT).flatMap(ValueReader::integer).map(Value.Int::new);
             case FLOAT ->
                     number(scalar, Core.FLOAT).flatMap(ValueReader::decimal).map(Value.Real::new);
-            case BOOLEAN -> forms.truth(scalar).map(Value.Bool::new);
-            case TIMESTAMP -> text(text, TIMESTAMP);
-            case VERSION -> text(text, VERSION);
-            case NULL -> scalar.isNull() ? Optional.of(new Value.Nil()) : Optional.empty();
+            case BOOLEAN -> truth(scalar).map(Value.Bool::new);
+            case TIMESTAMP -> text(text, version.isSimple() ? TIMESTAMP : STRICT_TIMESTAMP);
+            case VERSION ->
+                    Primitive.isVersion(text)
+                            ? Optional.of(new Value.Text(text.strip()))
+                            : Optional.empty();
+            case BYTES -> text(text.replaceAll("\\s", ""), BASE64);
+            case NULL, NIL -> scalar.isNull() ? Optional.of(new Value.Nil()) : Optional.empty();
             case SIZE -> unit(Value.Scalar.Kind.SIZE, text);
             case TIME -> unit(Value.Scalar.Kind.TIME, text);
             case FREQUENCY -> unit(Value.Scalar.Kind.FREQUENCY, text);
             case BITRATE -> unit(Value.Scalar.Kind.BITRATE, text);
-            case STRING, LIST, MAP, RANGE, ANY -> Optional.empty();
+            case STRING, LIST, MAP, RANGE, SCALAR, ANY -> Optional.empty();
         };
+    }
+
+    /** In 2.0 there is one way to write each of the two. */
+    private Optional<Boolean> truth(Node.Scalar scalar) {
+        if (version.isSimple()) {
+            return forms.truth(scalar);
+        }
+        return scalar.plain() && (scalar.text().equals("true") || scalar.text().equals("false"))
+                ? Optional.of(scalar.text().equals("true"))
+                : Optional.empty();
     }
 
     private static Optional<Value> text(String text, Pattern form) {
@@ -229,7 +309,7 @@ public final class ValueReader {
                                         .formatted(slot.title(), scalar.text()))
                         .hint("put it in quotes");
             }
-            return Optional.of(new Value.Text(scalar.text()));
+            return Optional.of(new Value.Text(Functions.unescaped(scalar.text(), version)));
         }
         if (type.isA("tosca.datatypes.json") && !node.isNull()) {
             return Optional.of(new Value.Text(natural(node, slot).asText()));
@@ -243,7 +323,7 @@ public final class ValueReader {
             wrong(node, Primitive.LIST, slot);
             return Optional.empty();
         }
-        Schema entry = schema.entry().orElseGet(ValueReader::anything);
+        Schema entry = entry(schema);
         List<Value> values = new ArrayList<>(items.size());
         for (Node item : items) {
             read(item, entry, slot.part("item " + values.size())).ifPresent(values::add);
@@ -258,19 +338,25 @@ public final class ValueReader {
             wrong(node, Primitive.MAP, slot);
             return Optional.empty();
         }
-        Schema entry = schema.entry().orElseGet(ValueReader::anything);
+        Schema entry = entry(schema);
+        Optional<Schema> keys = schema.key().or(() -> schema.type().allKeys());
         Map<String, Value> values = new LinkedHashMap<>();
         boolean whole = true;
         for (Mapping.Entry each : mapping.entries()) {
             Slot part = slot.part("entry '" + each.name() + "'");
-            if (schema.key().isPresent()) {
-                whole &= read(each.key(), schema.key().get(), slot.part("a key")).isPresent();
+            if (keys.isPresent()) {
+                whole &= read(each.key(), keys.get(), slot.part("a key")).isPresent();
             }
             Optional<Value> value = read(each.value(), entry, part);
             value.ifPresent(found -> values.put(each.name(), found));
             whole &= value.isPresent();
         }
         return whole ? Optional.of(new Value.Entries(values)) : Optional.empty();
+    }
+
+    /** What the entries are, by the definition or by the type itself. */
+    private static Schema entry(Schema schema) {
+        return schema.entry().or(() -> schema.type().allEntries()).orElseGet(ValueReader::anything);
     }
 
     private Optional<Value> range(Node node, Slot slot) {
@@ -331,10 +417,7 @@ public final class ValueReader {
                 whole = false;
             } else if (!entry.value().isNull()) {
                 Slot part =
-                        new Slot(
-                                "'" + entry.name() + "' of " + slot.title(),
-                                Optional.of(field.location()),
-                                slot.calls());
+                        slot.defined("'" + entry.name() + "' of " + slot.title(), field.location());
                 Optional<Value> value = read(entry.value(), field.schema(), part);
                 value.ifPresent(found -> values.put(entry.name(), found));
                 whole &= value.isPresent();
@@ -381,6 +464,9 @@ public final class ValueReader {
                             BOOLEAN,
                             TIMESTAMP,
                             NULL,
+                            NIL,
+                            BYTES,
+                            SCALAR,
                             VERSION,
                             RANGE,
                             LIST,

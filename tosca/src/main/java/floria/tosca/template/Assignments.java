@@ -5,56 +5,132 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import floria.tosca.grammar.Forms;
+import floria.tosca.grammar.Version;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.problem.Location;
+import floria.tosca.problem.Nearest;
 import floria.tosca.problem.Problems;
+import floria.tosca.schema.Primitive;
 import floria.tosca.schema.Slot;
 import floria.tosca.schema.ValueReader;
 import floria.tosca.value.Value;
 import floria.tosca.yaml.Mapping;
+import floria.tosca.yaml.Node;
 
-/** Reads values that are given to properties, and fills defaults in. */
+/** Reads values that are given to properties and attributes, and fills defaults in. */
 final class Assignments {
     private final Problems problems;
     private final Forms forms;
     private final ValueReader values;
+    private final Version version;
 
-    Assignments(Problems problems) {
+    Assignments(Problems problems, Forms forms, ValueReader values, Version version) {
         this.problems = problems;
-        this.forms = new Forms(problems);
-        this.values = new ValueReader(problems);
+        this.forms = forms;
+        this.values = values;
+        this.version = version;
     }
 
-    /** Values of {@code key} by name; {@code owner} is such as {@code node 'web'}. */
-    Map<String, Value> read(
+    /** Values of {@code properties} by name; {@code owner} is such as {@code node 'web'}. */
+    Map<String, Value> properties(
             Mapping body,
-            String key,
             Map<String, PropertyDefinition> definitions,
             String owner,
             Location at,
             Slot.Calls calls) {
         Map<String, Value> given = new LinkedHashMap<>();
-        Mapping section = forms.mapping(body, key);
+        Mapping section = forms.mapping(body, "properties");
         for (Mapping.Entry entry : section.entries()) {
             PropertyDefinition definition = definitions.get(entry.name());
+            Slot slot = slot("property", entry, owner, definition, calls);
             if (definition == null) {
-                problems.error(
-                                "unknown-property",
-                                entry.at(),
-                                "%s has no property '%s'".formatted(owner, entry.name()))
-                        .nearest(entry.name(), definitions.keySet());
-            } else if (!entry.value().isNull()) {
-                Slot slot =
-                        new Slot(
-                                "property '%s' of %s".formatted(entry.name(), owner),
-                                Optional.of(definition.location()),
-                                calls);
+                undeclared("property", entry, owner, definitions);
+                given.put(entry.name(), values.natural(entry.value(), slot));
+            } else if (!entry.value().isNull() || isNil(definition)) {
                 values.read(entry.value(), definition.schema(), slot)
-                        .ifPresent(value -> given.put(entry.name(), value));
+                        .ifPresent(value -> {
+                            fixed(definition, value, entry, owner);
+                            given.put(entry.name(), value);
+                        });
             }
         }
         return complete(section, given, definitions, owner, at);
+    }
+
+    /** Values of {@code attributes} by name, which an attribute has until something sets it. */
+    Map<String, Value> attributes(
+            Mapping body,
+            Map<String, PropertyDefinition> definitions,
+            String owner,
+            Slot.Calls calls) {
+        Map<String, Value> given = new LinkedHashMap<>();
+        for (Mapping.Entry entry : forms.mapping(body, "attributes").entries()) {
+            PropertyDefinition definition = definitions.get(entry.name());
+            Slot slot = slot("attribute", entry, owner, definition, calls);
+            if (definition == null) {
+                undeclared("attribute", entry, owner, definitions);
+            } else if (!entry.value().isNull()) {
+                values.read(value(entry.value()), definition.schema(), slot)
+                        .ifPresent(value -> given.put(entry.name(), value));
+            }
+        }
+        return given.isEmpty() ? Map.of() : Collections.unmodifiableMap(given);
+    }
+
+    /** A type whose only value is that there is none. */
+    private static boolean isNil(PropertyDefinition definition) {
+        return Primitive.of(definition.schema().type()).filter(Primitive.NIL::equals).isPresent();
+    }
+
+    private static Slot slot(
+            String what,
+            Mapping.Entry entry,
+            String owner,
+            @Nullable PropertyDefinition definition,
+            Slot.Calls calls) {
+        return new Slot(
+                "%s '%s' of %s".formatted(what, entry.name(), owner),
+                Optional.ofNullable(definition).map(PropertyDefinition::location),
+                calls);
+    }
+
+    /** An attribute's value may come with a description (TOSCA 1.3 §3.6.14.2). */
+    private static Node value(Node written) {
+        return written instanceof Mapping map && map.has("description") && map.has("value")
+                ? map.get("value").orElse(written)
+                : written;
+    }
+
+    /**
+     * What is written almost like something declared is a slip. Anything else may be meant for a
+     * type that knows it, and real templates have it.
+     */
+    private void undeclared(
+            String what,
+            Mapping.Entry entry,
+            String owner,
+            Map<String, PropertyDefinition> definitions) {
+        boolean slip = Nearest.to(entry.name(), definitions.keySet()).isPresent();
+        problems.graded(
+                        slip || !version.isSimple(),
+                        "unknown-" + what,
+                        entry.at(),
+                        "%s has no %s '%s'".formatted(owner, what, entry.name()))
+                .nearest(entry.name(), definitions.keySet());
+    }
+
+    private void fixed(
+            PropertyDefinition definition, Value value, Mapping.Entry entry, String owner) {
+        if (definition.fixed() && !definition.initial().equals(Optional.of(value))) {
+            problems.error(
+                            "fixed-value",
+                            entry.at(),
+                            "property '%s' of %s has a fixed value".formatted(entry.name(), owner))
+                    .related(definition.location(), "fixed here");
+        }
     }
 
     private Map<String, Value> complete(

@@ -3,45 +3,40 @@ package floria.tosca.template;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
 import floria.tosca.model.GroupType;
 import floria.tosca.model.NodeTemplate;
+import floria.tosca.model.Operation;
 import floria.tosca.model.PolicyType;
 import floria.tosca.model.Topology;
-import floria.tosca.problem.Problems;
-import floria.tosca.types.TypeTable;
+import floria.tosca.model.Type;
+import floria.tosca.problem.Location;
+import floria.tosca.schema.Slot;
+import floria.tosca.types.Calling;
+import floria.tosca.types.Place;
 import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
 
-/** Reads groups and policies (TOSCA 1.3 §3.8.5, §3.8.6). */
+/** Reads groups and policies (TOSCA 1.3 §3.8.5, §3.8.6; 2.0 §13). */
 final class Groups {
-    private final ServiceFile file;
-    private final TypeTable types;
+    private final Setting setting;
     private final Templates templates;
-    private final Problems problems;
-    private final Forms forms;
-    private final Assignments assignments;
-    private final PendingCalls calls;
+    private final Operations operations;
+    private final Slot.Calls calls;
+    private final Set<String> groupNames = new LinkedHashSet<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private List<Topology.Group> groups = List.of();
 
-    Groups(
-            ServiceFile file,
-            TypeTable types,
-            Templates templates,
-            Problems problems,
-            PendingCalls calls) {
-        this.file = file;
-        this.types = types;
+    Groups(Setting setting, Templates templates, Operations operations) {
+        this.setting = setting;
         this.templates = templates;
-        this.problems = problems;
-        this.forms = new Forms(problems);
-        this.assignments = new Assignments(problems);
-        this.calls = calls;
+        this.operations = operations;
+        this.calls = setting.calls(new Place.Elsewhere());
     }
 
     /** The names of all groups and policies in the text. */
@@ -51,66 +46,103 @@ final class Groups {
 
     List<Topology.Group> groups(Mapping section) {
         List<Topology.Group> all = new ArrayList<>();
-        Mapping groups = forms.mapping(section, "groups");
-        names.addAll(groups.names());
-        for (Mapping.Entry entry : groups.entries()) {
-            forms.mapping(entry.value(), "group '" + entry.name() + "'")
+        Mapping written = setting.forms().mapping(section, "groups");
+        groupNames.addAll(written.names());
+        names.addAll(groupNames);
+        for (Mapping.Entry entry : written.entries()) {
+            setting.forms()
+                    .mapping(entry.value(), "group '" + entry.name() + "'")
                     .flatMap(body -> group(entry, body))
                     .ifPresent(all::add);
         }
-        return all;
+        groups = List.copyOf(all);
+        return groups;
     }
 
     private Optional<Topology.Group> group(Mapping.Entry entry, Mapping body) {
-        forms.keynames(body, Construct.GROUP, file.version());
+        setting.forms().keynames(body, Construct.GROUP, setting.file().version());
         String owner = "group '" + entry.name() + "'";
-        Optional<GroupType> type = type(entry, body).flatMap(name -> types.group(name, file));
-        List<String> members = new ArrayList<>();
-        for (Node.Scalar member : forms.names(body, body.has("members") ? "members" : "targets")) {
-            if (templates.names().contains(member.text())) {
-                members.add(member.text());
-                type.ifPresent(found -> member(found, member, owner));
-            } else {
-                unknown(member, owner, templates.names());
-            }
-        }
+        Optional<GroupType> type = setting.type(entry, body, "group", setting.types()::group);
+        String key = body.has("members") ? "members" : "targets";
+        List<String> members = members(body, key, owner, type, GroupType::members);
         return type.map(found ->
                 new Topology.Group(
                         entry.name(),
                         found,
-                        assignments.read(
-                                body,
-                                "properties",
-                                found.properties(),
-                                owner,
-                                entry.at(),
-                                calls.in(new Place.Elsewhere())),
-                        List.copyOf(members),
+                        setting.forms().description(body),
+                        setting.forms().metadata(body),
+                        setting.assignments()
+                                .properties(body, found.properties(), owner, entry.at(), calls),
+                        members,
+                        setting.types()
+                                .interfaces()
+                                .assignments(
+                                        body,
+                                        found.interfaces(),
+                                        new Calling(owner, setting.file(), Map.of(), false, calls)),
                         entry.at()));
     }
 
-    private void member(GroupType type, Node.Scalar member, String owner) {
-        NodeTemplate node = templates.nodes().get(member.text());
-        if (node != null
-                && !type.members().isEmpty()
-                && type.members().stream().noneMatch(node::isA)) {
-            problems.error(
-                            "member-type",
-                            member.location(),
-                            "node '%s' is a %s and cannot be in %s"
-                                    .formatted(node.name(), node.type().name(), owner))
-                    .hint("members are of type " + String.join(", ", type.members()))
-                    .related(type.location(), "the group type is here");
+    /** Nodes and groups that are named, each checked against the types that are allowed. */
+    private <T extends Type> List<String> members(
+            Mapping body,
+            String key,
+            String owner,
+            Optional<T> type,
+            java.util.function.Function<T, List<String>> allowed) {
+        List<String> all = new ArrayList<>();
+        for (Node.Scalar member : setting.forms().names(body, key)) {
+            if (templates.names().contains(member.text()) || names.contains(member.text())) {
+                all.add(member.text());
+                type.ifPresent(found -> member(found, allowed.apply(found), member, owner));
+            } else {
+                Set<String> known = new LinkedHashSet<>(templates.names());
+                known.addAll(groupNames);
+                setting.problems()
+                        .error(
+                                "unknown-node",
+                                member.location(),
+                                "%s names '%s', which is not in this template"
+                                        .formatted(owner, Forms.shortened(member.text())))
+                        .nearest(member.text(), known);
+            }
         }
+        return List.copyOf(all);
     }
 
-    /** Policies, which are a list of maps with one key each; one map is taken too. */
+    private void member(Type type, List<String> allowed, Node.Scalar member, String owner) {
+        Type of = typeOf(member.text()).orElse(null);
+        if (of == null || allowed.isEmpty() || allowed.stream().anyMatch(of::isA)) {
+            return;
+        }
+        setting.problems()
+                .error(
+                        "member-type",
+                        member.location(),
+                        "'%s' is a %s and cannot be in %s"
+                                .formatted(member.text(), of.name(), owner))
+                .hint("allowed are the types " + String.join(", ", allowed))
+                .related(type.location(), "the type is here");
+    }
+
+    private Optional<Type> typeOf(String name) {
+        NodeTemplate node = templates.nodes().get(name);
+        return node != null
+                ? Optional.of(node.type())
+                : groups.stream()
+                        .filter(group -> group.name().equals(name))
+                        .<Type>map(Topology.Group::type)
+                        .findFirst();
+    }
+
+    /** Policies, which are a list of maps with one key each; before 2.0 one map is tolerated. */
     List<Topology.Policy> policies(Mapping section) {
         List<Topology.Policy> all = new ArrayList<>();
-        List<Mapping.Entry> entries = forms.singles(section, "policies");
+        List<Mapping.Entry> entries = setting.forms().singles(section, "policies");
         entries.forEach(entry -> names.add(entry.name()));
         for (Mapping.Entry entry : entries) {
-            forms.mapping(entry.value(), "policy '" + entry.name() + "'")
+            setting.forms()
+                    .mapping(entry.value(), "policy '" + entry.name() + "'")
                     .flatMap(body -> policy(entry, body))
                     .ifPresent(all::add);
         }
@@ -118,65 +150,55 @@ final class Groups {
     }
 
     private Optional<Topology.Policy> policy(Mapping.Entry entry, Mapping body) {
-        forms.keynames(body, Construct.POLICY, file.version());
+        setting.forms().keynames(body, Construct.POLICY, setting.file().version());
         String owner = "policy '" + entry.name() + "'";
-        Optional<PolicyType> type = type(entry, body).flatMap(name -> types.policy(name, file));
-        List<String> targets = new ArrayList<>();
-        for (Node.Scalar target : forms.names(body, "targets")) {
-            if (templates.names().contains(target.text()) || names.contains(target.text())) {
-                targets.add(target.text());
-                type.ifPresent(found -> target(found, target, owner));
-            } else {
-                Set<String> known = new LinkedHashSet<>(templates.names());
-                known.addAll(names);
-                unknown(target, owner, known);
-            }
-        }
+        Optional<PolicyType> type = setting.type(entry, body, "policy", setting.types()::policy);
+        List<String> targets = members(body, "targets", owner, type, PolicyType::targets);
         return type.map(found ->
                 new Topology.Policy(
                         entry.name(),
                         found,
-                        assignments.read(
-                                body,
-                                "properties",
-                                found.properties(),
-                                owner,
-                                entry.at(),
-                                calls.in(new Place.Elsewhere())),
-                        List.copyOf(targets),
+                        setting.forms().description(body),
+                        setting.forms().metadata(body),
+                        setting.assignments()
+                                .properties(body, found.properties(), owner, entry.at(), calls),
+                        targets,
+                        setting.types()
+                                .activities()
+                                .triggers(
+                                        body,
+                                        found.triggers(),
+                                        setting.file(),
+                                        (interfaceName, operation, at) ->
+                                                ofAny(targets, interfaceName, operation, at)),
                         entry.at()));
     }
 
-    private void target(PolicyType type, Node.Scalar target, String owner) {
-        NodeTemplate node = templates.nodes().get(target.text());
-        if (node != null
-                && !type.targets().isEmpty()
-                && type.targets().stream().noneMatch(node::isA)) {
-            problems.error(
-                            "member-type",
-                            target.location(),
-                            "node '%s' is a %s and cannot be a target of %s"
-                                    .formatted(node.name(), node.type().name(), owner))
-                    .hint("targets are of type " + String.join(", ", type.targets()))
-                    .related(type.location(), "the policy type is here");
-        }
+    /** The operation that an action means: that of the first target which has it. */
+    private Optional<Operation> ofAny(
+            List<String> targets, String interfaceName, String operation, Location at) {
+        Set<String> nodes = new LinkedHashSet<>();
+        targets.forEach(target -> spread(target, nodes));
+        return nodes.isEmpty()
+                ? Optional.empty()
+                : operations.ofAny(nodes, interfaceName, operation, at);
     }
 
-    private Optional<Node.Scalar> type(Mapping.Entry entry, Mapping body) {
-        Optional<Node.Scalar> name = forms.scalar(body, "type");
-        if (name.isEmpty() && !body.has("type")) {
-            problems.error(
-                    "missing-keyname", entry.at(), "'%s' needs a 'type'".formatted(entry.name()));
+    private void spread(String target, Set<String> nodes) {
+        if (templates.names().contains(target)) {
+            nodes.add(target);
         }
-        return name;
+        groups.stream()
+                .filter(group -> group.name().equals(target))
+                .flatMap(group -> group.members().stream())
+                .filter(templates.names()::contains)
+                .forEach(nodes::add);
     }
 
-    private void unknown(Node.Scalar name, String owner, Set<String> known) {
-        problems.error(
-                        "unknown-node",
-                        name.location(),
-                        "%s names '%s', which is not in this template"
-                                .formatted(owner, Forms.shortened(name.text())))
-                .nearest(name.text(), known);
+    /** The nodes of a group. */
+    Set<String> nodesOf(String name) {
+        Set<String> nodes = new LinkedHashSet<>();
+        spread(name, nodes);
+        return nodes;
     }
 }

@@ -1,124 +1,130 @@
 package floria.tosca.template;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
 import floria.tosca.model.Artifact;
 import floria.tosca.model.CapabilityDefinition;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.NodeType;
-import floria.tosca.model.PropertyDefinition;
-import floria.tosca.problem.Problems;
+import floria.tosca.model.PropertyDefinition.Schema;
+import floria.tosca.schema.Primitive;
 import floria.tosca.schema.Slot;
-import floria.tosca.schema.ValueReader;
 import floria.tosca.types.Calling;
-import floria.tosca.types.TypeTable;
+import floria.tosca.types.Place;
+import floria.tosca.value.Value;
 import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
 
-/** Reads node templates, all but their requirements (TOSCA 1.3 §3.8.3). */
+/** Reads node templates, all but their requirements (TOSCA 1.3 §3.8.3, 2.0 §8.2). */
 final class NodeReader {
-    private final ServiceFile file;
-    private final TypeTable types;
-    private final Problems problems;
-    private final Forms forms;
-    private final Assignments assignments;
-    private final PendingCalls calls;
+    private static final Schema WHOLE =
+            new Schema(Primitive.INTEGER.type(), Optional.empty(), Optional.empty(), List.of());
 
-    NodeReader(ServiceFile file, TypeTable types, Problems problems, PendingCalls calls) {
-        this.file = file;
-        this.types = types;
-        this.problems = problems;
-        this.forms = new Forms(problems);
-        this.assignments = new Assignments(problems);
-        this.calls = calls;
+    /** What a directive may be; the longer words are those of 1.2. */
+    private static final List<String> DIRECTIVES =
+            List.of("create", "select", "substitute", "selectable", "substitutable");
+
+    private final Setting setting;
+
+    NodeReader(Setting setting) {
+        this.setting = setting;
     }
 
     /** A template without requirements; empty if its type is not to be had. */
     Optional<NodeTemplate> read(Mapping.Entry entry, Mapping body) {
-        forms.keynames(body, Construct.NODE_TEMPLATE, file.version());
-        Optional<Node.Scalar> name = forms.scalar(body, "type");
-        if (name.isEmpty() && !body.has("type")) {
-            problems.error(
-                    "missing-keyname",
-                    entry.at(),
-                    "node template '%s' needs a 'type'".formatted(entry.name()));
-        }
-        return name.flatMap(found -> types.node(found, file)).map(type -> read(entry, body, type));
+        setting.forms().keynames(body, Construct.NODE_TEMPLATE, setting.file().version());
+        return setting.type(entry, body, "node template", setting.types()::node)
+                .map(type -> read(entry, body, type));
     }
 
     private NodeTemplate read(Mapping.Entry entry, Mapping body, NodeType type) {
         String owner = "node '" + entry.name() + "'";
-        Slot.Calls here = calls.in(new Place.InNode(entry.name()));
+        Place place = new Place.InNode(entry.name());
+        Slot.Calls here = setting.calls(place);
         Map<String, Artifact> artifacts =
-                types.artifacts().all(body, types.artifactsOf(type), file);
-        attributes(body, type, owner, here);
-        if (body.has("node_filter")) {
-            forms.mapping(body, "node_filter");
-        }
+                setting.types()
+                        .artifacts()
+                        .all(body, setting.types().artifactsOf(type), setting.file());
+        Calling calling = new Calling(owner, setting.file(), artifacts, false, here);
         return new NodeTemplate(
                 entry.name(),
                 type,
-                forms.text(body, "description").orElse(""),
-                forms.metadata(body),
-                forms.list(body, "directives").stream()
-                        .flatMap(node -> forms.scalar(node, "a directive").stream())
-                        .map(Node.Scalar::text)
-                        .toList(),
-                assignments.read(body, "properties", type.properties(), owner, entry.at(), here),
+                setting.forms().description(body),
+                setting.forms().metadata(body),
+                directives(body),
+                setting.types()
+                        .conditions()
+                        .filter(
+                                body,
+                                Optional.of(type.name()),
+                                Optional.empty(),
+                                setting.file(),
+                                place),
+                count(body, owner, here),
+                setting.assignments().properties(body, type.properties(), owner, entry.at(), here),
+                setting.assignments().attributes(body, type.attributes(), owner, here),
                 capabilities(body, type, owner, entry, here),
                 List.of(),
-                types.interfaces()
-                        .assignments(
-                                body,
-                                type.interfaces(),
-                                new Calling(owner, file, artifacts, false, here)),
+                setting.types().interfaces().assignments(body, type.interfaces(), calling),
                 artifacts,
                 entry.at());
     }
 
-    /**
-     * Values of attributes are checked; what an attribute has at run time is the engine's matter.
-     */
-    private void attributes(Mapping body, NodeType type, String owner, Slot.Calls here) {
-        for (Mapping.Entry entry : forms.mapping(body, "attributes").entries()) {
-            PropertyDefinition definition = type.attributes().get(entry.name());
-            if (definition == null) {
-                problems.error(
-                                "unknown-attribute",
-                                entry.at(),
-                                "%s has no attribute '%s'".formatted(owner, entry.name()))
-                        .nearest(entry.name(), type.attributes().keySet());
-            } else if (!entry.value().isNull()) {
-                Slot slot =
-                        new Slot(
-                                "attribute '%s' of %s".formatted(entry.name(), owner),
-                                Optional.of(definition.location()),
-                                here);
-                new ValueReader(problems).read(value(entry.value()), definition.schema(), slot);
+    private List<String> directives(Mapping body) {
+        List<String> all = new ArrayList<>();
+        for (Node node : setting.forms().list(body, "directives")) {
+            Node.Scalar word = setting.forms().scalar(node, "a directive").orElse(null);
+            if (word == null) {
+                continue;
             }
+            if (!DIRECTIVES.contains(word.text())) {
+                setting.problems()
+                        .graded(
+                                setting.exact(),
+                                "unknown-directive",
+                                word.location(),
+                                "there is no directive '%s'"
+                                        .formatted(Forms.shortened(word.text())))
+                        .nearest(word.text(), DIRECTIVES);
+            }
+            all.add(
+                    switch (word.text()) {
+                        case "selectable" -> "select";
+                        case "substitutable" -> "substitute";
+                        default -> word.text();
+                    });
         }
+        return List.copyOf(all);
     }
 
-    /** An attribute's value may come with a description (TOSCA 1.3 §3.6.14.2). */
-    private static Node value(Node written) {
-        return written instanceof Mapping map && map.has("description") && map.has("value")
-                ? map.get("value").orElse(written)
-                : written;
+    private Value count(Mapping body, String owner, Slot.Calls here) {
+        Slot slot = new Slot("'count' of " + owner, Optional.empty(), here);
+        Value one = Value.integer(1);
+        Node node = body.get("count").filter(written -> !written.isNull()).orElse(null);
+        if (node == null) {
+            return one;
+        }
+        Value count = setting.values().read(node, WHOLE, slot).orElse(one);
+        if (count instanceof Value.Int(var number) && number.signum() < 0) {
+            setting.forms().expected(node, slot.title(), "zero or more");
+        }
+        return count;
     }
 
     private Map<String, NodeTemplate.Capability> capabilities(
             Mapping body, NodeType type, String owner, Mapping.Entry at, Slot.Calls here) {
-        Mapping section = forms.mapping(body, "capabilities");
+        Mapping section = section(body);
         for (Mapping.Entry entry : section.entries()) {
             if (!type.capabilities().containsKey(entry.name())) {
-                problems.error(
+                setting.problems()
+                        .error(
                                 "unknown-capability",
                                 entry.at(),
                                 "%s has no capability '%s'".formatted(owner, entry.name()))
@@ -132,22 +138,35 @@ final class NodeReader {
             Mapping.Entry entry = section.entry(definition.name()).orElse(null);
             if (entry != null && !entry.value().isNull()) {
                 given =
-                        forms.mapping(entry.value(), "capability '" + entry.name() + "'")
+                        setting.forms()
+                                .mapping(entry.value(), "capability '" + entry.name() + "'")
                                 .orElse(given);
-                forms.keynames(given, Construct.CAPABILITY_ASSIGNMENT, file.version());
+                setting.forms()
+                        .keynames(given, Construct.CAPABILITY_ASSIGNMENT, setting.file().version());
             }
+            String title = "capability '" + definition.name() + "' of " + owner;
             all.put(
                     definition.name(),
                     new NodeTemplate.Capability(
                             definition,
-                            assignments.read(
-                                    given,
-                                    "properties",
-                                    definition.properties(),
-                                    "capability '" + definition.name() + "' of " + owner,
-                                    entry == null ? at.at() : entry.at(),
-                                    here)));
+                            setting.assignments()
+                                    .properties(
+                                            given,
+                                            definition.properties(),
+                                            title,
+                                            entry == null ? at.at() : entry.at(),
+                                            here),
+                            setting.assignments()
+                                    .attributes(given, definition.attributes(), title, here)));
         }
         return Collections.unmodifiableMap(all);
+    }
+
+    /** Capabilities are a map; a list of maps with one key each is tolerated. */
+    private Mapping section(Mapping body) {
+        return body.get("capabilities").orElse(null) instanceof Node.Sequence list
+                        && !setting.exact()
+                ? new Mapping(setting.forms().singles(body, "capabilities"), list.location())
+                : setting.forms().mapping(body, "capabilities");
     }
 }

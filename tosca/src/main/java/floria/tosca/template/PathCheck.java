@@ -1,6 +1,5 @@
 package floria.tosca.template;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,69 +12,189 @@ import org.jspecify.annotations.Nullable;
 
 import floria.tosca.model.CapabilityDefinition;
 import floria.tosca.model.NodeTemplate;
+import floria.tosca.model.NodeType;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.model.RelationshipType;
 import floria.tosca.model.Requirement;
 import floria.tosca.model.RequirementDefinition;
+import floria.tosca.model.Type;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problems;
 import floria.tosca.schema.Primitive;
 
 /**
  * Follows the names in {@code get_property} and {@code get_attribute} through types: over
- * requirements and capabilities to a property, and into its fields.
+ * requirements, relationships and capabilities to a property, and into its fields (TOSCA 1.3
+ * §4.4.2, 2.0 §10.2.2). What comes out is what the path leads to, as far as types tell.
  */
 final class PathCheck {
     private final Templates templates;
     private final Problems problems;
+    private final boolean strict;
 
-    PathCheck(Templates templates, Problems problems) {
+    /**
+     * @param strict whether what is not there is an error
+     */
+    PathCheck(Templates templates, Problems problems, boolean strict) {
         this.templates = templates;
         this.problems = problems;
+        this.strict = strict;
     }
 
-    /** A path that starts at a node. */
-    void node(NodeTemplate node, List<String> path, boolean attribute, IntFunction<Location> at) {
-        String name = path.getFirst();
-        CapabilityDefinition capability = node.type().capabilities().get(name);
-        if (path.size() > 1) {
+    /**
+     * A path, or what is left of it.
+     *
+     * @param attribute whether attributes may be at its end
+     * @param at where each name stands
+     */
+    record Path(List<String> names, boolean attribute, IntFunction<Location> at) {
+        String first() {
+            return names.getFirst();
+        }
+
+        boolean isLong() {
+            return names.size() > 1;
+        }
+
+        Path rest() {
+            return from(1);
+        }
+
+        Path from(int count) {
+            return new Path(
+                    names.subList(count, names.size()),
+                    attribute,
+                    index -> at.apply(index + count));
+        }
+
+        Location here() {
+            return at.apply(0);
+        }
+
+        String what() {
+            return attribute ? "attribute" : "property";
+        }
+    }
+
+    /** Something that has a type and, in a template, requirements with targets. */
+    private record Owner(String title, NodeType type, @Nullable NodeTemplate template) {}
+
+    /** A path that starts at a node template. */
+    Optional<Schema> node(NodeTemplate node, Path path) {
+        return node(new Owner("node '" + node.name() + "'", node.type(), node), path);
+    }
+
+    /** A path that starts at whatever has a type. */
+    Optional<Schema> type(NodeType type, Path path) {
+        return node(new Owner("node type '" + type.name() + "'", type, null), path);
+    }
+
+    private Optional<Schema> node(Owner owner, Path path) {
+        String name = path.first();
+        NodeType type = owner.type();
+        if (path.names().size() > 2 && name.equals("CAPABILITY")) {
+            return named(owner, path.rest());
+        }
+        if (path.names().size() > 2 && name.equals("RELATIONSHIP")) {
+            return over(owner, path.rest());
+        }
+        CapabilityDefinition capability = type.capabilities().get(name);
+        if (path.isLong()) {
             if (capability != null) {
-                capability(node, capability, rest(path), attribute, from(at));
-                return;
+                return capability(owner, capability, path.rest());
             }
-            if (hasRequirement(node, name) && member(node, name, attribute) == null) {
-                requirement(node, name, rest(path), attribute, from(at));
-                return;
+            if (requirement(type, name).isPresent() && member(owner, path) == null) {
+                return requirement(owner, name, path.rest());
             }
         }
-        PropertyDefinition found = member(node, name, attribute);
+        PropertyDefinition found = member(owner, path);
         if (found != null) {
-            into(found.schema(), rest(path), "'" + name + "'", from(at));
-        } else if (capability == null || path.size() > 1) {
-            Set<String> known =
-                    members(node.type().properties(), node.type().attributes(), attribute);
-            known.addAll(node.type().capabilities().keySet());
-            problems.error(
-                            attribute ? "unknown-attribute" : "unknown-property",
-                            at.apply(0),
-                            "node '%s' has no %s '%s'"
-                                    .formatted(
-                                            node.name(),
-                                            attribute ? "attribute" : "property",
-                                            name))
-                    .nearest(name, known)
-                    .related(node.type().location(), "its type is " + node.type().name());
+            return into(found.schema(), path.rest(), "'" + name + "'");
         }
+        boolean undeclared =
+                owner.template() != null && owner.template().properties().containsKey(name);
+        if (!undeclared && (capability == null || path.isLong())) {
+            Set<String> known = members(type.properties(), type.attributes(), path);
+            known.addAll(type.capabilities().keySet());
+            unknown(owner.title(), path, known, type);
+        }
+        return Optional.empty();
+    }
+
+    private void unknown(String owner, Path path, Set<String> known, Type type) {
+        problems.graded(
+                        strict,
+                        "unknown-" + path.what(),
+                        path.here(),
+                        "%s has no %s '%s'".formatted(owner, path.what(), path.first()))
+                .nearest(path.first(), known)
+                .related(type.location(), "its type is " + type.name());
+    }
+
+    /** A capability by its name, or by the name of its type. */
+    private Optional<Schema> named(Owner owner, Path path) {
+        NodeType type = owner.type();
+        CapabilityDefinition capability = type.capabilities().get(path.first());
+        if (capability == null) {
+            capability =
+                    type.capabilities().values().stream()
+                            .filter(each -> each.type().isA(path.first()))
+                            .findFirst()
+                            .orElse(null);
+        }
+        if (capability == null) {
+            problems.graded(
+                            strict,
+                            "unknown-capability",
+                            path.here(),
+                            "%s has no capability '%s'".formatted(owner.title(), path.first()))
+                    .nearest(path.first(), type.capabilities().keySet())
+                    .related(type.location(), "its type is " + type.name());
+            return Optional.empty();
+        }
+        return capability(owner, capability, path.rest());
+    }
+
+    /** The relationship of a requirement: to what it has, or on to its other end. */
+    private Optional<Schema> over(Owner owner, Path path) {
+        RequirementDefinition definition = requirement(owner.type(), path.first()).orElse(null);
+        if (definition == null) {
+            Set<String> known = new LinkedHashSet<>();
+            owner.type().requirements().forEach(each -> known.add(each.name()));
+            problems.graded(
+                            strict,
+                            "unknown-requirement",
+                            path.here(),
+                            "%s has no requirement '%s'".formatted(owner.title(), path.first()))
+                    .nearest(path.first(), known)
+                    .related(owner.type().location(), "its type is " + owner.type().name());
+            return Optional.empty();
+        }
+        Path rest = path.rest();
+        boolean indexed = rest.isLong() && rest.first().chars().allMatch(Character::isDigit);
+        Path on = indexed ? rest.rest() : rest;
+        Optional<NodeTemplate> target = target(owner, definition.name());
+        return switch (on.first()) {
+            case "ALL" -> Optional.empty();
+            case "TARGET" ->
+                    on.isLong() ? target.flatMap(node -> node(node, on.rest())) : Optional.empty();
+            case "SOURCE" -> on.isLong() ? node(owner, on.rest()) : Optional.empty();
+            case "CAPABILITY" ->
+                    on.isLong()
+                            ? requirement(owner, definition.name(), on.rest())
+                            : Optional.empty();
+            default -> definition.relationship().flatMap(type -> relationship(type, on, true));
+        };
     }
 
     /** A path that starts at a node which {@code self} is hosted on, the nearest that has it. */
-    void host(String self, List<String> path, boolean attribute, IntFunction<Location> at) {
+    Optional<Schema> host(String self, Path path) {
         Set<String> seen = new HashSet<>();
         @Nullable NodeTemplate node = templates.nodes().get(self);
         @Nullable NodeTemplate first = null;
         while (node != null && seen.add(node.name())) {
-            Optional<String> host = Hosting.host(node);
+            Optional<String> host = node.host();
             if (host.isEmpty()) {
                 boolean open =
                         node.type().requirements().stream()
@@ -85,188 +204,179 @@ final class PathCheck {
                                                 .filter(PathCheck::hosts)
                                                 .isPresent());
                 if (first != null && !open) {
-                    node(first, path, attribute, at);
-                } else if (first == null && !open) {
+                    return node(first, path);
+                }
+                if (first == null && !open) {
                     problems.error(
                             "bad-entity",
-                            at.apply(-1),
+                            path.at().apply(-1),
                             "node '%s' is not hosted on anything".formatted(self));
                 }
-                return;
+                return Optional.empty();
             }
             node = templates.nodes().get(host.get());
             first = first == null ? node : first;
             if (node != null
-                    && (member(node, path.getFirst(), attribute) != null
-                            || node.type().capabilities().containsKey(path.getFirst()))) {
-                node(node, path, attribute, at);
-                return;
+                    && (member(new Owner("", node.type(), node), path) != null
+                            || node.type().capabilities().containsKey(path.first()))) {
+                return node(node, path);
             }
         }
+        return Optional.empty();
     }
 
     private static boolean hosts(RelationshipType type) {
         return type.isA("tosca.relationships.HostedOn");
     }
 
-    /** A path that starts at a relationship. */
-    void relationship(
-            RelationshipType type, List<String> path, boolean attribute, IntFunction<Location> at) {
-        String name = path.getFirst();
-        PropertyDefinition found = type.properties().get(name);
-        if (found == null && attribute) {
-            found = type.attributes().get(name);
+    /**
+     * A path that starts at a relationship.
+     *
+     * @param open whether a type that derives from this one may be meant
+     */
+    Optional<Schema> relationship(RelationshipType type, Path path, boolean open) {
+        PropertyDefinition found = type.properties().get(path.first());
+        if (found == null && path.attribute()) {
+            found = type.attributes().get(path.first());
         }
         if (found != null) {
-            into(found.schema(), rest(path), "'" + name + "'", from(at));
-            return;
+            return into(found.schema(), path.rest(), "'" + path.first() + "'");
         }
-        problems.error(
-                        attribute ? "unknown-attribute" : "unknown-property",
-                        at.apply(0),
-                        "the relationship has no %s '%s'"
-                                .formatted(attribute ? "attribute" : "property", name))
-                .nearest(name, members(type.properties(), type.attributes(), attribute))
-                .related(type.location(), "its type is " + type.name());
+        if (!open) {
+            unknown(
+                    "the relationship",
+                    path,
+                    members(type.properties(), type.attributes(), path),
+                    type);
+        }
+        return Optional.empty();
     }
 
-    private void capability(
-            NodeTemplate node,
-            CapabilityDefinition capability,
-            List<String> path,
-            boolean attribute,
-            IntFunction<Location> at) {
-        String name = path.getFirst();
-        PropertyDefinition found = member(capability, name, attribute);
+    private Optional<Schema> capability(Owner owner, CapabilityDefinition capability, Path path) {
+        PropertyDefinition found = member(capability, path);
         if (found != null) {
-            into(found.schema(), rest(path), "'" + name + "'", from(at));
-            return;
+            return into(found.schema(), path.rest(), "'" + path.first() + "'");
         }
-        problems.error(
-                        attribute ? "unknown-attribute" : "unknown-property",
-                        at.apply(0),
-                        "capability '%s' of node '%s' has no %s '%s'"
-                                .formatted(
-                                        capability.name(),
-                                        node.name(),
-                                        attribute ? "attribute" : "property",
-                                        name))
-                .nearest(
-                        name,
-                        members(capability.properties(), capability.type().attributes(), attribute))
-                .related(capability.type().location(), "its type is " + capability.type().name());
+        unknown(
+                "capability '%s' of %s".formatted(capability.name(), owner.title()),
+                path,
+                members(capability.properties(), capability.attributes(), path),
+                capability.type());
+        return Optional.empty();
+    }
+
+    private Optional<NodeTemplate> target(Owner owner, String requirement) {
+        return owner.template() == null
+                ? Optional.empty()
+                : reached(owner.template(), requirement)
+                        .map(target -> templates.nodes().get(target.node()));
+    }
+
+    private static Optional<Requirement.Target> reached(NodeTemplate node, String requirement) {
+        return node.requirements().stream()
+                .filter(each -> each.name().equals(requirement))
+                .flatMap(each -> each.target().stream())
+                .findFirst();
     }
 
     /** A property of what fulfils a requirement: of its capability, or of the node itself. */
-    private void requirement(
-            NodeTemplate node,
-            String requirement,
-            List<String> path,
-            boolean attribute,
-            IntFunction<Location> at) {
-        Optional<Requirement.Target> target =
-                node.requirements().stream()
-                        .filter(each -> each.name().equals(requirement))
-                        .flatMap(each -> each.target().stream())
-                        .findFirst();
-        NodeTemplate other = target.map(found -> templates.nodes().get(found.node())).orElse(null);
-        if (other == null) {
-            return;
+    private Optional<Schema> requirement(Owner owner, String requirement, Path path) {
+        NodeTemplate other = target(owner, requirement).orElse(null);
+        if (other == null || owner.template() == null) {
+            return Optional.empty();
         }
         CapabilityDefinition capability =
-                other.type().capabilities().get(target.orElseThrow().capability());
-        PropertyDefinition found =
-                capability == null ? null : member(capability, path.getFirst(), attribute);
-        if (found != null) {
-            into(found.schema(), rest(path), "'" + path.getFirst() + "'", from(at));
-        } else {
-            node(other, path, attribute, at);
-        }
+                reached(owner.template(), requirement)
+                        .map(target -> other.type().capabilities().get(target.capability()))
+                        .orElse(null);
+        PropertyDefinition found = capability == null ? null : member(capability, path);
+        return found != null
+                ? into(found.schema(), path.rest(), "'" + path.first() + "'")
+                : node(other, path);
     }
 
     /** Names within a value: fields, entries, items. */
-    void into(Schema schema, List<String> path, String what, IntFunction<Location> at) {
-        if (path.isEmpty()) {
-            return;
+    Optional<Schema> into(Schema schema, Path path, String what) {
+        if (path.names().isEmpty()) {
+            return Optional.of(schema);
         }
-        String name = path.getFirst();
+        String name = path.first();
         Optional<Primitive> primitive = Primitive.of(schema.type());
         if (primitive.isPresent()) {
-            switch (primitive.get()) {
+            return switch (primitive.get()) {
                 case LIST, MAP ->
                         schema.entry()
-                                .ifPresent(entry ->
-                                        into(entry, rest(path), "'" + name + "'", from(at)));
-                case ANY, STRING, NULL -> {}
+                                .or(() -> schema.type().allEntries())
+                                .flatMap(entry -> into(entry, path.rest(), "'" + name + "'"));
+                case ANY, STRING, NULL, NIL -> Optional.empty();
                 case INTEGER,
                         FLOAT,
                         BOOLEAN,
                         TIMESTAMP,
                         VERSION,
                         RANGE,
+                        BYTES,
+                        SCALAR,
                         SIZE,
                         TIME,
                         FREQUENCY,
-                        BITRATE ->
-                        problems.error(
-                                "unknown-field",
-                                at.apply(0),
-                                "%s is a %s and has no '%s'"
-                                        .formatted(what, schema.type().name(), name));
-            }
-            return;
+                        BITRATE -> {
+                    problems.graded(
+                            strict,
+                            "unknown-field",
+                            path.here(),
+                            "%s is a %s and has no '%s'"
+                                    .formatted(what, schema.type().name(), name));
+                    yield Optional.empty();
+                }
+            };
         }
         Map<String, PropertyDefinition> fields = schema.type().fields();
         PropertyDefinition field = fields.get(name);
         if (field != null) {
-            into(field.schema(), rest(path), "'" + name + "'", from(at));
-        } else if (!fields.isEmpty()) {
-            problems.error(
+            return into(field.schema(), path.rest(), "'" + name + "'");
+        }
+        if (!fields.isEmpty()) {
+            problems.graded(
+                            strict,
                             "unknown-field",
-                            at.apply(0),
+                            path.here(),
                             "%s has no field '%s' (type %s)"
                                     .formatted(what, name, schema.type().name()))
                     .nearest(name, fields.keySet())
                     .related(schema.type().location(), "the type is defined here");
         }
+        return Optional.empty();
     }
 
-    private static boolean hasRequirement(NodeTemplate node, String name) {
-        return node.type().requirements().stream()
-                .map(RequirementDefinition::name)
-                .anyMatch(name::equals);
+    private static Optional<RequirementDefinition> requirement(NodeType type, String name) {
+        return type.requirements().stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    private static @Nullable PropertyDefinition member(Owner owner, Path path) {
+        return member(owner.type().properties(), owner.type().attributes(), path);
+    }
+
+    private static @Nullable PropertyDefinition member(CapabilityDefinition capability, Path path) {
+        return member(capability.properties(), capability.attributes(), path);
     }
 
     private static @Nullable PropertyDefinition member(
-            NodeTemplate node, String name, boolean attribute) {
-        PropertyDefinition property = node.type().properties().get(name);
-        PropertyDefinition found = node.type().attributes().get(name);
-        return attribute && found != null ? found : property;
-    }
-
-    private static @Nullable PropertyDefinition member(
-            CapabilityDefinition capability, String name, boolean attribute) {
-        PropertyDefinition property = capability.properties().get(name);
-        PropertyDefinition found = capability.type().attributes().get(name);
-        return attribute && found != null ? found : property;
+            Map<String, PropertyDefinition> properties,
+            Map<String, PropertyDefinition> attributes,
+            Path path) {
+        PropertyDefinition found = attributes.get(path.first());
+        return path.attribute() && found != null ? found : properties.get(path.first());
     }
 
     private static Set<String> members(
             Map<String, PropertyDefinition> properties,
             Map<String, PropertyDefinition> attributes,
-            boolean attribute) {
-        List<String> names = new ArrayList<>(properties.keySet());
-        if (attribute) {
+            Path path) {
+        Set<String> names = new LinkedHashSet<>(properties.keySet());
+        if (path.attribute()) {
             names.addAll(attributes.keySet());
         }
-        return new LinkedHashSet<>(names);
-    }
-
-    private static List<String> rest(List<String> path) {
-        return path.subList(1, path.size());
-    }
-
-    private static IntFunction<Location> from(IntFunction<Location> at) {
-        return index -> at.apply(index + 1);
+        return names;
     }
 }

@@ -5,55 +5,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
 import floria.tosca.model.CapabilityType;
-import floria.tosca.model.InterfaceDefinition;
 import floria.tosca.model.RelationshipType;
 import floria.tosca.model.Requirement.Relationship;
 import floria.tosca.problem.Location;
-import floria.tosca.problem.Problems;
 import floria.tosca.types.Calling;
+import floria.tosca.types.Place;
 import floria.tosca.types.TypeKind;
-import floria.tosca.types.TypeTable;
 import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
 
 /** Reads relationships, named or within a requirement (TOSCA 1.3 §3.8.2, §3.8.4). */
 final class RelationshipReader {
-    private final ServiceFile file;
-    private final TypeTable types;
-    private final Problems problems;
-    private final Forms forms;
-    private final Assignments assignments;
-    private final PendingCalls calls;
+    /** What is meant where nothing says so, and no profile has a type for it. */
+    static final RelationshipType ANY =
+            new RelationshipType(
+                    "tosca.relationships.Root",
+                    Optional.empty(),
+                    "",
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Location.startOf("tosca:relationship"));
 
-    RelationshipReader(ServiceFile file, TypeTable types, Problems problems, PendingCalls calls) {
-        this.file = file;
-        this.types = types;
-        this.problems = problems;
-        this.forms = new Forms(problems);
-        this.assignments = new Assignments(problems);
-        this.calls = calls;
+    private final Setting setting;
+    private final Templates templates;
+
+    RelationshipReader(Setting setting, Templates templates) {
+        this.setting = setting;
+        this.templates = templates;
     }
 
     /** A relationship template. */
-    Optional<Relationship> template(Mapping.Entry entry) {
-        Mapping body =
-                forms.mapping(entry.value(), "relationship template '" + entry.name() + "'")
-                        .orElse(Mapping.empty(entry.at()));
-        forms.keynames(body, Construct.RELATIONSHIP_TEMPLATE, file.version());
-        Optional<Node.Scalar> name = forms.scalar(body, "type");
-        if (name.isEmpty() && !body.has("type")) {
-            problems.error(
-                    "missing-keyname",
-                    entry.at(),
-                    "relationship template '%s' needs a 'type'".formatted(entry.name()));
-        }
-        return name.flatMap(found -> types.relationship(found, file))
+    static Optional<Relationship> template(Mapping.Entry entry, Mapping body, Setting setting) {
+        setting.forms().keynames(body, Construct.RELATIONSHIP_TEMPLATE, setting.file().version());
+        return setting.type(entry, body, "relationship template", setting.types()::relationship)
                 .map(type ->
                         read(
+                                setting,
                                 type,
                                 body,
                                 "relationship '" + entry.name() + "'",
@@ -61,108 +56,111 @@ final class RelationshipReader {
                                 new Place.Elsewhere()));
     }
 
-    /** The relationship of a requirement: named, written out, or that of the definition. */
-    Optional<Relationship> of(
-            Optional<Node> written,
+    /**
+     * Where a relationship is formed.
+     *
+     * @param defined the type that the requirement's definition names
+     * @param capability what fulfils the requirement
+     * @param owner for messages
+     */
+    record Ends(
             Optional<RelationshipType> defined,
-            Templates templates,
             Optional<CapabilityType> capability,
             String owner,
             Location at,
-            Place.InRelationship place) {
+            String source,
+            Optional<String> target) {}
+
+    /** The relationship of a requirement: named, written out, or that of the definition. */
+    Relationship of(Optional<Node> written, Ends ends) {
         Node node = written.filter(found -> !found.isNull()).orElse(null);
-        if (node instanceof Node.Scalar name) {
-            Relationship template = templates.relationships().get(name.text());
-            if (template != null) {
-                return Optional.of(template);
-            }
-            if (templates.relationshipNames().contains(name.text())) {
-                return fallback(defined, capability).map(type -> bare(type, owner, at, place));
-            }
-            if (!types.has(TypeKind.RELATIONSHIP, name.text(), file)) {
-                problems.error(
-                                "unknown-relationship",
-                                name.location(),
-                                "there is no relationship template or type '%s'"
-                                        .formatted(Forms.shortened(name.text())))
-                        .nearest(name.text(), known(templates));
-                return fallback(defined, capability).map(type -> bare(type, owner, at, place));
-            }
-            return types.relationship(name, file)
-                    .or(() -> fallback(defined, capability))
-                    .map(type -> bare(type, owner, at, place));
-        }
-        if (node != null) {
-            Optional<Mapping> body = forms.mapping(node, "'relationship'");
-            if (body.isPresent()) {
-                forms.keynames(body.get(), Construct.RELATIONSHIP_ASSIGNMENT, file.version());
-                return inline(body.get(), defined, templates, capability, owner, place);
-            }
-        }
-        return fallback(defined, capability).map(type -> bare(type, owner, at, place));
+        return switch (node) {
+            case null -> bare(usual(ends), ends);
+            case Node.Scalar name -> named(name, ends);
+            case Mapping _, Node.Sequence _ ->
+                    setting.forms()
+                            .mapping(node, "'relationship'")
+                            .map(body -> inline(body, ends))
+                            .orElseGet(() -> bare(usual(ends), ends));
+        };
     }
 
-    private Optional<Relationship> inline(
+    private Relationship named(Node.Scalar name, Ends ends) {
+        Relationship template = templates.relationships().get(name.text());
+        if (template != null) {
+            return template;
+        }
+        if (templates.relationshipNames().contains(name.text())) {
+            return bare(usual(ends), ends);
+        }
+        if (!setting.types().has(TypeKind.RELATIONSHIP, name.text(), setting.file())) {
+            List<String> known = new ArrayList<>(templates.relationshipNames());
+            known.addAll(setting.types().names(TypeKind.RELATIONSHIP));
+            setting.problems()
+                    .error(
+                            "unknown-relationship",
+                            name.location(),
+                            "there is no relationship template or type '%s'"
+                                    .formatted(Forms.shortened(name.text())))
+                    .nearest(name.text(), known);
+            return bare(usual(ends), ends);
+        }
+        return bare(
+                setting.types().relationship(name, setting.file()).orElseGet(() -> usual(ends)),
+                ends);
+    }
+
+    private Relationship inline(Mapping body, Ends ends) {
+        setting.forms().keynames(body, Construct.RELATIONSHIP_ASSIGNMENT, setting.file().version());
+        Optional<Node.Scalar> name = setting.forms().scalar(body, "type");
+        Optional<Relationship> template =
+                name.map(found -> templates.relationships().get(found.text()));
+        RelationshipType type =
+                template.map(Relationship::type)
+                        .or(() ->
+                                name.flatMap(found ->
+                                        setting.types().relationship(found, setting.file())))
+                        .orElseGet(() -> usual(ends));
+        return template.orElseGet(
+                () -> read(setting, type, body, ends.owner(), body.location(), place(ends, type)));
+    }
+
+    private Relationship bare(RelationshipType type, Ends ends) {
+        Mapping nothing = Mapping.empty(ends.at());
+        return read(setting, type, nothing, ends.owner(), ends.at(), place(ends, type));
+    }
+
+    private static Place place(Ends ends, RelationshipType type) {
+        return new Place.InRelationship(type, ends.source(), ends.target());
+    }
+
+    private static Relationship read(
+            Setting setting,
+            RelationshipType type,
             Mapping body,
-            Optional<RelationshipType> defined,
-            Templates templates,
-            Optional<CapabilityType> capability,
             String owner,
-            Place.InRelationship place) {
-        Optional<Node.Scalar> name = forms.scalar(body, "type");
-        if (name.isPresent()) {
-            Relationship template = templates.relationships().get(name.get().text());
-            if (template != null) {
-                return Optional.of(template);
-            }
-        }
-        return name.flatMap(found -> types.relationship(found, file))
-                .or(() -> fallback(defined, capability))
-                .map(type -> read(type, body, owner, body.location(), in(place, type)));
-    }
-
-    private Relationship bare(
-            RelationshipType type, String owner, Location at, Place.InRelationship place) {
-        return read(type, Mapping.empty(at), owner, at, in(place, type));
-    }
-
-    private static Place in(Place.InRelationship place, RelationshipType type) {
-        return new Place.InRelationship(type, place.source(), place.target());
-    }
-
-    private Relationship read(
-            RelationshipType type, Mapping body, String owner, Location at, Place place) {
-        Map<String, InterfaceDefinition> defined = type.interfaces();
+            Location at,
+            Place place) {
+        Calling calling = new Calling(owner, setting.file(), Map.of(), false, setting.calls(place));
         return new Relationship(
                 type,
-                assignments.read(body, "properties", type.properties(), owner, at, calls.in(place)),
-                types.interfaces()
-                        .assignments(
-                                body,
-                                defined,
-                                new Calling(owner, file, Map.of(), false, calls.in(place))));
+                setting.assignments()
+                        .properties(body, type.properties(), owner, at, setting.calls(place)),
+                setting.assignments()
+                        .attributes(body, type.attributes(), owner, setting.calls(place)),
+                setting.types().interfaces().assignments(body, type.interfaces(), calling));
     }
 
     /** What a requirement means whose definition names no relationship. */
-    private Optional<RelationshipType> fallback(
-            Optional<RelationshipType> defined, Optional<CapabilityType> capability) {
-        return defined.or(() ->
-                        types.normativeRelationship(
-                                capability
-                                        .map(RelationshipReader::usual)
-                                        .orElse("tosca.relationships.Root")))
+    private RelationshipType usual(Ends ends) {
+        return ends.defined()
                 .or(() ->
-                        Optional.of(
-                                new RelationshipType(
-                                        "tosca.relationships.Root",
-                                        Optional.empty(),
-                                        "",
-                                        Map.of(),
-                                        Map.of(),
-                                        Map.of(),
-                                        Map.of(),
-                                        List.of(),
-                                        Location.startOf("tosca:relationship"))));
+                        setting.types()
+                                .normativeRelationship(
+                                        ends.capability()
+                                                .map(RelationshipReader::usual)
+                                                .orElse("tosca.relationships.Root")))
+                .orElse(ANY);
     }
 
     private static String usual(CapabilityType capability) {
@@ -175,11 +173,5 @@ final class RelationshipReader {
         return capability.isA("tosca.capabilities.Node")
                 ? "tosca.relationships.DependsOn"
                 : "tosca.relationships.Root";
-    }
-
-    private List<String> known(Templates templates) {
-        List<String> names = new ArrayList<>(templates.relationshipNames());
-        names.addAll(types.names(TypeKind.RELATIONSHIP));
-        return names;
     }
 }

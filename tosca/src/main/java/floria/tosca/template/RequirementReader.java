@@ -2,78 +2,56 @@ package floria.tosca.template;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
-import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
 import floria.tosca.model.CapabilityDefinition;
-import floria.tosca.model.CapabilityType;
+import floria.tosca.model.Condition;
 import floria.tosca.model.NodeTemplate;
-import floria.tosca.model.RelationshipType;
-import floria.tosca.model.Requirement;
-import floria.tosca.model.Requirement.Relationship;
+import floria.tosca.model.PropertyDefinition.Schema;
+import floria.tosca.model.Requirement.Selection;
 import floria.tosca.model.Requirement.Target;
 import floria.tosca.model.RequirementDefinition;
 import floria.tosca.problem.Location;
-import floria.tosca.problem.Problems;
+import floria.tosca.schema.Primitive;
+import floria.tosca.schema.Slot;
+import floria.tosca.types.Place;
 import floria.tosca.types.TypeKind;
-import floria.tosca.types.TypeTable;
+import floria.tosca.value.Value;
 import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
 
-/** Reads requirements and finds what fulfils them (TOSCA 1.3 §3.8.2). */
+/** Reads requirements: those that name their target, and wishes (TOSCA 1.3 §3.8.2, 2.0 §8.7). */
 final class RequirementReader {
-    /** Among more than these there is never just one; and every node would look at all of them. */
-    private static final int MOST_CANDIDATES = 100;
+    private static final Schema WHOLE =
+            new Schema(Primitive.INTEGER.type(), Optional.empty(), Optional.empty(), List.of());
 
-    private static final RelationshipType NOTHING =
-            new RelationshipType(
-                    "tosca.relationships.Root",
-                    Optional.empty(),
-                    "",
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    List.of(),
-                    Location.startOf("tosca:relationship"));
-
-    private final ServiceFile file;
-    private final TypeTable types;
+    private final Setting setting;
     private final Templates templates;
-    private final RelationshipReader relationships;
-    private final Problems problems;
-    private final Forms forms;
+    private final Matching matching;
+    private final Wishes wishes;
 
-    RequirementReader(
-            ServiceFile file,
-            TypeTable types,
-            Templates templates,
-            RelationshipReader relationships,
-            Problems problems) {
-        this.file = file;
-        this.types = types;
+    RequirementReader(Setting setting, Templates templates, Matching matching, Wishes wishes) {
+        this.setting = setting;
         this.templates = templates;
-        this.relationships = relationships;
-        this.problems = problems;
-        this.forms = new Forms(problems);
+        this.matching = matching;
+        this.wishes = wishes;
     }
 
     /** The requirements of {@code node}: those in the text, then mandatory ones it leaves out. */
-    List<Requirement> read(NodeTemplate node, Mapping body) {
-        List<Requirement> all = new ArrayList<>();
+    void read(NodeTemplate node, Mapping body) {
         Map<String, Integer> counts = new HashMap<>();
-        for (Mapping.Entry entry : forms.singles(body, "requirements")) {
+        for (Mapping.Entry entry : setting.forms().singles(body, "requirements")) {
             Optional<RequirementDefinition> definition = definition(node, entry.name());
             if (definition.isEmpty()) {
-                problems.error(
+                setting.problems()
+                        .error(
                                 "unknown-requirement",
                                 entry.at(),
                                 "node '%s' has no requirement '%s'"
@@ -87,14 +65,22 @@ final class RequirementReader {
                 continue;
             }
             count(node, entry, definition.get(), counts);
-            requirement(node, entry, definition.get()).ifPresent(all::add);
+            requirement(node, entry, definition.get());
         }
         for (RequirementDefinition definition : node.type().requirements()) {
             if (definition.lower() > 0 && !counts.containsKey(definition.name())) {
-                left(node, definition).ifPresent(all::add);
+                wishes.add(
+                        new Wish(
+                                node,
+                                definition,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Selection.PLAIN,
+                                false,
+                                node.location()));
             }
         }
-        return List.copyOf(all);
     }
 
     private static Optional<RequirementDefinition> definition(NodeTemplate node, String name) {
@@ -110,7 +96,8 @@ final class RequirementReader {
             Map<String, Integer> counts) {
         int count = counts.merge(entry.name(), 1, Integer::sum);
         if (definition.upper().isPresent() && count == definition.upper().get() + 1) {
-            problems.error(
+            setting.problems()
+                    .error(
                             "too-many-requirements",
                             entry.at(),
                             "node '%s' has more of requirement '%s' than the %d that it may have"
@@ -119,187 +106,202 @@ final class RequirementReader {
         }
     }
 
-    private Optional<Requirement> requirement(
+    private void requirement(
             NodeTemplate node, Mapping.Entry entry, RequirementDefinition definition) {
-        if (entry.value() instanceof Node.Scalar name && !name.isNull()) {
-            return Optional.of(
-                    made(node, entry, definition, target(node, name, definition, null), null));
-        }
         Optional<Mapping> map =
-                entry.value().isNull()
-                        ? Optional.of(Mapping.empty(entry.at()))
-                        : forms.mapping(entry.value(), "requirement '" + entry.name() + "'");
-        if (map.isEmpty()) {
-            return Optional.empty();
-        }
-        Mapping body = map.get();
-        forms.keynames(body, Construct.REQUIREMENT_ASSIGNMENT, file.version());
-        filter(body);
-        Node.Scalar capability = forms.scalar(body, "capability").orElse(null);
-        Optional<Node.Scalar> named = forms.scalar(body, "node");
-        Optional<Target> target;
-        if (named.isPresent()) {
-            target =
-                    body.has("node_filter") && !templates.names().contains(named.get().text())
-                            ? filtered(node, entry, named.get())
-                            : target(node, named.get(), definition, capability);
-        } else if (body.has("node_filter")) {
-            target = open(node, entry.name(), entry.at());
-        } else {
-            target =
-                    only(node, definition, definition.node(), capability)
-                            .or(() -> open(node, entry.name(), entry.at()));
-        }
-        return Optional.of(
-                made(node, entry, definition, target, body.get("relationship").orElse(null)));
+                switch (entry.value()) {
+                    case Node.Scalar nothing when nothing.isNull() ->
+                            Optional.of(Mapping.empty(entry.at()));
+                    case Mapping mapping -> Optional.of(mapping);
+                    // A name alone, or with an index: the short form of 'node'.
+                    case Node.Sequence _ when !setting.exact() ->
+                            setting.forms()
+                                    .mapping(entry.value(), "requirement '" + entry.name() + "'");
+                    case Node.Scalar _, Node.Sequence _ ->
+                            Optional.of(
+                                    new Mapping(
+                                            List.of(
+                                                    new Mapping.Entry(
+                                                            new Node.Scalar(
+                                                                    "node",
+                                                                    true,
+                                                                    entry.value().location()),
+                                                            entry.value())),
+                                            entry.at()));
+                };
+        map.ifPresent(body -> described(node, entry, definition, body));
     }
 
-    private Optional<Target> filtered(NodeTemplate node, Mapping.Entry entry, Node.Scalar type) {
-        if (!types.has(TypeKind.NODE, type.text(), file)) {
-            unknown(type);
-            return Optional.empty();
-        }
-        return open(node, entry.name(), entry.at());
-    }
-
-    private void filter(Mapping body) {
-        if (body.has("node_filter")) {
-            forms.keynames(
-                    forms.mapping(body, "node_filter"), Construct.NODE_FILTER, file.version());
-        }
-    }
-
-    /** A mandatory requirement that the text does not mention. */
-    private Optional<Requirement> left(NodeTemplate node, RequirementDefinition definition) {
-        Optional<Target> target =
-                only(node, definition, definition.node(), null)
-                        .or(() -> open(node, definition.name(), node.location()));
-        Mapping.Entry entry =
-                new Mapping.Entry(
-                        new Node.Scalar(definition.name(), true, node.location()),
-                        Mapping.empty(node.location()));
-        // Without a target, a relationship would be asked for values that nobody can give yet.
-        return target.map(_ -> made(node, entry, definition, target, null))
-                .or(() ->
-                        definition
-                                .relationship()
-                                .map(type ->
-                                        new Requirement(
-                                                definition.name(),
-                                                target,
-                                                new Relationship(type, Map.of(), Map.of()),
-                                                node.location())));
-    }
-
-    private Optional<Target> open(NodeTemplate node, String requirement, Location at) {
-        problems.warning(
-                "requirement-open",
-                at,
-                "nothing in this template fulfils the requirement '%s' of node '%s'"
-                        .formatted(requirement, node.name()));
-        return Optional.empty();
-    }
-
-    private Requirement made(
+    private void described(
             NodeTemplate node,
             Mapping.Entry entry,
             RequirementDefinition definition,
-            Optional<Target> target,
-            @Nullable Node written) {
-        Optional<CapabilityType> capability =
-                target.flatMap(this::capability).or(definition::capability);
-        Relationship relationship =
-                relationships
-                        .of(
-                                Optional.ofNullable(written),
-                                definition.relationship(),
-                                templates,
-                                capability,
-                                "requirement '%s' of node '%s'"
-                                        .formatted(entry.name(), node.name()),
-                                entry.at(),
-                                new Place.InRelationship(
-                                        definition.relationship().orElse(NOTHING),
-                                        node.name(),
-                                        target.map(Target::node)))
-                        .orElseThrow();
-        target.ifPresent(found -> fits(found, relationship, capability, entry));
-        return new Requirement(entry.name(), target, relationship, entry.at());
-    }
-
-    private Optional<CapabilityType> capability(Target target) {
-        return Optional.ofNullable(templates.nodes().get(target.node()))
-                .map(node -> node.type().capabilities().get(target.capability()))
-                .map(CapabilityDefinition::type);
-    }
-
-    /** Whether the relationship may lead to such a capability. */
-    private void fits(
-            Target target,
-            Relationship relationship,
-            Optional<CapabilityType> capability,
-            Mapping.Entry entry) {
-        List<String> valid = relationship.type().validTargetTypes();
-        NodeTemplate node = templates.nodes().get(target.node());
-        if (!valid.isEmpty()
-                && node != null
-                && capability.isPresent()
-                && valid.stream().noneMatch(type -> capability.get().isA(type) || node.isA(type))) {
-            problems.graded(
-                            file.version().refinesStrictly(),
-                            "relationship-target",
-                            entry.at(),
-                            "%s cannot lead to capability '%s' of node '%s', which is %s"
-                                    .formatted(
-                                            relationship.type().name(),
-                                            target.capability(),
-                                            target.node(),
-                                            capability.get().name()))
-                    .hint("it leads to " + String.join(", ", valid))
-                    .related(relationship.type().location(), "the relationship type is here");
+            Mapping body) {
+        setting.forms().keynames(body, Construct.REQUIREMENT_ASSIGNMENT, setting.file().version());
+        occurrences(body, definition);
+        Optional<Named> named = named(node, body);
+        Optional<Node.Scalar> capability = setting.forms().scalar(body, "capability");
+        Optional<Node> relationship = body.get("relationship");
+        boolean template =
+                named.isPresent() && templates.names().contains(named.get().name().text());
+        Optional<String> type = template ? Optional.empty() : type(named);
+        Selection selection = selection(node, body, named, type.or(definition::node));
+        if (template) {
+            NodeTemplate target = templates.nodes().get(named.get().name().text());
+            Optional<Target> found =
+                    target == null
+                            ? Optional.empty()
+                            : target(node, target, named.get().name(), definition, capability);
+            wishes.fulfilled(
+                    new Wish(
+                            node,
+                            definition,
+                            Optional.empty(),
+                            capability,
+                            relationship,
+                            selection,
+                            true,
+                            entry.at()),
+                    found);
+        } else if (named.isEmpty() || type.isPresent()) {
+            Location at = named.map(found -> found.name().location()).orElse(entry.at());
+            wishes.add(
+                    new Wish(
+                            node, definition, type, capability, relationship, selection, true, at));
+        } else {
+            wishes.fulfilled(
+                    new Wish(
+                            node,
+                            definition,
+                            Optional.empty(),
+                            capability,
+                            relationship,
+                            selection,
+                            true,
+                            entry.at()),
+                    Optional.empty());
         }
     }
 
-    /** The target that is named by its template or by its type. */
-    private Optional<Target> target(
-            NodeTemplate node,
-            Node.Scalar name,
-            RequirementDefinition definition,
-            Node.@Nullable Scalar capability) {
-        if (templates.names().contains(name.text())) {
-            NodeTemplate target = templates.nodes().get(name.text());
-            return target == null
-                    ? Optional.empty()
-                    : named(node, target, name, definition, capability);
+    /** A target by name, of several equal ones that with an index. */
+    private record Named(Node.Scalar name, Optional<Value> index) {}
+
+    private Optional<Named> named(NodeTemplate node, Mapping body) {
+        Node written = body.get("node").filter(each -> !each.isNull()).orElse(null);
+        if (written instanceof Node.Sequence(List<Node> items, _)
+                && setting.exact()
+                && items.size() == 2) {
+            Slot slot =
+                    new Slot(
+                            "the index",
+                            Optional.empty(),
+                            setting.calls(new Place.InNode(node.name())));
+            Optional<Value> index = setting.values().read(items.get(1), WHOLE, slot);
+            return setting.forms()
+                    .scalar(items.get(0), "'node'")
+                    .map(name -> new Named(name, index));
         }
-        if (types.has(TypeKind.NODE, name.text(), file)) {
-            Optional<String> type = types.fullName(TypeKind.NODE, name, file);
-            return only(node, definition, type, capability)
-                    .or(() -> open(node, definition.name(), name.location()));
-        }
-        unknown(name);
-        return Optional.empty();
+        return written == null
+                ? Optional.empty()
+                : setting.forms()
+                        .scalar(written, "'node'")
+                        .map(name -> new Named(name, Optional.empty()));
     }
 
-    private void unknown(Node.Scalar name) {
+    private Optional<String> type(Optional<Named> named) {
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        Node.Scalar name = named.get().name();
+        if (setting.types().has(TypeKind.NODE, name.text(), setting.file())) {
+            return setting.types().fullName(TypeKind.NODE, name, setting.file());
+        }
         Set<String> known = new LinkedHashSet<>(templates.names());
-        known.addAll(types.names(TypeKind.NODE));
-        problems.error(
+        known.addAll(setting.types().names(TypeKind.NODE));
+        setting.problems()
+                .error(
                         "unknown-node",
                         name.location(),
                         "there is no node template or node type '%s'"
                                 .formatted(Forms.shortened(name.text())))
                 .nearest(name.text(), known);
+        return Optional.empty();
     }
 
-    private Optional<Target> named(
+    private void occurrences(Mapping body, RequirementDefinition definition) {
+        setting.forms()
+                .bounds(body, "occurrences")
+                .filter(bounds ->
+                        definition.upper().isPresent() && bounds.lower() > definition.upper().get())
+                .ifPresent(bounds ->
+                        setting.problems()
+                                .error(
+                                        "too-many-requirements",
+                                        body.get("occurrences").orElseThrow().location(),
+                                        "requirement '%s' may be there %d times, not %s"
+                                                .formatted(
+                                                        definition.name(),
+                                                        definition.upper().orElseThrow(),
+                                                        bounds))
+                                .related(definition.location(), "declared here"));
+    }
+
+    private Selection selection(
+            NodeTemplate node, Mapping body, Optional<Named> named, Optional<String> type) {
+        Place place = new Place.InNode(node.name());
+        Optional<Condition> filter =
+                setting.types()
+                        .conditions()
+                        .filter(body, type, Optional.empty(), setting.file(), Place.ofNodes(type));
+        Slot slot = new Slot("'count'", Optional.empty(), setting.calls(place));
+        Value count =
+                body.get("count")
+                        .filter(written -> !written.isNull())
+                        .flatMap(written -> setting.values().read(written, WHOLE, slot))
+                        .orElse(Value.integer(1));
+        Selection whole =
+                new Selection(
+                        type,
+                        filter,
+                        setting.forms().list(body, "directives").stream()
+                                .flatMap(item ->
+                                        setting.forms().scalar(item, "a directive").stream())
+                                .map(Node.Scalar::text)
+                                .toList(),
+                        named.flatMap(Named::index),
+                        allocation(body, place),
+                        setting.forms().truth(body, "optional", false),
+                        count);
+        return whole.equals(Selection.PLAIN) ? Selection.PLAIN : whole;
+    }
+
+    private Map<String, Value> allocation(Mapping body, Place place) {
+        Map<String, Value> all = new LinkedHashMap<>();
+        for (Mapping.Entry entry : setting.forms().mapping(body, "allocation").entries()) {
+            Slot slot =
+                    new Slot(
+                            "the allocation of '" + entry.name() + "'",
+                            Optional.empty(),
+                            setting.calls(place));
+            all.put(entry.name(), setting.values().natural(entry.value(), slot));
+        }
+        return all.isEmpty() ? Map.of() : Map.copyOf(all);
+    }
+
+    private Optional<Target> target(
             NodeTemplate source,
             NodeTemplate target,
             Node.Scalar at,
             RequirementDefinition definition,
-            Node.@Nullable Scalar capability) {
+            Optional<Node.Scalar> capability) {
+        Optional<CapabilityDefinition> found =
+                matching.capability(source, target, definition, capability);
         if (definition.node().isPresent() && !target.isA(definition.node().get())) {
-            problems.error(
+            // Before 1.3 real templates trusted in the capability alone.
+            boolean strict = setting.file().version().refinesStrictly() || found.isEmpty();
+            setting.problems()
+                    .graded(
+                            strict,
                             "target-type",
                             at.location(),
                             "requirement '%s' needs a %s; node '%s' is a %s"
@@ -309,103 +311,43 @@ final class RequirementReader {
                                             target.name(),
                                             target.type().name()))
                     .related(definition.location(), "the requirement is declared here");
-            return Optional.empty();
+            if (strict) {
+                return Optional.empty();
+            }
         }
-        Optional<CapabilityDefinition> found = capability(source, target, definition, capability);
         if (found.isEmpty()) {
-            noCapability(target, at, definition, capability);
+            noCapability(target, capability.orElse(at), definition, capability);
         }
-        return found.map(name -> new Target(target.name(), name.name()));
+        return found.map(each -> new Target(target.name(), each.name()));
     }
 
     private void noCapability(
             NodeTemplate target,
             Node.Scalar at,
             RequirementDefinition definition,
-            Node.@Nullable Scalar capability) {
-        String wanted =
-                capability != null
-                        ? "'" + capability.text() + "'"
-                        : definition.capability().map(CapabilityType::name).orElse("any");
-        problems.error(
-                        "target-capability",
-                        capability != null ? capability.location() : at.location(),
-                        "node '%s' has no capability %s that requirement '%s' could use"
-                                .formatted(target.name(), wanted, definition.name()))
-                .hint(
-                        "it has "
-                                + String.join(
-                                        ", ",
-                                        target.type().capabilities().values().stream()
-                                                .map(each ->
-                                                        each.name()
-                                                                + " ("
-                                                                + each.type().name()
-                                                                + ")")
-                                                .toList()))
-                .related(definition.location(), "the requirement is declared here");
-    }
-
-    /** The capability of {@code target} that fits best. */
-    private Optional<CapabilityDefinition> capability(
-            NodeTemplate source,
-            NodeTemplate target,
-            RequirementDefinition definition,
-            Node.@Nullable Scalar wanted) {
-        List<CapabilityDefinition> fitting =
+            Optional<Node.Scalar> wanted) {
+        List<String> has =
                 target.type().capabilities().values().stream()
-                        .filter(each ->
-                                definition.capability().isEmpty()
-                                        || each.type().isA(definition.capability().get().name()))
-                        .filter(each -> accepts(each, source))
+                        .map(each -> each.name() + " (" + each.type().name() + ")")
                         .toList();
-        if (wanted != null) {
-            Optional<CapabilityDefinition> byName =
-                    fitting.stream().filter(each -> each.name().equals(wanted.text())).findFirst();
-            if (byName.isPresent() || !types.has(TypeKind.CAPABILITY, wanted.text(), file)) {
-                return byName;
-            }
-            String type = types.fullName(TypeKind.CAPABILITY, wanted, file).orElseThrow();
-            return fitting.stream().filter(each -> each.type().isA(type)).findFirst();
-        }
-        return fitting.stream()
-                .filter(each -> each.name().equals(definition.name()))
-                .findFirst()
-                .or(() -> fitting.stream().findFirst());
-    }
-
-    private static boolean accepts(CapabilityDefinition capability, NodeTemplate source) {
-        List<String> valid = capability.type().validSourceTypes();
-        return valid.isEmpty() || valid.stream().anyMatch(source::isA);
-    }
-
-    /** The only template that fulfils a requirement, if there is exactly one. */
-    private Optional<Target> only(
-            NodeTemplate node,
-            RequirementDefinition definition,
-            Optional<String> type,
-            Node.@Nullable Scalar capability) {
-        if (type.isEmpty() && definition.capability().isEmpty()) {
-            return Optional.empty();
-        }
-        List<String> candidates =
-                type.map(templates::ofType).orElse(List.copyOf(templates.nodes().keySet()));
-        if (candidates.size() > MOST_CANDIDATES) {
-            return Optional.empty();
-        }
-        List<Target> fitting = new ArrayList<>();
-        for (String name : candidates) {
-            NodeTemplate candidate = templates.nodes().get(name);
-            if (candidate != null && !name.equals(node.name())) {
-                boolean rightType =
-                        definition.node().isEmpty() || candidate.isA(definition.node().get());
-                Optional<CapabilityDefinition> found =
-                        capability(node, candidate, definition, capability);
-                if (rightType && found.isPresent()) {
-                    fitting.add(new Target(name, found.get().name()));
-                }
-            }
-        }
-        return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
+        setting.problems()
+                .error(
+                        "target-capability",
+                        at.location(),
+                        "node '%s' has no capability %sthat requirement '%s' could use"
+                                .formatted(
+                                        target.name(),
+                                        wanted.map(name -> "'" + name.text() + "' ")
+                                                .or(() ->
+                                                        definition
+                                                                .capability()
+                                                                .map(type -> type.name() + " "))
+                                                .orElse(""),
+                                        definition.name()))
+                .hint(
+                        has.isEmpty()
+                                ? "it has no capabilities"
+                                : "its capabilities are " + String.join(", ", new ArrayList<>(has)))
+                .related(definition.location(), "the requirement is declared here");
     }
 }

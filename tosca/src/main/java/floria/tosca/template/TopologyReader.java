@@ -9,16 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 
 import floria.tosca.document.ServiceFile;
+import floria.tosca.evaluation.Evaluator;
+import floria.tosca.evaluation.Facts;
 import floria.tosca.grammar.Construct;
-import floria.tosca.grammar.Forms;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.PropertyDefinition;
-import floria.tosca.model.Requirement;
 import floria.tosca.model.Requirement.Relationship;
+import floria.tosca.model.Substitution;
 import floria.tosca.model.Topology;
+import floria.tosca.model.Workflow;
 import floria.tosca.problem.Problems;
 import floria.tosca.schema.Slot;
-import floria.tosca.schema.ValueReader;
+import floria.tosca.types.Place;
 import floria.tosca.types.PropertyReader;
 import floria.tosca.types.TypeTable;
 import floria.tosca.value.Value;
@@ -29,126 +31,117 @@ public final class TopologyReader {
     private final ServiceFile file;
     private final TypeTable types;
     private final Problems problems;
-    private final Forms forms;
-    private final PendingCalls calls = new PendingCalls();
+    private final Setting setting;
 
     public TopologyReader(ServiceFile file, TypeTable types, Problems problems) {
         this.file = file;
         this.types = types;
         this.problems = problems;
-        this.forms = new Forms(problems);
+        this.setting = Setting.of(file, types, problems);
     }
 
     /** The topology as far as it could be read; complete if there are no errors. */
     public Topology read() {
         String key = file.version().isSimple() ? "topology_template" : "service_template";
-        Mapping section = forms.mapping(file.root(), key);
-        forms.keynames(section, Construct.TOPOLOGY, file.version());
+        Mapping section = setting.forms().mapping(file.root(), key);
+        setting.forms().keynames(section, Construct.TOPOLOGY, file.version());
         Map<String, PropertyDefinition> inputs =
                 types.properties()
                         .all(section, "inputs", PropertyReader.Kind.INPUT, Map.of(), file);
-        Templates templates = templates(section);
-        Groups groups = new Groups(file, types, templates, problems, calls);
+        Templates templates = templates(section, inputs);
+        Operations operations = new Operations(setting, templates);
+        Groups groups = new Groups(setting, templates, operations);
         List<Topology.Group> groupList = groups.groups(section);
         List<Topology.Policy> policies = groups.policies(section);
+        Map<String, Workflow> workflows =
+                new WorkflowReader(setting, templates, groups, operations).read(section);
         Map<String, Topology.Output> outputs = outputs(section);
-        substitution(section);
+        Set<String> inputNames = names(section, "inputs");
+        Optional<Substitution> substitution =
+                new SubstitutionReader(
+                                setting,
+                                templates,
+                                inputNames,
+                                names(section, "outputs"),
+                                names(section, "workflows"))
+                        .read(section);
         Hosting.check(templates, problems);
-        Set<String> inputNames = new LinkedHashSet<>(forms.mapping(section, "inputs").names());
-        new FunctionCheck(file, types, inputs, inputNames, templates, groups.names(), problems)
-                .check(calls.all());
+        // What types say is checked too, so that all of them must be read by now.
+        types.readAll();
+        new FunctionCheck(setting, inputs, inputNames, templates, groups.names())
+                .check(types.calls().all());
+        String own = setting.forms().description(section);
+        String whole = setting.forms().description(file.root());
         return new Topology(
                 file.version().text(),
-                forms.text(section, "description")
-                        .or(() -> forms.text(file.root(), "description"))
-                        .orElse(""),
-                forms.metadata(file.root()),
+                own.isEmpty() ? whole : own,
+                setting.forms().metadata(file.root()),
                 inputs,
                 templates.nodes(),
+                templates.relationships(),
                 policies,
                 groupList,
+                workflows,
+                substitution,
                 outputs);
     }
 
-    private Templates templates(Mapping section) {
-        RelationshipReader relationshipReader =
-                new RelationshipReader(file, types, problems, calls);
-        Mapping relationshipSection = forms.mapping(section, "relationship_templates");
+    private Set<String> names(Mapping section, String key) {
+        return new LinkedHashSet<>(setting.forms().mapping(section, key).names());
+    }
+
+    private Templates templates(Mapping section, Map<String, PropertyDefinition> inputs) {
+        Mapping relationshipSection = setting.forms().mapping(section, "relationship_templates");
+        Copies copies = new Copies(relationshipSection, "relationship template", setting);
         Map<String, Relationship> relationships = new LinkedHashMap<>();
         for (Mapping.Entry entry : relationshipSection.entries()) {
-            relationshipReader
-                    .template(entry)
+            setting.forms()
+                    .mapping(entry.value(), "relationship template '" + entry.name() + "'")
+                    .flatMap(body ->
+                            RelationshipReader.template(entry, copies.body(entry, body), setting))
                     .ifPresent(relationship -> relationships.put(entry.name(), relationship));
         }
-        Mapping nodeSection = forms.mapping(section, "node_templates");
-        NodeReader nodeReader = new NodeReader(file, types, problems, calls);
-        Map<String, NodeTemplate> nodes = new LinkedHashMap<>();
+        Mapping nodeSection = setting.forms().mapping(section, "node_templates");
         Map<String, Mapping> bodies = new HashMap<>();
-        for (Mapping.Entry entry : nodeSection.entries()) {
-            Optional<Mapping> body =
-                    forms.mapping(entry.value(), "node template '" + entry.name() + "'")
-                            .map(map -> copied(entry, map, nodeSection));
-            body.ifPresent(map -> bodies.put(entry.name(), map));
-            body.flatMap(map -> nodeReader.read(entry, map))
-                    .ifPresent(node -> nodes.put(entry.name(), node));
-        }
+        Map<String, NodeTemplate> nodes = nodes(nodeSection, bodies);
         Templates templates =
                 new Templates(
                         new LinkedHashSet<>(nodeSection.names()),
                         nodes,
                         new LinkedHashSet<>(relationshipSection.names()),
                         relationships);
+        Evaluator evaluator = new Evaluator(templates.nodes(), inputs, Map.of(), Facts.NONE);
+        Matching matching = new Matching(setting, templates, evaluator);
+        Wishes wishes =
+                new Wishes(
+                        setting, templates, matching, new RelationshipReader(setting, templates));
         RequirementReader requirements =
-                new RequirementReader(file, types, templates, relationshipReader, problems);
-        for (NodeTemplate node : nodes.values()) {
-            templates.replace(
-                    with(
-                            node,
-                            requirements.read(
-                                    node,
-                                    bodies.getOrDefault(
-                                            node.name(), Mapping.empty(node.location())))));
-        }
+                new RequirementReader(setting, templates, matching, wishes);
+        nodes.forEach((name, node) ->
+                requirements.read(node, bodies.getOrDefault(name, Mapping.empty(node.location()))));
+        wishes.settle();
         return templates;
     }
 
-    /** A template that copies another has that one's keynames where it has none of its own. */
-    private Mapping copied(Mapping.Entry entry, Mapping body, Mapping nodes) {
-        return forms.scalar(body, "copy")
-                .map(name -> {
-                    if (nodes.get(name.text()).orElse(null) instanceof Mapping original
-                            && !name.text().equals(entry.name())) {
-                        return body.over(original);
-                    }
-                    problems.error(
-                                    "unknown-node",
-                                    name.location(),
-                                    "there is no node template '%s' to copy".formatted(name.text()))
-                            .nearest(name.text(), nodes.names());
-                    return body;
-                })
-                .orElse(body);
-    }
-
-    private static NodeTemplate with(NodeTemplate node, List<Requirement> requirements) {
-        return new NodeTemplate(
-                node.name(),
-                node.type(),
-                node.description(),
-                node.metadata(),
-                node.directives(),
-                node.properties(),
-                node.capabilities(),
-                requirements,
-                node.interfaces(),
-                node.artifacts(),
-                node.location());
+    private Map<String, NodeTemplate> nodes(Mapping section, Map<String, Mapping> bodies) {
+        NodeReader reader = new NodeReader(setting);
+        Copies copies = new Copies(section, "node template", setting);
+        Map<String, NodeTemplate> nodes = new LinkedHashMap<>();
+        for (Mapping.Entry entry : section.entries()) {
+            Optional<Mapping> body =
+                    setting.forms()
+                            .mapping(entry.value(), "node template '" + entry.name() + "'")
+                            .map(map -> copies.body(entry, map));
+            body.ifPresent(map -> bodies.put(entry.name(), map));
+            body.flatMap(map -> reader.read(entry, map))
+                    .ifPresent(node -> nodes.put(entry.name(), node));
+        }
+        return nodes;
     }
 
     private Map<String, Topology.Output> outputs(Mapping section) {
         Map<String, Topology.Output> all = new LinkedHashMap<>();
-        ValueReader values = new ValueReader(problems);
-        for (Mapping.Entry entry : forms.mapping(section, "outputs").entries()) {
+        for (Mapping.Entry entry : setting.forms().mapping(section, "outputs").entries()) {
             Optional<PropertyDefinition> definition =
                     types.properties()
                             .definition(
@@ -167,11 +160,12 @@ public final class TopologyReader {
                     new Slot(
                             "output '" + entry.name() + "'",
                             Optional.of(entry.at()),
-                            calls.in(new Place.InTopology("outputs")));
+                            setting.calls(new Place.InTopology("outputs")));
             Optional<Value> value =
                     body.get("value")
                             .filter(node -> !node.isNull())
-                            .flatMap(node -> values.read(node, definition.get().schema(), slot));
+                            .flatMap(node ->
+                                    setting.values().read(node, definition.get().schema(), slot));
             if (!body.has("value") && !body.has("mapping") && file.version().isSimple()) {
                 problems.tolerated(
                         "missing-keyname",
@@ -187,14 +181,5 @@ public final class TopologyReader {
                             entry.at()));
         }
         return all;
-    }
-
-    private void substitution(Mapping section) {
-        Mapping mapping = forms.mapping(section, "substitution_mappings");
-        if (mapping.entries().isEmpty()) {
-            return;
-        }
-        forms.keynames(mapping, Construct.SUBSTITUTION, file.version());
-        forms.scalar(mapping, "node_type").ifPresent(name -> types.node(name, file));
     }
 }

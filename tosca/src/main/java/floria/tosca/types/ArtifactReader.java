@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
 import floria.tosca.model.Artifact;
 import floria.tosca.model.ArtifactType;
+import floria.tosca.model.PropertyDefinition;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problems;
 import floria.tosca.schema.Slot;
@@ -36,14 +38,17 @@ public final class ArtifactReader {
     private final Set<String> addresses = new LinkedHashSet<>();
     private final List<Source> opened = new ArrayList<>();
 
+    private static final List<String> ALGORITHMS =
+            List.of("MD5", "SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512");
+
     private record Reference(String base, String file) {}
 
     ArtifactReader(TypeTable types, Sources sources, Problems problems) {
         this.types = types;
         this.sources = sources;
         this.problems = problems;
-        this.forms = new Forms(problems);
-        this.values = new ValueReader(problems);
+        this.forms = new Forms(problems, types.version());
+        this.values = new ValueReader(problems, types.version());
     }
 
     /** Every file of an artifact that was found, once each. */
@@ -103,6 +108,7 @@ public final class ArtifactReader {
                                 path.get().text(),
                                 address(path.get().text(), file),
                                 Map.of(),
+                                Artifact.Details.NONE,
                                 at)
                         : file(name, path.get(), typeText, at, file);
         return Optional.of(
@@ -111,17 +117,94 @@ public final class ArtifactReader {
                         artifact.type(),
                         artifact.file(),
                         artifact.address(),
-                        properties(body, name),
+                        properties(body, type, name),
+                        details(body, file),
                         at));
     }
 
-    private Map<String, Value> properties(Mapping body, String name) {
+    /** What the artifact's type declares is checked; others are taken as they are written. */
+    private Map<String, Value> properties(Mapping body, Optional<ArtifactType> type, String name) {
         Map<String, Value> all = new LinkedHashMap<>();
         for (Mapping.Entry entry : forms.mapping(body, "properties").entries()) {
-            Slot slot = Slot.unchecked("'" + entry.name() + "' of artifact '" + name + "'");
-            all.put(entry.name(), values.natural(entry.value(), slot));
+            Slot slot =
+                    new Slot(
+                            "'" + entry.name() + "' of artifact '" + name + "'",
+                            Optional.empty(),
+                            types.calls().in(new Place.Elsewhere()));
+            PropertyDefinition definition =
+                    type.map(found -> found.properties().get(entry.name())).orElse(null);
+            if (definition == null) {
+                type.ifPresent(found ->
+                        problems.tolerated(
+                                        "unknown-property",
+                                        entry.at(),
+                                        "artifact '%s' has no property '%s'"
+                                                .formatted(name, entry.name()))
+                                .nearest(entry.name(), found.properties().keySet())
+                                .related(found.location(), "its type is here"));
+                all.put(entry.name(), values.natural(entry.value(), slot));
+            } else {
+                values.read(
+                                entry.value(),
+                                definition.schema(),
+                                slot.defined(slot.title(), definition.location()))
+                        .ifPresent(value -> all.put(entry.name(), value));
+            }
         }
         return all;
+    }
+
+    private Artifact.Details details(Mapping body, ServiceFile file) {
+        Optional<Node.Scalar> repository = forms.scalar(body, "repository");
+        repository
+                .filter(name -> !file.repositories().containsKey(name.text()))
+                .ifPresent(name ->
+                        problems.graded(
+                                        file.version().refinesStrictly(),
+                                        "unknown-repository",
+                                        name.location(),
+                                        "there is no repository '%s'".formatted(name.text()))
+                                .nearest(name.text(), file.repositories().keySet()));
+        return new Artifact.Details(
+                forms.description(body),
+                repository.map(Node.Scalar::text),
+                forms.text(body, "deploy_path"),
+                forms.text(body, "artifact_version").or(() -> forms.text(body, "version")),
+                checksum(body));
+    }
+
+    private Optional<Artifact.Checksum> checksum(Mapping body) {
+        Optional<Node.Scalar> algorithm = forms.scalar(body, "checksum_algorithm");
+        Optional<String> value = forms.text(body, "checksum");
+        if (value.isEmpty() || algorithm.isEmpty()) {
+            algorithm.ifPresent(name ->
+                    problems.error(
+                            "missing-keyname",
+                            name.location(),
+                            "a 'checksum_algorithm' needs a 'checksum'"));
+            return value.map(text -> new Artifact.Checksum("SHA-256", text));
+        }
+        String name =
+                algorithm.get().text().toUpperCase(Locale.ROOT).replaceFirst("SHA(?=\\d)", "SHA-");
+        if (!ALGORITHMS.contains(name)) {
+            problems.error(
+                            "bad-keyword",
+                            algorithm.get().location(),
+                            "there is no checksum algorithm '%s'"
+                                    .formatted(Forms.shortened(algorithm.get().text())))
+                    .nearest(name, ALGORITHMS);
+        }
+        return value.map(text -> new Artifact.Checksum(name, text));
+    }
+
+    /** What runs a function or a workflow: a file alone, or an artifact that is written out. */
+    public Optional<Artifact> implementation(Node node, ServiceFile file) {
+        Node primary = node instanceof Mapping map ? map.get("primary").orElse(map) : node;
+        if (primary instanceof Mapping map) {
+            return described("implementation", map, Optional.empty(), map.location(), file);
+        }
+        return forms.scalar(primary, "'implementation'")
+                .map(path -> file(path.text(), path, Optional.empty(), path.location(), file));
     }
 
     /**
@@ -146,7 +229,13 @@ public final class ArtifactReader {
             missing(path, file);
         }
         return new Artifact(
-                name, type.or(() -> typeOf(path.text())), path.text(), address, Map.of(), at);
+                name,
+                type.or(() -> typeOf(path.text())),
+                path.text(),
+                address,
+                Map.of(),
+                Artifact.Details.NONE,
+                at);
     }
 
     void missing(Node.Scalar path, ServiceFile file) {

@@ -15,6 +15,7 @@ import floria.tosca.grammar.Forms;
 import floria.tosca.model.InterfaceDefinition;
 import floria.tosca.model.InterfaceType;
 import floria.tosca.model.NodeTemplate;
+import floria.tosca.model.Notification;
 import floria.tosca.model.Operation;
 import floria.tosca.problem.Problems;
 import floria.tosca.yaml.Mapping;
@@ -26,7 +27,15 @@ import floria.tosca.yaml.Node;
  */
 public final class InterfaceReader {
     private static final Set<String> KEYNAMES =
-            Set.of("type", "description", "inputs", "operations", "notifications", "metadata");
+            Set.of(
+                    "type",
+                    "derived_from",
+                    "version",
+                    "description",
+                    "inputs",
+                    "operations",
+                    "notifications",
+                    "metadata");
 
     private final TypeTable types;
     private final Problems problems;
@@ -36,8 +45,24 @@ public final class InterfaceReader {
     InterfaceReader(TypeTable types, OperationReader operations, Problems problems) {
         this.types = types;
         this.problems = problems;
-        this.forms = new Forms(problems);
+        this.forms = new Forms(problems, types.version());
         this.operations = operations;
+    }
+
+    /** What an interface can do. */
+    record Parts(Map<String, Operation> operations, Map<String, Notification> notifications) {}
+
+    /** The parts that the declaration of an interface type adds to what it inherits. */
+    Parts ofType(InterfaceType type, Mapping body, Calling calling) {
+        Mapping.Entry entry =
+                new Mapping.Entry(new Node.Scalar(type.name(), true, type.location()), body);
+        return parts(
+                entry,
+                body,
+                type,
+                new Parts(type.operations(), type.notifications()),
+                calling,
+                Construct.INTERFACE_TYPE);
     }
 
     /** The interfaces that a type declares, added to those it inherits. */
@@ -54,14 +79,20 @@ public final class InterfaceReader {
             InterfaceDefinition before = inherited.get(name);
             InterfaceType type = type(entry, body, before, calling);
             if (type != null) {
-                Map<String, Operation> read =
-                        operations(
+                Parts parts =
+                        parts(
                                 entry,
                                 body,
                                 type,
-                                before == null ? Map.of() : before.operations(),
-                                calling);
-                all.put(name, new InterfaceDefinition(name, type, read, entry.at()));
+                                before == null
+                                        ? new Parts(type.operations(), type.notifications())
+                                        : new Parts(before.operations(), before.notifications()),
+                                calling,
+                                Construct.INTERFACE_DEFINITION);
+                all.put(
+                        name,
+                        new InterfaceDefinition(
+                                name, type, parts.operations(), parts.notifications(), entry.at()));
             }
         }
         return Collections.unmodifiableMap(all);
@@ -71,13 +102,7 @@ public final class InterfaceReader {
     public Map<String, NodeTemplate.Interface> assignments(
             Mapping parent, Map<String, InterfaceDefinition> defined, Calling calling) {
         Map<String, NodeTemplate.Interface> all = new LinkedHashMap<>();
-        defined.forEach((name, definition) -> {
-            Map<String, Operation> here = new LinkedHashMap<>();
-            definition
-                    .operations()
-                    .forEach((key, op) -> here.put(key, operations.here(op, calling)));
-            all.put(name, new NodeTemplate.Interface(definition.type(), here));
-        });
+        defined.forEach((name, definition) -> all.put(name, here(definition, calling)));
         for (Mapping.Entry entry : forms.mapping(parent, "interfaces").entries()) {
             String name = known(entry.name(), defined);
             Mapping body = body(entry);
@@ -85,19 +110,38 @@ public final class InterfaceReader {
             InterfaceType type = type(entry, body, before, calling);
             if (type != null) {
                 NodeTemplate.Interface inherited = all.get(name);
+                Parts parts =
+                        parts(
+                                entry,
+                                body,
+                                type,
+                                inherited == null
+                                        ? new Parts(type.operations(), type.notifications())
+                                        : new Parts(
+                                                inherited.operations(), inherited.notifications()),
+                                calling,
+                                Construct.INTERFACE_DEFINITION);
                 all.put(
                         name,
                         new NodeTemplate.Interface(
-                                type,
-                                operations(
-                                        entry,
-                                        body,
-                                        type,
-                                        inherited == null ? Map.of() : inherited.operations(),
-                                        calling)));
+                                type, parts.operations(), parts.notifications()));
             }
         }
         return all;
+    }
+
+    /** An interface as its type has it, with the artifacts of the template in their place. */
+    private NodeTemplate.Interface here(InterfaceDefinition definition, Calling calling) {
+        if (calling.artifacts().isEmpty()) {
+            return new NodeTemplate.Interface(
+                    definition.type(), definition.operations(), definition.notifications());
+        }
+        Map<String, Operation> here = new LinkedHashMap<>();
+        definition
+                .operations()
+                .forEach((name, operation) -> here.put(name, operations.here(operation, calling)));
+        return new NodeTemplate.Interface(
+                definition.type(), Collections.unmodifiableMap(here), definition.notifications());
     }
 
     private Mapping body(Mapping.Entry entry) {
@@ -161,56 +205,92 @@ public final class InterfaceReader {
         return null;
     }
 
-    private Map<String, Operation> operations(
+    private Parts parts(
             Mapping.Entry entry,
             Mapping body,
             InterfaceType type,
-            Map<String, Operation> inherited,
-            Calling calling) {
-        Map<String, Operation> all = new LinkedHashMap<>(inherited);
-        Set<String> known = new LinkedHashSet<>(type.operations());
-        known.addAll(inherited.keySet());
-        Mapping shared = forms.mapping(body, "inputs");
-        for (Mapping.Entry operation : written(body, calling)) {
-            String name = operation.name();
-            if (!known.contains(name) && !calling.definition()) {
+            Parts inherited,
+            Calling calling,
+            Construct construct) {
+        Map<String, Operation> all = new LinkedHashMap<>(inherited.operations());
+        Map<String, Notification> notifications = new LinkedHashMap<>(inherited.notifications());
+        InterfaceType shared = withInputs(type, body, calling);
+        Mapping inputs = calling.definition() ? Mapping.empty(entry.at()) : inputs(body);
+        Set<String> here = new LinkedHashSet<>();
+        for (Mapping.Entry written : forms.mapping(body, "notifications").entries()) {
+            notifications.put(
+                    written.name(),
+                    operations.notification(
+                            written,
+                            Optional.ofNullable(inherited.notifications().get(written.name())),
+                            calling));
+        }
+        for (Mapping.Entry written : written(body, calling, construct)) {
+            String name = written.name();
+            // Real templates list the notifications among the operations.
+            if (inherited.notifications().containsKey(name) && !all.containsKey(name)) {
+                notifications.put(
+                        name,
+                        operations.notification(
+                                written,
+                                Optional.ofNullable(inherited.notifications().get(name)),
+                                calling));
+                continue;
+            }
+            if (!all.containsKey(name) && !calling.definition()) {
                 problems.error(
                                 "unknown-operation",
-                                operation.at(),
+                                written.at(),
                                 "interface '%s' of %s has no operation '%s'"
                                         .formatted(entry.name(), calling.owner(), name))
-                        .nearest(name, known)
+                        .nearest(name, all.keySet())
                         .related(type.location(), "the interface type is here");
                 continue;
             }
+            here.add(name);
             all.put(
                     name,
                     operations.read(
-                            operation,
-                            Optional.ofNullable(inherited.get(name)),
-                            type,
+                            written,
+                            Optional.ofNullable(inherited.operations().get(name)),
                             shared,
+                            inputs,
                             calling));
         }
-        if (!shared.entries().isEmpty()) {
-            Set<String> here = new LinkedHashSet<>();
-            written(body, calling).forEach(operation -> here.add(operation.name()));
-            inherited.forEach((name, operation) -> {
-                if (!here.contains(name)) {
-                    all.put(name, operations.withInputs(operation, type, shared, calling));
-                }
-            });
+        if (!inputs(body).entries().isEmpty()) {
+            inherited
+                    .operations()
+                    .forEach((name, operation) -> {
+                        if (!here.contains(name)) {
+                            all.put(
+                                    name,
+                                    operations.withInputs(operation, shared, inputs, calling));
+                        }
+                    });
         }
-        return Collections.unmodifiableMap(all);
+        return new Parts(
+                Collections.unmodifiableMap(all), Collections.unmodifiableMap(notifications));
     }
 
-    private List<Mapping.Entry> written(Mapping body, Calling calling) {
+    private Mapping inputs(Mapping body) {
+        return forms.mapping(body, "inputs");
+    }
+
+    /** The type with the inputs that an interface of it declares for all operations. */
+    private InterfaceType withInputs(InterfaceType type, Mapping body, Calling calling) {
+        return calling.definition() && !inputs(body).entries().isEmpty()
+                ? operations.withInputs(type, inputs(body), calling)
+                : type;
+    }
+
+    private List<Mapping.Entry> written(Mapping body, Calling calling, Construct construct) {
         if (body.has("operations")) {
-            if (!calling.file().version().isSimple()) {
-                forms.keynames(body, Construct.INTERFACE_DEFINITION, calling.file().version());
-            }
-            Mapping section = forms.mapping(body, "operations");
-            return section.entries();
+            forms.keynames(body, construct, calling.file().version());
+            return forms.mapping(body, "operations").entries();
+        }
+        if (!calling.file().version().isSimple()) {
+            forms.keynames(body, construct, calling.file().version());
+            return List.of();
         }
         return body.entries().stream().filter(entry -> !KEYNAMES.contains(entry.name())).toList();
     }

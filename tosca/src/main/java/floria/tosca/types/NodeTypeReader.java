@@ -14,6 +14,7 @@ import floria.tosca.model.CapabilityType;
 import floria.tosca.model.NodeType;
 import floria.tosca.model.RelationshipType;
 import floria.tosca.model.RequirementDefinition;
+import floria.tosca.problem.Location;
 import floria.tosca.problem.Problems;
 import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
@@ -24,12 +25,14 @@ final class NodeTypeReader {
     private final PropertyReader properties;
     private final Problems problems;
     private final Forms forms;
+    private final Refinement refinement;
 
     NodeTypeReader(TypeTable types, PropertyReader properties, Problems problems) {
         this.types = types;
         this.properties = properties;
         this.problems = problems;
-        this.forms = new Forms(problems);
+        this.forms = new Forms(problems, types.version());
+        this.refinement = new Refinement(types, problems);
     }
 
     /** Capability definitions, in either form (TOSCA 1.3 §3.7.2). */
@@ -51,81 +54,105 @@ final class NodeTypeReader {
 
     private Optional<CapabilityDefinition> capability(
             Mapping.Entry entry, Optional<CapabilityDefinition> refined, ServiceFile file) {
-        if (entry.value() instanceof Node.Scalar name && !name.isNull()) {
-            return types.capability(name, file)
-                    .map(type -> checked(entry, type, refined, file.version().refinesStrictly()))
-                    .map(type ->
-                            new CapabilityDefinition(
-                                    entry.name(), type, type.properties(), entry.at()));
-        }
-        Optional<Mapping> map = forms.mapping(entry.value(), "capability '" + entry.name() + "'");
+        Optional<Mapping> map = body(entry, "capability", file);
         if (map.isEmpty()) {
             return refined;
         }
         Mapping body = map.get();
+        String what = "capability '" + entry.name() + "'";
         forms.keynames(body, Construct.CAPABILITY_DEFINITION, file.version());
         Optional<Node.Scalar> name = forms.scalar(body, "type");
         if (name.isEmpty() && refined.isEmpty()) {
-            problems.error(
+            problems.graded(
+                    !entry.value().isNull() || !file.version().isSimple(),
                     "missing-keyname",
                     entry.at(),
-                    "capability '%s' needs a 'type'".formatted(entry.name()));
+                    what + " needs a 'type'");
         }
-        Occurrences.read(body, forms);
-        return name.flatMap(found -> types.capability(found, file))
-                .map(type -> checked(entry, type, refined, file.version().refinesStrictly()))
-                .or(() ->
-                        name.isEmpty() ? refined.map(CapabilityDefinition::type) : Optional.empty())
-                .map(type -> narrowed(type, body))
-                .map(type ->
-                        new CapabilityDefinition(
-                                entry.name(),
-                                type,
-                                properties.all(
-                                        body,
-                                        "properties",
-                                        PropertyReader.Kind.PROPERTY,
-                                        refined.filter(_ -> name.isEmpty())
-                                                .map(CapabilityDefinition::properties)
-                                                .orElse(type.properties()),
-                                        file),
-                                entry.at()));
-    }
-
-    private CapabilityType checked(
-            Mapping.Entry entry,
-            CapabilityType type,
-            Optional<CapabilityDefinition> refined,
-            boolean strict) {
-        if (refined.isPresent() && !type.isA(refined.get().type().name())) {
-            problems.graded(
-                            strict,
-                            "bad-refinement",
-                            entry.at(),
-                            "capability '%s' is %s in the type that this one derives from; %s is not one"
-                                    .formatted(
-                                            entry.name(), refined.get().type().name(), type.name()))
-                    .related(refined.get().location(), "declared here");
+        Optional<CapabilityType> type =
+                name.isPresent()
+                        ? name.flatMap(found -> types.capability(found, file))
+                        : refined.map(CapabilityDefinition::type);
+        if (type.isEmpty()) {
+            return Optional.empty();
         }
-        return type;
+        refined.ifPresent(before ->
+                refinement.type(
+                        what, type.get(), before.type(), before.location(), entry.at(), file));
+        Optional<CapabilityDefinition> same =
+                refined.filter(before -> before.type().equals(type.get()));
+        Forms.Bounds inherited =
+                refined.map(before -> new Forms.Bounds(before.lower(), before.upper()))
+                        .orElse(Forms.Bounds.ANY);
+        Forms.Bounds count = forms.bounds(body, "count_range", "occurrences").orElse(inherited);
+        refined.ifPresent(before ->
+                refinement.count(what, count, inherited, before.location(), entry.at(), file));
+        return Optional.of(
+                new CapabilityDefinition(
+                        entry.name(),
+                        type.get(),
+                        properties.all(
+                                body,
+                                "properties",
+                                PropertyReader.Kind.PROPERTY,
+                                same.map(CapabilityDefinition::properties)
+                                        .orElse(type.get().properties()),
+                                file),
+                        properties.all(
+                                body,
+                                "attributes",
+                                PropertyReader.Kind.ATTRIBUTE,
+                                same.map(CapabilityDefinition::attributes)
+                                        .orElse(type.get().attributes()),
+                                file),
+                        sources(body, what, same, type.get(), file),
+                        count.lower(),
+                        count.upper(),
+                        entry.at()));
     }
 
     /** A definition may name fewer sources than its type. */
-    private CapabilityType narrowed(CapabilityType type, Mapping body) {
-        if (!body.has("valid_source_types")) {
-            return type;
+    private List<String> sources(
+            Mapping body,
+            String what,
+            Optional<CapabilityDefinition> refined,
+            CapabilityType type,
+            ServiceFile file) {
+        List<String> inherited =
+                refined.map(CapabilityDefinition::validSourceTypes).orElse(type.validSourceTypes());
+        for (String key : List.of("valid_source_node_types", "valid_source_types")) {
+            if (body.has(key)) {
+                List<String> names = names(body, key, file);
+                refinement.names(
+                        "the sources of " + what,
+                        names,
+                        inherited,
+                        Refinement.at(body.get(key), body.location()),
+                        file,
+                        TypeKind.NODE);
+                return names;
+            }
         }
-        List<String> sources =
-                forms.names(body, "valid_source_types").stream().map(Node.Scalar::text).toList();
-        return new CapabilityType(
-                type.name(),
-                type.parent(),
-                type.description(),
-                type.metadata(),
-                type.properties(),
-                type.attributes(),
-                sources,
-                type.location());
+        return inherited;
+    }
+
+    private List<String> names(Mapping body, String key, ServiceFile file) {
+        return forms.names(body, key).stream()
+                .flatMap(name -> types.fullName(TypeKind.NODE, name, file).stream())
+                .toList();
+    }
+
+    /** A definition that is written as a map, or as the name of a type alone. */
+    private Optional<Mapping> body(Mapping.Entry entry, String kind, ServiceFile file) {
+        if (entry.value() instanceof Node.Scalar name && !name.isNull()) {
+            String key = kind.equals("capability") ? "type" : "capability";
+            Node.Scalar at = new Node.Scalar(key, true, name.location());
+            return Optional.of(new Mapping(List.of(new Mapping.Entry(at, name)), entry.at()));
+        }
+        // Real types leave out what they inherit, or mean to fill in.
+        return entry.value().isNull() && file.version().isSimple()
+                ? Optional.of(Mapping.empty(entry.at()))
+                : forms.mapping(entry.value(), kind + " '" + entry.name() + "'");
     }
 
     /** Requirement definitions, in either form (TOSCA 1.3 §3.7.3). */
@@ -148,45 +175,68 @@ final class NodeTypeReader {
 
     private Optional<RequirementDefinition> requirement(
             Mapping.Entry entry, Optional<RequirementDefinition> refined, ServiceFile file) {
-        if (entry.value() instanceof Node.Scalar name && !name.isNull()) {
-            return Optional.of(
-                    new RequirementDefinition(
-                            entry.name(),
-                            types.capability(name, file),
-                            refined.flatMap(RequirementDefinition::node),
-                            refined.flatMap(RequirementDefinition::relationship),
-                            1,
-                            Optional.of(1),
-                            entry.at()));
-        }
-        Optional<Mapping> map = forms.mapping(entry.value(), "requirement '" + entry.name() + "'");
+        Optional<Mapping> map = body(entry, "requirement", file);
         if (map.isEmpty()) {
             return refined;
         }
         Mapping body = map.get();
+        String what = "requirement '" + entry.name() + "'";
         forms.keynames(body, Construct.REQUIREMENT_DEFINITION, file.version());
         Optional<Node.Scalar> capability = forms.scalar(body, "capability");
-        Optional<Occurrences> occurrences = Occurrences.read(body, forms);
-        Optional<Occurrences> before =
-                refined.map(known -> new Occurrences(known.lower(), known.upper()));
-        Occurrences count = occurrences.or(() -> before).orElse(new Occurrences(1, Optional.of(1)));
+        Forms.Bounds usual = file.version().isSimple() ? Forms.Bounds.ONE : Forms.Bounds.ANY;
+        Optional<Forms.Bounds> before =
+                refined.map(known -> new Forms.Bounds(known.lower(), known.upper()));
+        Forms.Bounds count =
+                forms.bounds(body, "count_range", "occurrences").or(() -> before).orElse(usual);
         if (capability.isEmpty() && refined.isEmpty() && !body.has("capability")) {
-            problems.error(
+            // Some name the node alone, whose capabilities tell.
+            problems.graded(
+                    !body.has("node") || file.version().refinesStrictly(),
                     "missing-keyname",
                     entry.at(),
-                    "requirement '%s' needs a 'capability'".formatted(entry.name()));
+                    what + " needs a 'capability'");
         }
+        Optional<CapabilityType> type = capability.flatMap(name -> types.capability(name, file));
+        Optional<String> node =
+                forms.scalar(body, "node")
+                        .flatMap(name -> types.fullName(TypeKind.NODE, name, file));
+        Optional<RelationshipType> relationship = relationship(body, file);
+        refined.ifPresent(known -> {
+            Location at = entry.at();
+            Location there = known.location();
+            if (type.isPresent() && known.capability().isPresent()) {
+                refinement.type(what, type.get(), known.capability().get(), there, at, file);
+            }
+            if (relationship.isPresent() && known.relationship().isPresent()) {
+                refinement.type(
+                        "the relationship of " + what,
+                        relationship.get(),
+                        known.relationship().get(),
+                        there,
+                        at,
+                        file);
+            }
+            if (node.isPresent() && known.node().isPresent()) {
+                refinement.name(
+                        TypeKind.NODE,
+                        "the target of " + what,
+                        node.get(),
+                        known.node().get(),
+                        there,
+                        at,
+                        file);
+            }
+            refinement.count(what, count, before.orElse(usual), there, at, file);
+        });
         return Optional.of(
                 new RequirementDefinition(
                         entry.name(),
-                        capability
-                                .flatMap(name -> types.capability(name, file))
-                                .or(() -> refined.flatMap(RequirementDefinition::capability)),
-                        forms.scalar(body, "node")
-                                .flatMap(name -> types.fullName(TypeKind.NODE, name, file))
-                                .or(() -> refined.flatMap(RequirementDefinition::node)),
-                        relationship(body, file)
-                                .or(() -> refined.flatMap(RequirementDefinition::relationship)),
+                        type.or(() -> refined.flatMap(RequirementDefinition::capability)),
+                        node.or(() -> refined.flatMap(RequirementDefinition::node)),
+                        relationship.or(() -> refined.flatMap(RequirementDefinition::relationship)),
+                        types.conditions()
+                                .filter(body, node, type, file, Place.ofNodes(node))
+                                .or(() -> refined.flatMap(RequirementDefinition::filter)),
                         count.lower(),
                         count.upper(),
                         entry.at()));
@@ -201,41 +251,5 @@ final class NodeTypeReader {
             return forms.scalar(map, "type").flatMap(name -> types.relationship(name, file));
         }
         return forms.scalar(node, "'relationship'").flatMap(name -> types.relationship(name, file));
-    }
-
-    /** How often something may be there. */
-    record Occurrences(int lower, Optional<Integer> upper) {
-
-        static Optional<Occurrences> read(Mapping body, Forms forms) {
-            Node node = body.get("occurrences").or(() -> body.get("count_range")).orElse(null);
-            if (node == null || node.isNull()) {
-                return Optional.empty();
-            }
-            if (node instanceof Node.Sequence(List<Node> items, _)
-                    && items.size() == 2
-                    && number(items.get(0)).isPresent()
-                    && (isUnbounded(items.get(1)) || number(items.get(1)).isPresent())) {
-                int lower = number(items.get(0)).orElseThrow();
-                Optional<Integer> upper = number(items.get(1));
-                if (upper.isEmpty() || upper.get() >= lower) {
-                    return Optional.of(new Occurrences(lower, upper));
-                }
-            }
-            forms.expected(node, "'occurrences'", "a range such as [0, 1] or [1, UNBOUNDED]");
-            return Optional.empty();
-        }
-
-        private static boolean isUnbounded(Node node) {
-            return node instanceof Node.Scalar scalar && scalar.text().equals("UNBOUNDED");
-        }
-
-        private static Optional<Integer> number(Node node) {
-            return node instanceof Node.Scalar scalar
-                            && !scalar.text().isEmpty()
-                            && scalar.text().length() < 10
-                            && scalar.text().chars().allMatch(c -> c >= '0' && c <= '9')
-                    ? Optional.of(Integer.parseInt(scalar.text()))
-                    : Optional.empty();
-        }
     }
 }

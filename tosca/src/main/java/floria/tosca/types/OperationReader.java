@@ -3,7 +3,6 @@ package floria.tosca.types;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
 import floria.tosca.model.Artifact;
 import floria.tosca.model.InterfaceType;
+import floria.tosca.model.Notification;
 import floria.tosca.model.Operation;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.PropertyDefinition.Schema;
@@ -33,22 +33,24 @@ import floria.tosca.yaml.Node;
 final class OperationReader {
     private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE / 2);
 
+    private final TypeTable types;
     private final PropertyReader properties;
     private final ArtifactReader artifacts;
     private final Problems problems;
     private final Forms forms;
     private final ValueReader values;
 
-    /** What the inputs of an operation are declared as, where a type declares them. */
-    private final IdentityHashMap<Operation, Map<String, PropertyDefinition>> declared =
-            new IdentityHashMap<>();
-
-    OperationReader(PropertyReader properties, ArtifactReader artifacts, Problems problems) {
+    OperationReader(
+            TypeTable types,
+            PropertyReader properties,
+            ArtifactReader artifacts,
+            Problems problems) {
+        this.types = types;
         this.properties = properties;
         this.artifacts = artifacts;
         this.problems = problems;
-        this.forms = new Forms(problems);
-        this.values = new ValueReader(problems);
+        this.forms = new Forms(problems, types.version());
+        this.values = new ValueReader(problems, types.version());
     }
 
     Operation read(
@@ -70,16 +72,18 @@ final class OperationReader {
         if (implementation != null && !implementation.isNull()) {
             if (implementation instanceof Mapping map) {
                 forms.keynames(map, Construct.IMPLEMENTATION, calling.file().version());
-                primary = primary(map, calling);
+                primary =
+                        primary(map, calling)
+                                .or(() -> inherited.flatMap(Operation::implementation));
                 dependencies = dependencies(map, calling);
-                timeout = timeout(map);
+                timeout = timeout(map).or(() -> inherited.flatMap(Operation::timeout));
             } else {
                 primary = artifact(implementation, "implementation", calling);
                 dependencies = List.of();
             }
         }
         Map<String, PropertyDefinition> parameters = new LinkedHashMap<>(type.inputs());
-        inherited.map(this::parameters).ifPresent(parameters::putAll);
+        inherited.map(Operation::parameters).ifPresent(parameters::putAll);
         Map<String, Value> inputs = new LinkedHashMap<>();
         inherited.map(Operation::inputs).ifPresent(inputs::putAll);
         type.inputs()
@@ -90,11 +94,15 @@ final class OperationReader {
         Map<String, List<String>> outputs =
                 new LinkedHashMap<>(inherited.map(Operation::outputs).orElse(Map.of()));
         outputs(body, outputs);
-        Operation operation =
-                new Operation(
-                        entry.name(), primary, dependencies, inputs, outputs, timeout, entry.at());
-        declared.put(operation, parameters);
-        return operation;
+        return new Operation(
+                entry.name(),
+                primary,
+                dependencies,
+                parameters,
+                inputs,
+                outputs,
+                timeout,
+                entry.at());
     }
 
     /** An operation of a type, with the artifacts that the template has in their place. */
@@ -105,40 +113,89 @@ final class OperationReader {
                 && dependencies.equals(inherited.dependencies())) {
             return inherited;
         }
-        Operation here =
-                new Operation(
-                        inherited.name(),
-                        primary,
-                        dependencies,
-                        inherited.inputs(),
-                        inherited.outputs(),
-                        inherited.timeout(),
-                        inherited.location());
-        declared.put(here, parameters(inherited));
-        return here;
+        return new Operation(
+                inherited.name(),
+                primary,
+                dependencies,
+                inherited.parameters(),
+                inherited.inputs(),
+                inherited.outputs(),
+                inherited.timeout(),
+                inherited.location());
     }
 
     /** An inherited operation with inputs that the interface has for all of its operations. */
     Operation withInputs(Operation operation, InterfaceType type, Mapping shared, Calling calling) {
         Map<String, PropertyDefinition> parameters = new LinkedHashMap<>(type.inputs());
-        parameters.putAll(parameters(operation));
+        parameters.putAll(operation.parameters());
         Map<String, Value> inputs = new LinkedHashMap<>(operation.inputs());
         inputs(shared, parameters, inputs, calling);
-        Operation changed =
-                new Operation(
-                        operation.name(),
-                        operation.implementation(),
-                        operation.dependencies(),
-                        inputs,
-                        operation.outputs(),
-                        operation.timeout(),
-                        operation.location());
-        declared.put(changed, parameters);
-        return changed;
+        return new Operation(
+                operation.name(),
+                operation.implementation(),
+                operation.dependencies(),
+                parameters,
+                inputs,
+                operation.outputs(),
+                operation.timeout(),
+                operation.location());
     }
 
-    private Map<String, PropertyDefinition> parameters(Operation operation) {
-        return declared.getOrDefault(operation, Map.of());
+    /** A notification, in a type or in a template (TOSCA 1.3 §3.6.19). */
+    Notification notification(
+            Mapping.Entry entry, Optional<Notification> inherited, Calling calling) {
+        Mapping body = body(entry);
+        Optional<Artifact> primary = inherited.flatMap(Notification::implementation);
+        List<Artifact> dependencies = inherited.map(Notification::dependencies).orElse(List.of());
+        Node implementation =
+                entry.value() instanceof Mapping
+                        ? body.get("implementation").orElse(null)
+                        : scalarOrNull(entry.value());
+        if (entry.value() instanceof Mapping) {
+            forms.keynames(body, Construct.NOTIFICATION, calling.file().version());
+        }
+        if (implementation instanceof Mapping map) {
+            forms.keynames(map, Construct.IMPLEMENTATION, calling.file().version());
+            primary = primary(map, calling);
+            dependencies = dependencies(map, calling);
+        } else if (implementation != null && !implementation.isNull()) {
+            primary = artifact(implementation, "implementation", calling);
+        }
+        Map<String, List<String>> outputs =
+                new LinkedHashMap<>(inherited.map(Notification::outputs).orElse(Map.of()));
+        outputs(body, outputs);
+        return new Notification(entry.name(), primary, dependencies, outputs, entry.at());
+    }
+
+    /** An interface type with further inputs, which are declared or given right away. */
+    InterfaceType withInputs(InterfaceType type, Mapping section, Calling calling) {
+        Map<String, PropertyDefinition> parameters = new LinkedHashMap<>(type.inputs());
+        Map<String, Value> given = new LinkedHashMap<>();
+        inputs(section, parameters, given, calling);
+        given.forEach((name, value) ->
+                parameters.compute(name, (_, known) -> initialised(name, known, value, section)));
+        return new InterfaceType(
+                type.name(),
+                type.parent(),
+                type.description(),
+                type.metadata(),
+                parameters,
+                type.operations(),
+                type.notifications(),
+                type.location());
+    }
+
+    private static PropertyDefinition initialised(
+            String name, @Nullable PropertyDefinition known, Value value, Mapping section) {
+        return new PropertyDefinition(
+                name,
+                known == null ? ValueReader.anything() : known.schema(),
+                false,
+                Optional.of(value),
+                false,
+                known == null ? "" : known.description(),
+                known == null ? Map.of() : known.metadata(),
+                known == null ? section.location() : known.location());
     }
 
     private Mapping body(Mapping.Entry entry) {
@@ -157,7 +214,8 @@ final class OperationReader {
 
     private Optional<Artifact> primary(Mapping map, Calling calling) {
         if (map.has("file")) {
-            Set<String> others = Set.of("primary", "dependencies", "timeout", "operation_host");
+            Set<String> others =
+                    Set.of("primary", "dependencies", "timeout", "operation_host", "invocation");
             return artifact(map.without(others), "implementation", calling);
         }
         return map.get("primary")
@@ -202,6 +260,7 @@ final class OperationReader {
                         path.text(),
                         address,
                         Map.of(),
+                        Artifact.Details.NONE,
                         path.location())
                 : artifacts.file(
                         path.text(), path, Optional.empty(), path.location(), calling.file());
@@ -264,8 +323,10 @@ final class OperationReader {
     }
 
     /** In a type, inputs are declared; but real types also give them values right away. */
-    private static boolean isDefinition(Node node) {
-        return node instanceof Mapping map && map.has("type") && !Functions.isCall(map);
+    private boolean isDefinition(Node node) {
+        return node instanceof Mapping map
+                && map.has("type")
+                && !Functions.isCall(map, types.version());
     }
 
     private void outputs(Mapping body, Map<String, List<String>> outputs) {

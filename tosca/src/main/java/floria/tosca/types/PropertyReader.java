@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,18 +29,23 @@ import floria.tosca.yaml.Node;
 
 /** Reads definitions of properties, attributes and parameters (TOSCA 1.3 §3.6.10 to §3.6.14). */
 public final class PropertyReader {
+    private static final List<String> STATUS =
+            List.of("supported", "unsupported", "experimental", "deprecated");
+
     private final TypeTable types;
     private final Problems problems;
     private final Forms forms;
     private final ValueReader values;
     private final ConstraintReader constraints;
+    private final Refinement refinement;
 
     PropertyReader(TypeTable types, Problems problems) {
         this.types = types;
         this.problems = problems;
-        this.forms = new Forms(problems);
-        this.values = new ValueReader(problems);
-        this.constraints = new ConstraintReader(problems);
+        this.forms = new Forms(problems, types.version());
+        this.values = new ValueReader(problems, types.version());
+        this.constraints = new ConstraintReader(problems, types.version());
+        this.refinement = new Refinement(types, problems);
     }
 
     /**
@@ -93,6 +99,11 @@ public final class PropertyReader {
             Optional<PropertyDefinition> refined,
             ServiceFile file) {
         String title = kind.title + " '" + entry.name() + "'";
+        if (refined.isPresent() && isFixedValue(entry.value(), kind)) {
+            return values.read(entry.value(), refined.get().schema(), slot(title, entry.at()))
+                    .map(value -> fixed(refined.get(), value, entry.at()))
+                    .or(() -> refined);
+        }
         Optional<Mapping> found = forms.mapping(entry.value(), title);
         if (found.isEmpty()) {
             return refined;
@@ -100,7 +111,7 @@ public final class PropertyReader {
         Mapping body = found.get();
         forms.keynames(body, kind.construct, file.version());
         Optional<Schema> own = schema(body, file);
-        if (own.isEmpty() && !body.has("type") && refined.isEmpty() && kind.typed) {
+        if (own.isEmpty() && missing(body) && refined.isEmpty() && kind.typed) {
             problems.error("missing-keyname", entry.at(), "%s needs a 'type'".formatted(title));
         }
         Schema schema = refine(entry, own, refined.map(PropertyDefinition::schema), body, file);
@@ -109,20 +120,83 @@ public final class PropertyReader {
                         body,
                         "required",
                         refined.map(PropertyDefinition::required).orElse(kind.required));
+        if (kind == Kind.PROPERTY && refined.isPresent()) {
+            refinement.mandatory(
+                    title,
+                    required,
+                    refined.get().required(),
+                    refined.get().location(),
+                    Refinement.at(body.get("required"), entry.at()),
+                    file);
+        }
         Optional<Value> initial =
                 initial(body, schema, title, entry.at())
                         .or(() -> refined.flatMap(PropertyDefinition::initial));
+        boolean fixed =
+                (kind == Kind.PROPERTY && body.has("value"))
+                        || refined.map(PropertyDefinition::fixed).orElse(false);
+        if (refined.map(PropertyDefinition::fixed).orElse(false)
+                && !initial.equals(refined.get().initial())) {
+            problems.error(
+                            "bad-refinement",
+                            entry.at(),
+                            "%s has a fixed value in the type that this one derives from"
+                                    .formatted(title))
+                    .related(refined.get().location(), "fixed here");
+        }
+        status(body);
         return Optional.of(
                 new PropertyDefinition(
                         entry.name(),
                         schema,
                         required,
                         initial,
-                        forms.text(body, "description")
-                                .or(() -> refined.map(PropertyDefinition::description))
-                                .orElse(""),
+                        fixed,
+                        body.has("description")
+                                ? forms.description(body)
+                                : refined.map(PropertyDefinition::description).orElse(""),
                         metadata(body, refined),
                         entry.at()));
+    }
+
+    /** Where a value is due that must not be a function of a template. */
+    private Slot slot(String title, Location at) {
+        return new Slot(title, Optional.of(at), types.calls().in(new Place.InDefinition()));
+    }
+
+    /** In 2.0 a property that is inherited may be given its value right away (§9.11). */
+    private boolean isFixedValue(Node node, Kind kind) {
+        if (kind != Kind.PROPERTY || types.version().isSimple() || node.isNull()) {
+            return false;
+        }
+        return !(node instanceof Mapping map)
+                || map.names().stream()
+                        .noneMatch(name -> kind.construct.has(name, types.version()));
+    }
+
+    private static PropertyDefinition fixed(PropertyDefinition refined, Value value, Location at) {
+        return new PropertyDefinition(
+                refined.name(),
+                refined.schema(),
+                refined.required(),
+                Optional.of(value),
+                true,
+                refined.description(),
+                refined.metadata(),
+                at);
+    }
+
+    private void status(Mapping body) {
+        forms.scalar(body, "status")
+                .filter(status -> !STATUS.contains(status.text().toLowerCase(Locale.ROOT)))
+                .ifPresent(status ->
+                        problems.graded(
+                                        !types.version().isSimple(),
+                                        "bad-keyword",
+                                        status.location(),
+                                        "there is no status '%s'"
+                                                .formatted(Forms.shortened(status.text())))
+                                .nearest(status.text(), STATUS));
     }
 
     private Map<String, String> metadata(Mapping body, Optional<PropertyDefinition> refined) {
@@ -137,11 +211,7 @@ public final class PropertyReader {
                 .or(() -> body.entry("value"))
                 .filter(entry -> !entry.value().isNull())
                 .flatMap(entry ->
-                        values.read(
-                                entry.value(),
-                                schema,
-                                new Slot(
-                                        "the default of " + title, Optional.of(at), (_, _) -> {})));
+                        values.read(entry.value(), schema, slot("the default of " + title, at)));
     }
 
     private Schema refine(
@@ -152,7 +222,9 @@ public final class PropertyReader {
             ServiceFile file) {
         if (own.isEmpty()) {
             if (refined.isPresent()) {
-                return with(refined.get(), constraints.read(body, refined.get()));
+                return with(
+                        nested(refined.get(), body, file),
+                        constraints.read(body, refined.get(), anywhere()));
             }
             return ValueReader.anything();
         }
@@ -160,6 +232,7 @@ public final class PropertyReader {
             return own.get();
         }
         DataType wider = refined.get().type();
+        entries(entry, own.get(), refined.get(), body, file);
         if (!own.get().type().isA(wider.name())) {
             problems.graded(
                             file.version().refinesStrictly(),
@@ -177,6 +250,35 @@ public final class PropertyReader {
                         own.get().key().or(refined.get()::key),
                         refined.get().constraints());
         return with(whole, own.get().constraints());
+    }
+
+    /** The entries of a list or map may be of a narrower type too. */
+    private void entries(
+            Mapping.Entry entry, Schema own, Schema refined, Mapping body, ServiceFile file) {
+        if (own.entry().isPresent()
+                && refined.entry().isPresent()
+                && !own.entry().get().type().isA(refined.entry().get().type().name())) {
+            refinement.type(
+                    "the entry_schema of '" + entry.name() + "'",
+                    own.entry().get().type(),
+                    refined.entry().get().type(),
+                    refined.entry().get().type().location(),
+                    Refinement.at(body.get("entry_schema"), entry.at()),
+                    file);
+        }
+    }
+
+    /** An inherited schema with the schemas of entries and keys that are written anew. */
+    private Schema nested(Schema refined, Mapping body, ServiceFile file) {
+        return new Schema(
+                refined.type(),
+                entry(body, "entry_schema", file).or(refined::entry),
+                entry(body, "key_schema", file).or(refined::key),
+                refined.constraints());
+    }
+
+    private Slot.Calls anywhere() {
+        return types.calls().in(new Place.InDefinition());
     }
 
     private static boolean isAny(Schema schema) {
@@ -202,14 +304,51 @@ public final class PropertyReader {
                         entry(body, "entry_schema", file),
                         entry(body, "key_schema", file),
                         List.of());
-        return Optional.of(with(bare, constraints.read(body, bare)));
+        if (Primitive.SCALAR.type().equals(type)) {
+            problems.error(
+                            "abstract-type",
+                            name == null ? body.location() : name.location(),
+                            "'scalar' has no units: only types that derive from it have values")
+                    .hint("declare a data type derived_from: scalar with units");
+        }
+        needsEntries(type, bare, body, file);
+        return Optional.of(with(bare, constraints.read(body, bare, anywhere())));
+    }
+
+    /** In 2.0 lists and maps say what is in them (§9.3). */
+    private void needsEntries(DataType type, Schema bare, Mapping body, ServiceFile file) {
+        boolean collection =
+                Primitive.LIST.type().equals(type) || Primitive.MAP.type().equals(type);
+        if (collection
+                && bare.entry().isEmpty()
+                && !file.version().isSimple()
+                && !body.has("entry_schema")) {
+            problems.tolerated(
+                    "missing-keyname",
+                    body.get("type").map(Node::location).orElse(body.location()),
+                    "a %s needs an 'entry_schema' in %s".formatted(type.name(), file.version()));
+        }
+    }
+
+    /** A schema that stands alone, as a map or as the name of a type. */
+    public Optional<Schema> schema(Node node, String what, ServiceFile file) {
+        return entry(
+                new Mapping(
+                        List.of(
+                                new Mapping.Entry(
+                                        new Node.Scalar(what, true, node.location()), node)),
+                        node.location()),
+                what,
+                file);
     }
 
     private @Nullable DataType type(Node.Scalar name, ServiceFile file) {
         if (types.has(TypeKind.DATA, name.text(), file)) {
             return types.data(name, file).orElse(null);
         }
-        return Primitive.named(name.text()).or(() -> types.data(name, file)).orElse(null);
+        return Primitive.named(name.text(), types.version())
+                .or(() -> types.data(name, file))
+                .orElse(null);
     }
 
     private Optional<Schema> entry(Mapping body, String key, ServiceFile file) {
@@ -218,22 +357,35 @@ public final class PropertyReader {
             return Optional.empty();
         }
         if (node instanceof Node.Scalar name) {
-            problems.tolerated(
-                            "schema-form",
-                            name.location(),
-                            "'%s' should be a map with a 'type'".formatted(key))
-                    .hint("write %s: { type: %s }".formatted(key, name.text()));
-            return Optional.ofNullable(type(name, file))
-                    .map(type -> new Schema(type, Optional.empty(), Optional.empty(), List.of()));
+            if (file.version().isSimple()) {
+                problems.tolerated(
+                                "schema-form",
+                                name.location(),
+                                "'%s' should be a map with a 'type'".formatted(key))
+                        .hint("write %s: { type: %s }".formatted(key, name.text()));
+            }
+            Node.Scalar type = new Node.Scalar("type", true, name.location());
+            return schema(
+                    new Mapping(List.of(new Mapping.Entry(type, name)), name.location()), file);
         }
         Optional<Mapping> map = forms.mapping(node, "'" + key + "'");
         map.ifPresent(found -> {
             forms.keynames(found, Construct.SCHEMA, file.version());
-            if (!found.has("type")) {
-                problems.error(
+            if (missing(found)) {
+                problems.tolerated(
                         "missing-keyname", found.location(), "'%s' needs a 'type'".formatted(key));
             }
         });
-        return map.flatMap(found -> schema(found, file));
+        return map.flatMap(found -> missing(found) ? untyped(found) : schema(found, file));
+    }
+
+    /** Entries of any type, with what the text says of them all the same. */
+    private Optional<Schema> untyped(Mapping body) {
+        Schema any = ValueReader.anything();
+        return Optional.of(with(any, constraints.read(body, any, anywhere())));
+    }
+
+    private static boolean missing(Mapping body) {
+        return body.get("type").map(Node::isNull).orElse(true);
     }
 }

@@ -1,6 +1,5 @@
 package floria.tosca.types;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import floria.tosca.document.ServiceFile;
-import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
-import floria.tosca.grammar.Version;
 import floria.tosca.model.Artifact;
 import floria.tosca.model.ArtifactType;
 import floria.tosca.model.CapabilityType;
@@ -20,12 +17,9 @@ import floria.tosca.model.InterfaceType;
 import floria.tosca.model.NodeType;
 import floria.tosca.model.PolicyType;
 import floria.tosca.model.PropertyDefinition;
-import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.model.RelationshipType;
 import floria.tosca.model.Type;
 import floria.tosca.problem.Problems;
-import floria.tosca.schema.ConstraintReader;
-import floria.tosca.schema.Primitive;
 import floria.tosca.source.Sources;
 import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
@@ -39,18 +33,26 @@ final class Readers {
     private final ArtifactReader artifacts;
     private final InterfaceReader interfaces;
     private final NodeTypeReader nodes;
+    private final DataTypeReader data;
+    private final ActivityReader activities;
+    private final Refinement refinement;
     private final Map<String, Map<String, Artifact>> artifactsOfTypes = new LinkedHashMap<>();
 
     Readers(TypeTable types, Sources sources, Problems problems) {
         this.types = types;
         this.problems = problems;
-        this.forms = new Forms(problems);
+        this.forms = new Forms(problems, types.version());
         this.properties = new PropertyReader(types, problems);
         this.artifacts = new ArtifactReader(types, sources, problems);
         this.interfaces =
                 new InterfaceReader(
-                        types, new OperationReader(properties, artifacts, problems), problems);
+                        types,
+                        new OperationReader(types, properties, artifacts, problems),
+                        problems);
         this.nodes = new NodeTypeReader(types, properties, problems);
+        this.data = new DataTypeReader(types, properties, problems);
+        this.activities = new ActivityReader(types, problems);
+        this.refinement = new Refinement(types, problems);
     }
 
     ArtifactReader artifacts() {
@@ -59,6 +61,10 @@ final class Readers {
 
     InterfaceReader interfaces() {
         return interfaces;
+    }
+
+    ActivityReader activities() {
+        return activities;
     }
 
     PropertyReader properties() {
@@ -72,7 +78,7 @@ final class Readers {
 
     Type read(Declaration declaration, Optional<Type> parent) {
         return switch (declaration.kind()) {
-            case DATA -> data(declaration, parent.map(DataType.class::cast));
+            case DATA -> data.read(declaration, parent.map(DataType.class::cast));
             case ARTIFACT -> artifact(declaration, parent.map(ArtifactType.class::cast));
             case CAPABILITY -> capability(declaration, parent.map(CapabilityType.class::cast));
             case INTERFACE -> interfaceType(declaration, parent.map(InterfaceType.class::cast));
@@ -85,7 +91,7 @@ final class Readers {
     }
 
     private String description(Declaration declaration) {
-        return forms.text(declaration.body(), "description").orElse("");
+        return forms.description(declaration.body());
     }
 
     private Map<String, String> metadata(Declaration declaration) {
@@ -122,53 +128,25 @@ final class Readers {
                 declaration, "attributes", PropertyReader.Kind.ATTRIBUTE, parent, inherited);
     }
 
-    private DataType data(Declaration declaration, Optional<DataType> parent) {
-        Optional<Primitive> base = parent.flatMap(Primitive::of);
-        if (base.isPresent() && declaration.body().has("properties")) {
-            problems.error(
-                            "bad-derivation",
-                            declaration.body().entry("properties").orElseThrow().at(),
-                            "'%s' derives from %s and cannot have properties"
-                                    .formatted(declaration.name(), base.get().type().name()))
-                    .hint("derive from tosca.datatypes.Root instead");
-        }
-        LazyFields fields =
-                new LazyFields(map -> {
-                    parent.map(DataType::fields).ifPresent(map::putAll);
-                    if (base.isEmpty()) {
-                        map.putAll(properties(declaration, parent, DataType::fields));
-                    }
-                });
-        DataType bare =
-                new DataType(
-                        declaration.name(),
-                        parent,
-                        description(declaration),
-                        metadata(declaration),
-                        fields,
-                        List.of(),
-                        declaration.location());
-        Schema schema = new Schema(bare, Optional.empty(), Optional.empty(), List.of());
-        return new DataType(
-                bare.name(),
-                parent,
-                bare.description(),
-                bare.metadata(),
-                fields,
-                new ConstraintReader(problems).read(declaration.body(), schema),
-                declaration.location());
-    }
-
     private ArtifactType artifact(Declaration declaration, Optional<ArtifactType> parent) {
+        Mapping body = declaration.body();
+        Optional<Node.Scalar> mime = forms.scalar(body, "mime_type");
+        mime.filter(type -> !type.text().contains("/"))
+                .ifPresent(type ->
+                        problems.error(
+                                        "bad-mime-type",
+                                        type.location(),
+                                        "'%s' is not a media type"
+                                                .formatted(Forms.shortened(type.text())))
+                                .hint("write such as application/x-sh"));
         return new ArtifactType(
                 declaration.name(),
                 parent,
                 description(declaration),
                 metadata(declaration),
-                forms.text(declaration.body(), "mime_type")
-                        .or(() -> parent.flatMap(ArtifactType::mimeType)),
-                declaration.body().has("file_ext")
-                        ? texts(forms.list(declaration.body(), "file_ext"))
+                mime.map(Node.Scalar::text).or(() -> parent.flatMap(ArtifactType::mimeType)),
+                body.has("file_ext")
+                        ? texts(forms.list(body, "file_ext"))
                         : parent.map(ArtifactType::fileExtensions).orElse(List.of()),
                 properties(declaration, parent, ArtifactType::properties),
                 declaration.location());
@@ -182,10 +160,6 @@ final class Readers {
     }
 
     private CapabilityType capability(Declaration declaration, Optional<CapabilityType> parent) {
-        String key =
-                declaration.body().has("valid_source_node_types")
-                        ? "valid_source_node_types"
-                        : "valid_source_types";
         return new CapabilityType(
                 declaration.name(),
                 parent,
@@ -193,50 +167,47 @@ final class Readers {
                 metadata(declaration),
                 properties(declaration, parent, CapabilityType::properties),
                 attributes(declaration, parent, CapabilityType::attributes),
-                declaration.body().has(key)
-                        ? names(declaration.body(), key, declaration.file(), TypeKind.NODE)
-                        : parent.map(CapabilityType::validSourceTypes).orElse(List.of()),
+                names(
+                        declaration,
+                        List.of("valid_source_node_types", "valid_source_types"),
+                        parent.map(CapabilityType::validSourceTypes),
+                        TypeKind.NODE),
+                names(
+                        declaration,
+                        List.of("valid_relationship_types"),
+                        parent.map(CapabilityType::validRelationshipTypes),
+                        TypeKind.RELATIONSHIP),
                 declaration.location());
     }
 
     private InterfaceType interfaceType(Declaration declaration, Optional<InterfaceType> parent) {
-        List<String> operations =
-                new ArrayList<>(parent.map(InterfaceType::operations).orElse(List.of()));
-        Mapping body = declaration.body();
-        boolean section = body.has("operations");
-        for (Mapping.Entry entry :
-                section ? forms.mapping(body, "operations").entries() : body.entries()) {
-            boolean keyname =
-                    !section && Construct.INTERFACE_TYPE.has(entry.name(), Version.SIMPLE_1_3);
-            if (keyname) {
-                continue;
-            }
-            if (entry.value() instanceof Mapping operation) {
-                forms.keynames(operation, Construct.OPERATION, declaration.file().version());
-                forms.text(operation, "description");
-                for (Mapping.Entry input : forms.mapping(operation, "inputs").entries()) {
-                    properties.definition(
-                            input, PropertyReader.Kind.INPUT, Optional.empty(), declaration.file());
-                }
-            } else if (!entry.value().isNull()) {
-                forms.expected(entry.value(), "operation '" + entry.name() + "'", "a map");
-            }
-            if (!operations.contains(entry.name())) {
-                operations.add(entry.name());
-            }
-        }
-        return new InterfaceType(
-                declaration.name(),
-                parent,
-                description(declaration),
-                metadata(declaration),
+        Map<String, PropertyDefinition> inputs =
                 definitions(
                         declaration,
                         "inputs",
                         PropertyReader.Kind.INPUT,
                         parent,
-                        InterfaceType::inputs),
-                List.copyOf(operations),
+                        InterfaceType::inputs);
+        InterfaceType bare =
+                new InterfaceType(
+                        declaration.name(),
+                        parent,
+                        description(declaration),
+                        metadata(declaration),
+                        inputs,
+                        parent.map(InterfaceType::operations).orElse(Map.of()),
+                        parent.map(InterfaceType::notifications).orElse(Map.of()),
+                        declaration.location());
+        InterfaceReader.Parts parts =
+                interfaces.ofType(bare, declaration.body(), calling(declaration, Map.of()));
+        return new InterfaceType(
+                bare.name(),
+                parent,
+                bare.description(),
+                bare.metadata(),
+                inputs,
+                parts.operations(),
+                parts.notifications(),
                 declaration.location());
     }
 
@@ -246,12 +217,11 @@ final class Readers {
                 declaration.file(),
                 known,
                 true,
-                (_, _) -> {});
+                types.calls().in(new Place.InType(declaration.kind(), declaration.name())));
     }
 
     private RelationshipType relationship(
             Declaration declaration, Optional<RelationshipType> parent) {
-        Mapping body = declaration.body();
         return new RelationshipType(
                 declaration.name(),
                 parent,
@@ -260,18 +230,24 @@ final class Readers {
                 properties(declaration, parent, RelationshipType::properties),
                 attributes(declaration, parent, RelationshipType::attributes),
                 interfaces.definitions(
-                        body,
+                        declaration.body(),
                         parent.map(RelationshipType::interfaces).orElse(Map.of()),
                         calling(declaration, Map.of())),
-                body.has("valid_target_types")
-                        ? names(body, "valid_target_types", declaration.file(), TypeKind.CAPABILITY)
-                        : body.has("valid_capability_types")
-                                ? names(
-                                        body,
-                                        "valid_capability_types",
-                                        declaration.file(),
-                                        TypeKind.CAPABILITY)
-                                : parent.map(RelationshipType::validTargetTypes).orElse(List.of()),
+                names(
+                        declaration,
+                        List.of("valid_capability_types", "valid_target_types"),
+                        parent.map(RelationshipType::validTargetTypes),
+                        TypeKind.CAPABILITY),
+                names(
+                        declaration,
+                        List.of("valid_target_node_types"),
+                        parent.map(RelationshipType::validTargetNodeTypes),
+                        TypeKind.NODE),
+                names(
+                        declaration,
+                        List.of("valid_source_node_types"),
+                        parent.map(RelationshipType::validSourceNodeTypes),
+                        TypeKind.NODE),
                 declaration.location());
     }
 
@@ -305,9 +281,17 @@ final class Readers {
                 description(declaration),
                 metadata(declaration),
                 properties(declaration, parent, GroupType::properties),
-                declaration.body().has("members")
-                        ? names(declaration.body(), "members", declaration.file(), TypeKind.NODE)
-                        : parent.map(GroupType::members).orElse(List.of()),
+                attributes(declaration, parent, GroupType::attributes),
+                names(
+                        declaration,
+                        List.of("members"),
+                        parent.map(GroupType::members),
+                        TypeKind.NODE,
+                        TypeKind.GROUP),
+                interfaces.definitions(
+                        declaration.body(),
+                        parent.map(GroupType::interfaces).orElse(Map.of()),
+                        calling(declaration, Map.of())),
                 declaration.location());
     }
 
@@ -318,15 +302,43 @@ final class Readers {
                 description(declaration),
                 metadata(declaration),
                 properties(declaration, parent, PolicyType::properties),
-                declaration.body().has("targets")
-                        ? names(
-                                declaration.body(),
-                                "targets",
-                                declaration.file(),
-                                TypeKind.NODE,
-                                TypeKind.GROUP)
-                        : parent.map(PolicyType::targets).orElse(List.of()),
+                names(
+                        declaration,
+                        List.of("targets"),
+                        parent.map(PolicyType::targets),
+                        TypeKind.NODE,
+                        TypeKind.GROUP),
+                activities.triggers(
+                        declaration.body(),
+                        parent.map(PolicyType::triggers).orElse(Map.of()),
+                        declaration.file(),
+                        (_, _, _) -> Optional.empty()),
                 declaration.location());
+    }
+
+    /**
+     * Names of types under the first of {@code keys} that is written, which refine those inherited;
+     * the inherited ones if none is.
+     */
+    private List<String> names(
+            Declaration declaration,
+            List<String> keys,
+            Optional<List<String>> inherited,
+            TypeKind... kinds) {
+        Mapping body = declaration.body();
+        String key = keys.stream().filter(body::has).findFirst().orElse("");
+        if (key.isEmpty()) {
+            return inherited.orElse(List.of());
+        }
+        List<String> names = names(body, key, declaration.file(), kinds);
+        refinement.names(
+                "the types in '" + key + "' of '" + declaration.name() + "'",
+                names,
+                inherited.orElse(List.of()),
+                Refinement.at(body.get(key), declaration.location()),
+                declaration.file(),
+                kinds);
+        return names;
     }
 
     /** Names of types of any of {@code kinds}, in full; those that are unknown are reported. */

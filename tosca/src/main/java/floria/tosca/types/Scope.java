@@ -14,7 +14,10 @@ import java.util.Set;
 
 import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Forms;
+import floria.tosca.problem.Problems;
+import floria.tosca.yaml.Core;
 import floria.tosca.yaml.Mapping;
+import floria.tosca.yaml.Node;
 
 /** The types that files declare, and under which names each file sees them. */
 final class Scope {
@@ -23,10 +26,12 @@ final class Scope {
     private final Map<TypeKind, Map<String, Declaration>> anywhere = new EnumMap<>(TypeKind.class);
     private final Map<Question, Optional<Declaration>> answers = new HashMap<>();
     private final List<Declaration> all = new ArrayList<>();
+    private final Problems problems;
 
     private record Question(ServiceFile file, TypeKind kind, String name) {}
 
-    Scope(Collection<ServiceFile> files, Forms forms) {
+    Scope(Collection<ServiceFile> files, Forms forms, Problems problems) {
+        this.problems = problems;
         for (ServiceFile file : files) {
             Map<TypeKind, Map<String, Declaration>> own = new EnumMap<>(TypeKind.class);
             declared.put(file, own);
@@ -46,6 +51,7 @@ final class Scope {
                             ? Mapping.empty(entry.at())
                             : forms.mapping(entry.value(), kind.title() + " '" + entry.name() + "'")
                                     .orElse(Mapping.empty(entry.at()));
+            name(entry, kind, file);
             Declaration declaration = new Declaration(kind, entry.name(), entry.at(), body, file);
             own.put(entry.name(), declaration);
             all.add(declaration);
@@ -53,6 +59,20 @@ final class Scope {
                     .putIfAbsent(entry.name(), declaration);
         }
         return own;
+    }
+
+    /** A name is a string, and not an empty one. */
+    private void name(Mapping.Entry entry, TypeKind kind, ServiceFile file) {
+        boolean string = entry.key() instanceof Node.Scalar key && key.core() == Core.STRING;
+        if (!string || entry.name().isBlank()) {
+            problems.graded(
+                            entry.name().isBlank() || !file.version().isSimple(),
+                            "bad-name",
+                            entry.at(),
+                            "the name of a %s is a string, not %s"
+                                    .formatted(kind.title(), Forms.kind(entry.key())))
+                    .hint("put it in quotes");
+        }
     }
 
     /** Everything that is declared, in the order of files and text. */
@@ -106,6 +126,15 @@ final class Scope {
             }
         }
         return Optional.empty();
+    }
+
+    /** A type that the file at {@code address} declares itself. */
+    Optional<Declaration> in(String address, TypeKind kind, String name) {
+        return declared.entrySet().stream()
+                .filter(file -> file.getKey().address().equals(address))
+                .findFirst()
+                .map(file -> file.getValue().getOrDefault(kind, Map.of()).get(name))
+                .or(() -> Optional.ofNullable(anywhere.getOrDefault(kind, Map.of()).get(name)));
     }
 
     /** The names of a kind in all files, for hints. */

@@ -47,29 +47,72 @@ public final class TypeTable {
     private final Map<String, Optional<Declaration>> normatives = new HashMap<>();
     private final Set<Declaration> open = new LinkedHashSet<>();
     private final Readers readers;
+    private final FunctionTable functions;
+    private final PendingCalls calls = new PendingCalls();
+    private final List<Runnable> later = new ArrayList<>();
+    private final Conditions conditions;
 
     /**
      * @param files the template first
      */
     public TypeTable(Collection<ServiceFile> files, Sources sources, Problems problems) {
         this.problems = problems;
-        this.forms = new Forms(problems);
-        this.scope = new Scope(files, forms);
         // One version for all files, or a type would not be the type of the same name elsewhere.
-        this.version =
+        Version simple =
                 files.stream()
                         .map(ServiceFile::version)
                         .filter(Version::isSimple)
                         .max(Version::compareTo)
                         .orElse(Version.TOSCA_2_0);
-        this.normative = Normative.of(version, problems);
+        this.version =
+                files.stream()
+                        .findFirst()
+                        .map(ServiceFile::version)
+                        .filter(first -> !first.isSimple())
+                        .orElse(simple);
+        this.forms = new Forms(problems, version);
+        this.scope = new Scope(files, forms, problems);
+        this.normative = Normative.of(simple, problems);
         this.readers = new Readers(this, sources, problems);
+        this.conditions = new Conditions(this, problems);
+        this.functions = new FunctionTable(files, this, problems);
+    }
+
+    /** What can be checked only when all types are known. */
+    void later(Runnable check) {
+        later.add(check);
+    }
+
+    /** Reads filters and conditions. */
+    public Conditions conditions() {
+        return conditions;
+    }
+
+    /** The version whose rules hold for all files. */
+    public Version version() {
+        return version;
+    }
+
+    /** The functions in all that is read. */
+    public PendingCalls calls() {
+        return calls;
+    }
+
+    /** The functions that files declare. */
+    public FunctionTable functions() {
+        return functions;
     }
 
     /** Reads all declared types, used or not, so that what is wrong in them is reported. */
     public void readAll() {
         for (Declaration declaration : scope.all()) {
             resolve(declaration);
+        }
+        functions.readAll();
+        while (!later.isEmpty()) {
+            List<Runnable> due = List.copyOf(later);
+            later.clear();
+            due.forEach(Runnable::run);
         }
         for (Optional<Type> type : List.copyOf(types.values())) {
             if (type.orElse(null) instanceof DataType data) {
@@ -92,6 +135,11 @@ public final class TypeTable {
         return readers.interfaces();
     }
 
+    /** Reads triggers and activities. */
+    public ActivityReader activities() {
+        return readers.activities();
+    }
+
     public PropertyReader properties() {
         return readers.properties();
     }
@@ -99,6 +147,14 @@ public final class TypeTable {
     /** The node type of that name. */
     public Optional<NodeType> node(Node.Scalar name, ServiceFile file) {
         return type(TypeKind.NODE, NodeType.class, name, file);
+    }
+
+    /** The node type that is declared under {@code name} in the file of {@code at}. */
+    public Optional<NodeType> declaredNode(Node.Scalar name, Location at) {
+        return scope.in(at.address(), TypeKind.NODE, name.text())
+                .or(() -> normative(TypeKind.NODE, name.text()))
+                .flatMap(this::resolve)
+                .map(NodeType.class::cast);
     }
 
     public Optional<CapabilityType> capability(Node.Scalar name, ServiceFile file) {
@@ -141,6 +197,22 @@ public final class TypeTable {
             unknown(kind, name, file);
         }
         return found.map(Declaration::name);
+    }
+
+    /** Whether the type {@code name} is {@code base} or derives from it. */
+    public boolean derives(TypeKind kind, String name, String base, ServiceFile file) {
+        Optional<Declaration> at = find(kind, name, file);
+        for (int i = 0; at.isPresent() && i <= DEEPEST; i++) {
+            Declaration here = at.get();
+            if (here.name().equals(base)) {
+                return true;
+            }
+            at =
+                    here.body().get("derived_from").orElse(null) instanceof Node.Scalar parent
+                            ? find(kind, parent.text(), here.file())
+                            : Optional.empty();
+        }
+        return name.equals(base);
     }
 
     /** The relationship that the language has by default, for requirements that name none. */
@@ -195,7 +267,7 @@ public final class TypeTable {
                                 .formatted(kind.title(), Forms.shortened(name.text())));
         List<String> known = names(kind);
         if (kind == TypeKind.DATA) {
-            known.addAll(Primitive.names());
+            known.addAll(Primitive.names(version));
         }
         if (!file.version().isSimple() && name.text().startsWith("tosca.")) {
             problem.hint("TOSCA 2.0 has no types of its own: import a profile that has this one");
@@ -243,7 +315,7 @@ public final class TypeTable {
             return new Parent(true, null);
         }
         if (declaration.kind() == TypeKind.DATA) {
-            Optional<DataType> primitive = Primitive.named(name.text());
+            Optional<DataType> primitive = Primitive.named(name.text(), version);
             if (primitive.isPresent()) {
                 return new Parent(true, primitive.get());
             }

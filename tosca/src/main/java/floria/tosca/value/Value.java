@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A TOSCA value, as it was written and checked against its type. Immutable. Maps keep the order of
@@ -44,7 +45,22 @@ public sealed interface Value {
             /** Hertz. */
             FREQUENCY,
             /** Bits per second. */
-            BITRATE
+            BITRATE,
+            /** A unit that a template declares (TOSCA 2.0 §9.2); the base is its canonical one. */
+            DECLARED
+        }
+
+        private static final Map<Kind, String> UNITS =
+                Map.of(Kind.SIZE, "B", Kind.TIME, "s", Kind.FREQUENCY, "Hz", Kind.BITRATE, "bps");
+
+        /** The same kind of scalar with another amount; empty if its unit has no name here. */
+        Optional<Scalar> of(BigDecimal other) {
+            return Optional.ofNullable(UNITS.get(kind))
+                    .map(unit ->
+                            new Scalar(
+                                    kind,
+                                    other,
+                                    other.stripTrailingZeros().toPlainString() + " " + unit));
         }
     }
 

@@ -1,24 +1,23 @@
-package floria.tosca.schema;
+package floria.tosca.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 
-import floria.tosca.value.Value;
-
 /** Equality and order of values, across the ways in which one value can be written. */
-final class Order {
+public final class Order {
 
     private Order() {}
 
-    static boolean same(Value a, Value b) {
+    /** Whether two values are the same, written in whatever way. */
+    public static boolean same(Value a, Value b) {
         return compare(a, b).map(order -> order == 0).orElseGet(() -> plain(a).equals(plain(b)));
     }
 
     /** How two values compare; empty if they have no order, as with {@code UNBOUNDED}. */
-    static Optional<Integer> compare(Value a, Value b) {
-        Optional<BigDecimal> left = number(a);
-        Optional<BigDecimal> right = number(b);
+    public static Optional<Integer> compare(Value a, Value b) {
+        Optional<BigDecimal> left = number(a, b);
+        Optional<BigDecimal> right = number(b, a);
         if (left.isPresent() && right.isPresent()) {
             return Optional.of(left.get().compareTo(right.get()));
         }
@@ -35,7 +34,15 @@ final class Order {
         return value instanceof Value.Secret(var hidden) ? hidden : value;
     }
 
-    private static Optional<BigDecimal> number(Value value) {
+    /** A number; text is one where it is compared with a scalar. */
+    private static Optional<BigDecimal> number(Value value, Value other) {
+        return plain(value) instanceof Value.Text(String text)
+                        && plain(other) instanceof Value.Scalar scalar
+                ? ScalarUnit.like(scalar, text).map(Value.Scalar::amount)
+                : number(value);
+    }
+
+    static Optional<BigDecimal> number(Value value) {
         return switch (plain(value)) {
             case Value.Int(BigInteger number) -> Optional.of(new BigDecimal(number));
             case Value.Real(BigDecimal number) -> Optional.of(number);

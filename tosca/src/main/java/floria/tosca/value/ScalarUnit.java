@@ -1,6 +1,7 @@
-package floria.tosca.schema;
+package floria.tosca.value;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,14 +9,17 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import floria.tosca.value.Value;
 import floria.tosca.value.Value.Scalar.Kind;
 
 /** Numbers with units (TOSCA 1.3 §3.3.6). */
-final class ScalarUnit {
+public final class ScalarUnit {
     private static final Pattern FORM =
             Pattern.compile(
                     "\\+?((?:\\d{1,60}(?:\\.\\d{0,60})?|\\.\\d{1,60})(?:[eE][+-]?\\d{1,2})?)\\s*([A-Za-z]+)");
+
+    /** A number, and whatever a template calls a unit. */
+    private static final Pattern DECLARED =
+            Pattern.compile("([+-]?\\d{1,60}(?:\\.\\d{0,60})?(?:[eE][+-]?\\d{1,2})?)\\s*(\\D.*)");
 
     private static final Map<Kind, Map<String, BigDecimal>> UNITS =
             Map.of(
@@ -26,7 +30,8 @@ final class ScalarUnit {
 
     private ScalarUnit() {}
 
-    static Optional<Value.Scalar> parse(Kind kind, String text) {
+    /** The scalar that a text stands for. */
+    public static Optional<Value.Scalar> parse(Kind kind, String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             return Optional.empty();
@@ -41,8 +46,29 @@ final class ScalarUnit {
                                 text.strip()));
     }
 
+    /** A text as a scalar of the kind of another, whose own unit is known too. */
+    static Optional<Value.Scalar> like(Value.Scalar other, String text) {
+        Matcher wanted = DECLARED.matcher(text.strip());
+        Matcher known = DECLARED.matcher(other.text().strip());
+        Optional<Value.Scalar> usual = parse(other.kind(), text);
+        if (usual.isPresent()
+                || !wanted.matches()
+                || !known.matches()
+                || !wanted.group(2).equals(known.group(2))
+                || new BigDecimal(known.group(1)).signum() == 0) {
+            return usual;
+        }
+        BigDecimal unit =
+                other.amount().divide(new BigDecimal(known.group(1)), MathContext.DECIMAL64);
+        return Optional.of(
+                new Value.Scalar(
+                        other.kind(),
+                        new BigDecimal(wanted.group(1)).multiply(unit).stripTrailingZeros(),
+                        text.strip()));
+    }
+
     /** The units of {@code kind}, as the specification writes them. */
-    static List<String> names(Kind kind) {
+    public static List<String> names(Kind kind) {
         return List.copyOf(units(kind).keySet());
     }
 

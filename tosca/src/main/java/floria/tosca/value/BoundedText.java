@@ -1,4 +1,4 @@
-package floria.tosca.schema;
+package floria.tosca.value;
 
 import java.util.regex.Pattern;
 
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Text that lets itself be looked at only so often: a pattern that backtracks without end comes
  * from a template, and must not stop the processor.
  */
-final class BoundedText implements CharSequence {
+public final class BoundedText implements CharSequence {
     private static final int MOST_LOOKS = 5_000_000;
 
     private final String text;
@@ -30,7 +30,7 @@ final class BoundedText implements CharSequence {
     }
 
     /** Whether the whole text matches; false too if that cannot be found out. */
-    static boolean matches(Pattern pattern, String text) {
+    public static boolean matches(Pattern pattern, String text) {
         try {
             return pattern.matcher(new BoundedText(text, 0, text.length(), new int[1])).matches();
         } catch (Exhausted | StackOverflowError _) {
