@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 import net.jqwik.api.ForAll;
@@ -106,12 +107,15 @@ class DraftPropertiesTest {
     private static Object at(Object tree, List<String> place) {
         Object at = tree;
         for (String key : place) {
-            at =
-                    at instanceof Map<?, ?> map
-                            ? map.get(key)
-                            : ((List<?>) at).get(Integer.parseInt(key));
+            at = child(at, key);
         }
         return at;
+    }
+
+    private static Object child(Object tree, String key) {
+        return tree instanceof Map<?, ?> map
+                ? Optional.<Object>ofNullable(map.get(key)).orElse("nothing")
+                : ((List<?>) tree).get(Integer.parseInt(key));
     }
 
     private static Object with(Object tree, List<String> place, int depth, Object fresh) {
@@ -121,7 +125,7 @@ class DraftPropertiesTest {
         String key = place.get(depth);
         if (tree instanceof Map<?, ?> map) {
             Map<Object, Object> copy = new LinkedHashMap<>(map);
-            copy.put(key, with(map.get(key), place, depth + 1, fresh));
+            copy.put(key, with(child(map, key), place, depth + 1, fresh));
             return copy;
         }
         List<Object> copy = new ArrayList<>((List<?>) tree);
@@ -138,7 +142,7 @@ class DraftPropertiesTest {
             if (last) {
                 copy.remove(key);
             } else {
-                copy.put(key, without(map.get(key), place, depth + 1));
+                copy.put(key, without(child(map, key), place, depth + 1));
             }
             return copy;
         }
