@@ -29,6 +29,7 @@ import floria.cli.verb.Cancel;
 import floria.cli.verb.Completion;
 import floria.cli.verb.Compose;
 import floria.cli.verb.Cp;
+import floria.cli.verb.Diff;
 import floria.cli.verb.Down;
 import floria.cli.verb.Events;
 import floria.cli.verb.ExitCodes;
@@ -158,6 +159,7 @@ public final class FloriaCli {
         verbs.put("plan", () -> new Plan(around).line());
         verbs.put("validate", () -> new Validate(around).line());
         verbs.put("fmt", () -> new Fmt(around).line());
+        verbs.put("diff", () -> new Diff(around).line());
         verbs.put("compose", () -> new Compose(around).line());
         verbs.put("ls", () -> new Ls(around).line());
         verbs.put("show", () -> new Show(around).line());
