@@ -8,9 +8,9 @@ import java.util.Optional;
 
 import floria.site.Hardware;
 import floria.site.Offer;
+import floria.tosca.evaluation.Evaluator;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Topology;
-import floria.tosca.evaluation.Evaluator;
 import floria.tosca.value.Value;
 
 /** Reads out of a topology what each node asks of a site. */

@@ -1,5 +1,7 @@
 package floria.placement;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,18 @@ final class Fit {
             reasons.add("none is free now");
         }
         return reasons;
+    }
+
+    /** An elastic offer costs by the share of its CPUs that is asked for. */
+    static BigDecimal pricePerHour(Demand demand, Offer offer) {
+        if (!offer.elastic() || offer.capacity().cpus() == 0) {
+            return offer.pricePerHour();
+        }
+        BigDecimal price =
+                offer.pricePerHour()
+                        .multiply(BigDecimal.valueOf(demand.hardware().cpus()))
+                        .divide(BigDecimal.valueOf(offer.capacity().cpus()), MathContext.DECIMAL64);
+        return price.signum() == 0 ? BigDecimal.ZERO : price.stripTrailingZeros();
     }
 
     static String word(Offer.Kind kind) {

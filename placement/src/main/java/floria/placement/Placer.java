@@ -24,9 +24,8 @@ public final class Placer {
     /** The node under which the private network of a deployment is placed. */
     public static final String NETWORK = "(network)";
 
-    private static final Comparator<Offer> CHEAPEST_THEN_SMALLEST =
-            Comparator.comparing(Offer::pricePerHour)
-                    .thenComparingInt(offer -> offer.capacity().gpus())
+    private static final Comparator<Offer> SMALLEST =
+            Comparator.<Offer>comparingInt(offer -> offer.capacity().gpus())
                     .thenComparingDouble(offer -> offer.capacity().cpus())
                     .thenComparingLong(offer -> offer.capacity().memory())
                     .thenComparing(Offer::id);
@@ -75,8 +74,8 @@ public final class Placer {
     /** A site on which everything fits. */
     private record Fitting(Candidate candidate, Map<Demand, Offer> offers) {
         BigDecimal price() {
-            return offers.values().stream()
-                    .map(Offer::pricePerHour)
+            return offers.entrySet().stream()
+                    .map(entry -> Fit.pricePerHour(entry.getKey(), entry.getValue()))
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
         }
 
@@ -116,7 +115,12 @@ public final class Placer {
                 }
             }
             rejections.addAll(insufficient);
-            Optional<Offer> best = sufficient.stream().min(CHEAPEST_THEN_SMALLEST);
+            Optional<Offer> best =
+                    sufficient.stream()
+                            .min(
+                                    Comparator.<Offer, BigDecimal>comparing(
+                                                    offer -> Fit.pricePerHour(demand, offer))
+                                            .thenComparing(SMALLEST));
             if (best.isPresent()) {
                 chosen.put(demand, best.get());
             } else {
@@ -146,7 +150,7 @@ public final class Placer {
                                         demand.node(),
                                         site,
                                         offer.id(),
-                                        offer.pricePerHour(),
+                                        Fit.pricePerHour(demand, offer),
                                         "smallest sufficient offer at the lowest price")));
         best.candidate().offers().stream()
                 .filter(offer -> offer.realises().contains(Offer.Kind.NETWORK))

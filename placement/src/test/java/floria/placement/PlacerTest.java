@@ -42,6 +42,35 @@ class PlacerTest {
     }
 
     @Test
+    void anElasticOfferCostsTheShareThatIsAskedFor() {
+        Offer whole = machine("m", 2, 8, "0.07");
+        Offer share =
+                new Offer(
+                        "share",
+                        Set.of(Offer.Kind.MACHINE),
+                        Hardware.of(16, 64 * GB, 100 * GB),
+                        true,
+                        new BigDecimal("0.48"),
+                        "EUR",
+                        OptionalInt.empty(),
+                        Optional.empty());
+
+        Placement placement =
+                placed(
+                        List.of(demand("web", 2, 4)),
+                        site("whole", true, Set.of(), whole),
+                        site("engine", true, Set.of(), share));
+
+        assertThat(placement.of("web").orElseThrow().site()).isEqualTo("engine");
+        assertThat(placement.of("web").orElseThrow().pricePerHour()).isEqualTo("0.06");
+        assertThat(placement.pricePerHour()).isEqualTo("0.06");
+        assertThat(placement.rejected())
+                .contains(
+                        new Rejection(
+                                "", "whole", "", List.of("costs 0.07 EUR per hour, engine 0.06")));
+    }
+
+    @Test
     void keepsAllNodesOnOneSiteEvenIfOneOfThemWouldBeCheaperElsewhere() {
         Candidate both = site("both", true, Set.of(), machine("m", 4, 8, "0.30"));
         Candidate half = site("half", true, Set.of(), machine("m", 1, 1, "0.01"));

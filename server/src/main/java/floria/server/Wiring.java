@@ -86,8 +86,12 @@ public class Wiring {
                 entry.text("address")
                         .map(text -> EngineAddress.parse(text, Optional.empty()))
                         .orElseGet(() -> ContainerEngines.standard(environment));
+        ContainerSettings free =
+                ContainerSettings.of(entry.name(), address).withImages(entry.images());
         ContainerSettings settings =
-                ContainerSettings.of(entry.name(), address).withImages(entry.texts("images"));
+                entry.price()
+                        .map(price -> free.withPrice(price.amount(), price.currency()))
+                        .orElse(free);
         return entry.text("pull").filter("never"::equals).isPresent()
                 ? settings.withPull(ContainerSettings.Pull.NEVER)
                 : settings;

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param capacity the most that one resource of this offer can have; an elastic offer gives any
  *     amount up to it
  * @param elastic whether a request gets just what it asks for instead of the whole capacity
- * @param pricePerHour in the site's currency, for the whole offer; zero where use is free
+ * @param pricePerHour in the site's currency, for the whole offer, of which an elastic one costs
+ *     the share of its CPUs that is asked for; zero where use is free
  * @param available how many can be had now, where the site knows it
  */
 public record Offer(

@@ -68,12 +68,15 @@ class ContainerJourneyIT {
             address: %s
             images: {"debian:12": "%s"}
             pull: never
+            price: 0.015 EUR
         """
                 .formatted(podman().address(), image);
     }
 
     @Test
-    void aPlainNormativeTemplateBecomesAMachine() {
+    void aPlainNormativeTemplateBecomesAMachineAtItsPrice() {
+        assertThat(floria.run("plan", "examples/server.yaml", "-i", "cpus=2").out())
+                .contains("In all 0.03 EUR per hour");
         Result up = floria.run("up", "examples/server.yaml", "--json", "-i", "cpus=2");
 
         assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();

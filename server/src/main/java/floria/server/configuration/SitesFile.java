@@ -2,19 +2,30 @@ package floria.server.configuration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+import floria.site.containers.EngineAddress;
 
 /**
  * The file {@code sites.yaml} of a server's folder: sites by name, the preferred one first. Without
@@ -27,6 +38,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  *     address: unix:///run/podman/podman.sock
  *     images: {"debian:12": "registry.example.org/debian:12"}
  *     pull: missing
+ *     price: 0.02 EUR
  *   here:
  *     kind: local
  * }</pre>
@@ -38,38 +50,52 @@ public final class SitesFile {
     private static final Map<String, Set<String>> KEYS =
             Map.of(
                     "local", Set.of("kind"),
-                    "containers", Set.of("kind", "address", "images", "pull"),
+                    "containers", Set.of("kind", "address", "images", "pull", "price"),
                     "simulated", Set.of("kind", "world"));
+
+    private static final Pattern NAMES = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern PRICE = Pattern.compile("(\\d+(?:\\.\\d+)?) ([A-Z]{3})");
+
+    private static final List<Entry> STANDARD =
+            List.of(
+                    new Entry("containers", "containers", Map.of(), Map.of()),
+                    new Entry("local", "local", Map.of(), Map.of()));
 
     private final Path file;
     private final List<String> mistakes = new ArrayList<>();
+    private Optional<String> currency = Optional.empty();
 
     private SitesFile(Path file) {
         this.file = file;
     }
 
-    /** One site as it is written. */
-    public record Entry(String name, String kind, Map<String, Object> settings) {
+    /**
+     * One site as it is written; every text in it has the form that its key asks for.
+     *
+     * @param images the site's images by logical names
+     */
+    public record Entry(
+            String name, String kind, Map<String, String> texts, Map<String, String> images) {
         /** The text under that key. */
         public Optional<String> text(String key) {
-            return Optional.ofNullable(settings.get(key)).map(Object::toString);
+            return Optional.ofNullable(texts.get(key));
         }
 
-        /** The texts by name under that key. */
-        public Map<String, String> texts(String key) {
-            Map<String, String> texts = new LinkedHashMap<>();
-            if (settings.get(key) instanceof Map<?, ?> map) {
-                map.forEach(
-                        (name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
-            }
-            return texts;
+        /** What one CPU costs for an hour. */
+        public Optional<Price> price() {
+            return text("price").map(SitesFile::price);
         }
     }
 
-    /** The mistakes of a file, all at once. */
+    /**
+     * @param currency as ISO 4217 has it
+     */
+    public record Price(BigDecimal amount, String currency) {}
+
+    /** The mistakes of a file, all at once, each with its line. */
     public static final class Invalid extends RuntimeException {
-        Invalid(Path file, List<String> mistakes) {
-            super("the file " + file + " cannot be used: " + String.join("; ", mistakes));
+        Invalid(List<String> mistakes) {
+            super("the sites cannot be used:\n  " + String.join("\n  ", mistakes));
         }
     }
 
@@ -79,76 +105,180 @@ public final class SitesFile {
         return Files.exists(file.file) ? file.entries() : STANDARD;
     }
 
-    private static final List<Entry> STANDARD =
-            List.of(
-                    new Entry("containers", "containers", Map.of()),
-                    new Entry("local", "local", Map.of()));
-
     private List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
-        if (load() instanceof Map<?, ?> top && top.get("sites") instanceof Map<?, ?> sites) {
-            sites.forEach(
-                    (name, body) -> entry(String.valueOf(name), body).ifPresent(entries::add));
-        } else if (mistakes.isEmpty()) {
-            mistakes.add("it has no map under the key sites");
+        Optional<Node> sites = load().flatMap(this::sites);
+        sites.ifPresent(node ->
+                map(node, "sites")
+                        .forEach((name, body) -> entry(name, body).ifPresent(entries::add)));
+        if (mistakes.isEmpty() && entries.isEmpty()) {
+            mistakes.add(file + ": it names no site under the key sites");
         }
         if (!mistakes.isEmpty()) {
-            throw new Invalid(file, mistakes);
+            throw new Invalid(mistakes);
         }
         return entries;
     }
 
-    private Object load() {
+    private Optional<Node> load() {
         try (var reader = Files.newBufferedReader(file)) {
-            Object loaded =
-                    new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                            .loadFromReader(reader);
-            return loaded == null ? Map.of() : loaded;
+            return new Compose(LoadSettings.builder().setLabel(file.toString()).build())
+                    .composeReader(reader);
+        } catch (MarkedYamlEngineException e) {
+            mistakes.add(
+                    e.getProblemMark()
+                                    .map(mark -> file + ":" + (mark.getLine() + 1))
+                                    .orElse(file.toString())
+                            + ": it is not YAML: "
+                            + e.getProblem());
         } catch (YamlEngineException e) {
-            mistakes.add("it is not YAML (" + e.getMessage() + ")");
-            return Map.of();
+            mistakes.add(file + ": it is not YAML: " + e.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
+        return Optional.empty();
     }
 
-    private Optional<Entry> entry(String name, Object body) {
-        if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
-            mistakes.add(
+    private Optional<Node> sites(Node top) {
+        Map<String, Node> keys = map(top, "the file");
+        keys.forEach((key, value) -> {
+            if (!key.equals("sites")) {
+                wrong(value, "there is a key " + key + " beside sites, which nothing reads");
+            }
+        });
+        return Optional.ofNullable(keys.get("sites"));
+    }
+
+    private Optional<Entry> entry(String name, Node body) {
+        if (!NAMES.matcher(name).matches()) {
+            wrong(
+                    body,
                     "'"
                             + name
                             + "' is no name for a site (lower-case letters, digits and hyphens)");
         }
-        Map<String, Object> settings = new LinkedHashMap<>();
-        if (body instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> settings.put(String.valueOf(key), value));
-        }
-        String kind = String.valueOf(settings.get("kind"));
-        Set<String> known = KEYS.get(kind);
-        if (known == null) {
-            mistakes.add(
+        Map<String, Node> settings = map(body, "site " + name);
+        Optional<String> kind =
+                Optional.ofNullable(settings.get("kind")).flatMap(node -> text(node, "kind"));
+        if (kind.filter(KEYS::containsKey).isEmpty()) {
+            wrong(
+                    settings.getOrDefault("kind", body),
                     "site "
                             + name
                             + " has no kind that is known; the kinds are "
-                            + String.join(", ", new TreeSet<>(KEYS.keySet())));
+                            + listed(KEYS.keySet()));
             return Optional.empty();
         }
-        settings.keySet().stream()
-                .filter(key -> !known.contains(key))
-                .forEach(key ->
-                        mistakes.add(
-                                "site "
-                                        + name
-                                        + " has a key "
-                                        + key
-                                        + ", which "
-                                        + kind
-                                        + " does not know; it knows "
-                                        + String.join(", ", new TreeSet<>(known))));
-        Entry entry = new Entry(name, kind, settings);
-        if (!entry.text("pull").map(Set.of("missing", "never")::contains).orElse(true)) {
-            mistakes.add("pull of site " + name + " is neither missing nor never");
+        Set<String> known = KEYS.getOrDefault(kind.get(), Set.of());
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, String> images = new LinkedHashMap<>();
+        settings.forEach((key, value) -> {
+            if (!known.contains(key)) {
+                wrong(
+                        value,
+                        "site "
+                                + name
+                                + " has a key "
+                                + key
+                                + ", which "
+                                + kind.get()
+                                + " does not know; it knows "
+                                + listed(known));
+            } else if (key.equals("images")) {
+                map(value, "images of site " + name)
+                        .forEach((logical, image) ->
+                                text(image, "the image for " + logical)
+                                        .ifPresent(text -> images.put(logical, text)));
+            } else {
+                text(value, key + " of site " + name)
+                        .ifPresent(text -> {
+                            check(name, key, text, value);
+                            texts.put(key, text);
+                        });
+            }
+        });
+        return Optional.of(new Entry(name, kind.get(), texts, images));
+    }
+
+    private void check(String site, String key, String text, Node at) {
+        switch (key) {
+            case "address" -> {
+                try {
+                    EngineAddress.parse(text, Optional.empty());
+                } catch (IllegalArgumentException e) {
+                    wrong(at, "address of site " + site + ": " + e.getMessage());
+                }
+            }
+            case "pull" -> {
+                if (!Set.of("missing", "never").contains(text)) {
+                    wrong(at, "pull of site " + site + " is neither missing nor never");
+                }
+            }
+            case "price" -> {
+                if (!PRICE.matcher(text).matches()) {
+                    wrong(
+                            at,
+                            "price of site "
+                                    + site
+                                    + " is what one CPU costs for an hour, such as 0.02 EUR");
+                } else if (!currency.orElse(price(text).currency())
+                        .equals(price(text).currency())) {
+                    wrong(
+                            at,
+                            "price of site "
+                                    + site
+                                    + " is in another currency than the one before; sites are"
+                                    + " compared by price, so write all in one currency");
+                } else {
+                    currency = Optional.of(price(text).currency());
+                }
+            }
+            default -> {}
         }
-        return Optional.of(entry);
+    }
+
+    private static Price price(String text) {
+        Matcher matcher = PRICE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return new Price(new BigDecimal(matcher.group(1)), matcher.group(2));
+    }
+
+    /** What stands under each key; nothing, and a mistake, where it is no map. */
+    private Map<String, Node> map(Node node, String what) {
+        Map<String, Node> map = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                text(tuple.getKeyNode(), "a key of " + what)
+                        .ifPresent(key -> {
+                            if (!seen.add(key)) {
+                                wrong(tuple.getKeyNode(), what + " has the key " + key + " twice");
+                            }
+                            map.put(key, tuple.getValueNode());
+                        });
+            }
+        } else {
+            wrong(node, what + " must be a map");
+        }
+        return map;
+    }
+
+    private Optional<String> text(Node node, String what) {
+        if (node instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
+            return Optional.of(scalar.getValue());
+        }
+        wrong(node, what + " must be a text");
+        return Optional.empty();
+    }
+
+    private void wrong(Node at, String mistake) {
+        String line = at.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+        mistakes.add(file + line + ": " + mistake);
+    }
+
+    private static String listed(Set<String> names) {
+        return String.join(", ", new TreeSet<>(names));
     }
 }

@@ -103,4 +103,24 @@ public record ContainerSettings(
                 gpus,
                 pidsLimit);
     }
+
+    /**
+     * @param perCpuHour of one CPU for an hour
+     * @param in ISO 4217
+     */
+    public ContainerSettings withPrice(BigDecimal perCpuHour, String in) {
+        return new ContainerSettings(
+                name,
+                address,
+                country,
+                images,
+                defaultImage,
+                pull,
+                pullLimit,
+                publishOn,
+                perCpuHour,
+                in,
+                gpus,
+                pidsLimit);
+    }
 }

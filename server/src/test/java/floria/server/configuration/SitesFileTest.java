@@ -1,0 +1,160 @@
+package floria.server.configuration;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import floria.server.configuration.SitesFile.Entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+class SitesFileTest {
+    @TempDir Path folder;
+
+    @Test
+    void withoutAFileThereAreTheEngineAndTheMachine() {
+        assertThat(SitesFile.read(folder))
+                .extracting(Entry::name, Entry::kind)
+                .containsExactly(tuple("containers", "containers"), tuple("local", "local"));
+    }
+
+    @Test
+    void readsSitesInTheirOrderWithAllTheyCanSay() throws IOException {
+        List<Entry> entries =
+                read(
+                        """
+                        # Mine.
+                        sites:
+                          zoo:
+                            kind: containers
+                            address: tcp://engine.example.org:2375
+                            images:
+                              "debian:12": registry.example.org/debian:12
+                              nginx: "registry.example.org/nginx:1"
+                            pull: never
+                            price: 0.025 EUR
+                          a-b-1: {kind: local}
+                          demo: {kind: simulated, world: demo.world}
+                        """);
+
+        assertThat(entries).extracting(Entry::name).containsExactly("zoo", "a-b-1", "demo");
+        Entry zoo = entries.getFirst();
+        assertThat(zoo.text("address")).contains("tcp://engine.example.org:2375");
+        assertThat(zoo.text("pull")).contains("never");
+        assertThat(zoo.images())
+                .isEqualTo(
+                        Map.of(
+                                "debian:12", "registry.example.org/debian:12",
+                                "nginx", "registry.example.org/nginx:1"));
+        assertThat(zoo.price()).contains(new SitesFile.Price(new BigDecimal("0.025"), "EUR"));
+        assertThat(entries.get(1).price()).isEmpty();
+        assertThat(entries.get(2).text("world")).contains("demo.world");
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                arguments("", Optional.empty(), "names no site"),
+                arguments("sites: {}", Optional.empty(), "names no site"),
+                arguments("sites:", Optional.of(1), "sites must be a map"),
+                arguments("- a", Optional.of(1), "the file must be a map"),
+                arguments("sites: {a: [1}", Optional.of(1), "it is not YAML"),
+                arguments(
+                        "sites:\n  a: {kind: local}\nsite: {}", Optional.of(3), "key site beside"),
+                arguments("sites:\n  A_b: {kind: local}", Optional.of(2), "'A_b' is no name"),
+                arguments("sites:\n  a: local", Optional.of(2), "site a must be a map"),
+                arguments(
+                        "sites:\n  a:\n    pull: never",
+                        Optional.of(3),
+                        "no kind that is known; the kinds are containers, local, simulated"),
+                arguments("sites:\n  a:\n    kind: cloud", Optional.of(3), "no kind that is known"),
+                arguments(
+                        "sites:\n  a:\n    kind: local\n    address: /x",
+                        Optional.of(4),
+                        "a key address, which local does not know; it knows kind"),
+                arguments(
+                        "sites:\n  a:\n    kind: containers\n    pul: never",
+                        Optional.of(4),
+                        "it knows address, images, kind, price, pull"),
+                arguments(
+                        "sites:\n  a: {kind: local}\n  a: {kind: local}",
+                        Optional.of(3),
+                        "sites has the key a twice"),
+                arguments(
+                        "sites:\n  a:\n    kind: containers\n    address: engine:2375",
+                        Optional.of(4),
+                        "tcp://host:port"),
+                arguments(
+                        "sites:\n  a:\n    kind: containers\n    address: [x]",
+                        Optional.of(4),
+                        "address of site a must be a text"),
+                arguments(
+                        "sites:\n  a:\n    kind: containers\n    pull: always",
+                        Optional.of(4),
+                        "neither missing nor never"),
+                arguments(
+                        "sites:\n  a:\n    kind: containers\n    images: debian",
+                        Optional.of(4),
+                        "images of site a must be a map"),
+                arguments(
+                        "sites:\n  a:\n    kind: containers\n    images:\n      x: {}",
+                        Optional.of(5),
+                        "the image for x must be a text"),
+                arguments(
+                        "sites:\n  a:\n    kind: containers\n    price: cheap",
+                        Optional.of(4),
+                        "such as 0.02 EUR"),
+                arguments(
+                        "sites:\n  a:\n    kind: containers\n    price: -1 EUR",
+                        Optional.of(4),
+                        "such as 0.02 EUR"),
+                arguments(
+                        "sites:\n  a: {kind: containers, price: 1 EUR}\n"
+                                + "  b: {kind: containers, price: 1 USD}",
+                        Optional.of(3),
+                        "another currency"));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("mistakes")
+    void saysWhatIsWrongAndWhere(String text, Optional<Integer> line, String words) {
+        Path file = folder.resolve("sites.yaml");
+
+        assertThatExceptionOfType(SitesFile.Invalid.class)
+                .isThrownBy(() -> read(text))
+                .withMessageContaining(file + line.map(number -> ":" + number).orElse("") + ": ")
+                .withMessageContaining(words);
+    }
+
+    @Test
+    void saysAllMistakesAtOnce() {
+        assertThatExceptionOfType(SitesFile.Invalid.class)
+                .isThrownBy(() ->
+                        read(
+                                """
+                                sites:
+                                  UPPER: {kind: local}
+                                  b: {kind: cloud}
+                                  c: {kind: local, color: red}
+                                """))
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(4));
+    }
+
+    private List<Entry> read(String text) throws IOException {
+        Files.writeString(folder.resolve("sites.yaml"), text);
+        return SitesFile.read(folder);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package floria.server.configuration;
+
+import org.jspecify.annotations.NullMarked;
