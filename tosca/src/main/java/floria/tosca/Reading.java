@@ -21,6 +21,16 @@ public record Reading(Optional<Topology> topology, List<Problem> problems, List<
         sources = List.copyOf(sources);
     }
 
+    /**
+     * The scripts that are not there: a template without them is valid, but its operations cannot
+     * run.
+     */
+    public List<Problem> missingFiles() {
+        return problems.stream()
+                .filter(problem -> problem.code().equals("file-not-found"))
+                .toList();
+    }
+
     public boolean hasErrors() {
         return problems.stream().anyMatch(Problem::isError);
     }

@@ -119,7 +119,7 @@ class ToscaTest {
                         metadata: { floria.generate: token }
                 topology_template:
                   node_templates:
-                    machine: { type: Compute }
+                    machine: { type: tosca.nodes.Compute }
                     notebook:
                       type: Notebook
                       properties:
@@ -202,7 +202,7 @@ class ToscaTest {
                         topology_template:
                           node_templates:
                             server:
-                              type: Compute
+                              type: tosca.nodes.Compute
                               requirements:
                                 - local_storage:
                                     node: disk
@@ -210,7 +210,7 @@ class ToscaTest {
                             disk: { type: BlockStorage, properties: { size: 1 GB } }
                             byName: { type: DBMS, requirements: [ host: server ] }
                             byType: { type: DBMS, requirements: [ host: Compute ] }
-                            leftOut: { type: DBMS }
+                            leftOut: { type: tosca.nodes.DBMS }
                         """);
 
         Requirement.Target server = new Requirement.Target("server", "host");
@@ -238,9 +238,9 @@ class ToscaTest {
                         tosca_definitions_version: tosca_simple_yaml_1_3
                         topology_template:
                           node_templates:
-                            a: { type: Compute }
-                            b: { type: Compute }
-                            db: { type: DBMS }
+                            a: { type: tosca.nodes.Compute }
+                            b: { type: tosca.nodes.Compute }
+                            db: { type: tosca.nodes.DBMS }
                         """);
 
         assertThat(reading.topology().orElseThrow().node("db").requirements())
@@ -264,7 +264,7 @@ class ToscaTest {
         List<String> names = new ArrayList<>();
         for (int i = 30; i > 0; i--) {
             names.add("n" + i);
-            text.append("    n").append(i).append(": { type: Compute }\n");
+            text.append("    n").append(i).append(": { type: tosca.nodes.Compute }\n");
         }
 
         assertThat(Templates.valid(text.toString()).nodes().keySet())

@@ -23,6 +23,7 @@ import floria.tosca.yaml.YamlReader;
 public final class Loader {
     private static final int MOST_FILES = 1_000;
     private static final int DEEPEST = 200;
+    private static final int HIGHEST_ROOT = 12;
 
     private final Sources sources;
     private final Problems problems;
@@ -123,9 +124,26 @@ public final class Loader {
         }
     }
 
+    /** A path from the root of all files, which is the nearest folder that has it (2.0 §6.9.3). */
+    private Optional<Source> rooted(String base, String reference) {
+        if (!reference.startsWith("/")) {
+            return Optional.empty();
+        }
+        String path = reference.substring(1);
+        for (int i = 0; i < HIGHEST_ROOT; i++) {
+            Optional<Source> found = sources.resolve(base, path);
+            if (found.isPresent()) {
+                return found;
+            }
+            path = "../" + path;
+        }
+        return Optional.empty();
+    }
+
     private void follow(ServiceFile file, Import found) {
         Source source =
                 sources.resolve(file.address(), found.reference())
+                        .or(() -> rooted(file.address(), found.reference()))
                         .or(() -> Profile.find(sources, file.address(), found.reference()))
                         .orElse(null);
         if (source == null) {

@@ -54,6 +54,11 @@ public final class ServiceFile {
         return root;
     }
 
+    /** Whether it has templates, and is no mere part of a service. */
+    public boolean hasTopology() {
+        return root.has("topology_template") || root.has("service_template");
+    }
+
     public List<Link> links() {
         return Collections.unmodifiableList(links);
     }

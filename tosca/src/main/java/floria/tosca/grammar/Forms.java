@@ -1,11 +1,14 @@
 package floria.tosca.grammar;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import floria.tosca.problem.Nearest;
 import floria.tosca.problem.Problems;
 import floria.tosca.yaml.Core;
 import floria.tosca.yaml.Mapping;
@@ -16,6 +19,9 @@ import floria.tosca.yaml.Node;
  * reads as if it were not there.
  */
 public final class Forms {
+    private static final Set<Construct> TOPS =
+            EnumSet.of(Construct.FILE, Construct.TOPOLOGY, Construct.IMPORT);
+
     private final Problems problems;
     private final Version version;
 
@@ -43,7 +49,12 @@ public final class Forms {
                         "'%s' is a keyname of a %s in %s; this file says %s"
                                 .formatted(name, construct.title(), first.get(), version));
             } else {
-                problems.error(
+                // What looks like no keyname is an addition of somebody's own.
+                boolean slip =
+                        TOPS.contains(construct)
+                                || Nearest.to(name, construct.keynames(version)).isPresent();
+                problems.graded(
+                                slip,
                                 "unknown-keyname",
                                 entry.at(),
                                 "a %s has no keyname '%s' in %s"

@@ -12,6 +12,8 @@ public enum Version {
     SIMPLE_1_3("tosca_simple_yaml_1_3"),
     TOSCA_2_0("tosca_2_0");
 
+    private static final String NFV = "tosca_simple_profile_for_nfv_1_0";
+
     private final String text;
 
     Version(String text) {
@@ -41,7 +43,9 @@ public enum Version {
     }
 
     public static Optional<Version> of(String text) {
-        return Arrays.stream(values()).filter(version -> version.text.equals(text)).findFirst();
+        // The profile for network functions is 1.0 with types of its own.
+        String plain = text.startsWith(NFV) ? SIMPLE_1_0.text : text;
+        return Arrays.stream(values()).filter(version -> version.text.equals(plain)).findFirst();
     }
 
     /** All that are known, as they are written. */

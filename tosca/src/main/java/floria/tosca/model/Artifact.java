@@ -30,17 +30,24 @@ public record Artifact(
      *
      * @param repository name of the repository that {@code file} is in
      * @param deployPath where it is to be put
+     * @param computed the function that gives the file, where it is not written out
      */
     public record Details(
             String description,
             Optional<String> repository,
             Optional<String> deployPath,
             Optional<String> version,
-            Optional<Checksum> checksum) {
+            Optional<Checksum> checksum,
+            Optional<Value> computed) {
         /** Nothing is said. */
         public static final Details NONE =
                 new Details(
-                        "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
     }
 
     /** What the content must hash to, with an algorithm such as {@code SHA-256}. */

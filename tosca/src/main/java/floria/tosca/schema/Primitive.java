@@ -83,6 +83,13 @@ public enum Primitive {
                 .map(Primitive::type);
     }
 
+    /** The built-in type of that name in another version. */
+    public static Optional<DataType> elsewhere(String name) {
+        return Optional.ofNullable(BY_NAME.get(name))
+                .filter(found -> found != ANY)
+                .map(Primitive::type);
+    }
+
     /** The names of all that {@code version} has. */
     public static List<String> names(Version version) {
         return Arrays.stream(values())

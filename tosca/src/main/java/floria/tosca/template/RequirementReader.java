@@ -97,7 +97,8 @@ final class RequirementReader {
         int count = counts.merge(entry.name(), 1, Integer::sum);
         if (definition.upper().isPresent() && count == definition.upper().get() + 1) {
             setting.problems()
-                    .error(
+                    .graded(
+                            setting.file().version().refinesStrictly(),
                             "too-many-requirements",
                             entry.at(),
                             "node '%s' has more of requirement '%s' than the %d that it may have"

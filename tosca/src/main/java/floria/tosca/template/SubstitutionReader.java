@@ -329,6 +329,16 @@ final class SubstitutionReader {
                 declared(entry, "interface", type, type.interfaces().keySet());
                 continue;
             }
+            if (entry.value() instanceof Node.Sequence) {
+                // A draft mapped a whole interface to that of a node.
+                setting.problems()
+                        .tolerated(
+                                "wrong-form",
+                                entry.value().location(),
+                                "interface '%s' should map operations to workflows"
+                                        .formatted(entry.name()));
+                continue;
+            }
             Map<String, String> operations = new LinkedHashMap<>();
             Mapping inner =
                     setting.forms()

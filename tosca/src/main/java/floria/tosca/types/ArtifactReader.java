@@ -19,6 +19,7 @@ import floria.tosca.model.ArtifactType;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problems;
+import floria.tosca.schema.Functions;
 import floria.tosca.schema.Slot;
 import floria.tosca.schema.ValueReader;
 import floria.tosca.source.Source;
@@ -75,7 +76,7 @@ public final class ArtifactReader {
             Mapping.Entry entry, Optional<Artifact> base, ServiceFile file) {
         if (entry.value() instanceof Node.Scalar path && !path.isNull()) {
             return Optional.of(
-                    file(entry.name(), path, base.flatMap(Artifact::type), entry.at(), file));
+                    file(entry.name(), path, base.flatMap(Artifact::type), entry.at(), file, true));
         }
         return forms.mapping(entry.value(), "artifact '" + entry.name() + "'")
                 .flatMap(body -> described(entry.name(), body, base, entry.at(), file));
@@ -90,13 +91,30 @@ public final class ArtifactReader {
         if (typeName.isEmpty() && base.isEmpty() && !body.has("type")) {
             problems.error("missing-keyname", at, "artifact '%s' needs a 'type'".formatted(name));
         }
+        Node written = body.get("file").orElse(null);
+        if (written != null && Functions.isCall(written, types.version())) {
+            return Optional.of(computed(name, body, written, type, base, at, file));
+        }
         Optional<Node.Scalar> path = forms.scalar(body, "file");
         if (path.isEmpty()) {
             if (base.isEmpty()) {
-                problems.error(
-                        "missing-keyname", at, "artifact '%s' needs a 'file'".formatted(name));
+                problems.graded(
+                        file.version().refinesStrictly(),
+                        "missing-keyname",
+                        at,
+                        "artifact '%s' needs a 'file'".formatted(name));
             }
-            return base;
+            return base.isPresent() || type.isEmpty()
+                    ? base
+                    : Optional.of(
+                            new Artifact(
+                                    name,
+                                    type.map(ArtifactType::name),
+                                    "",
+                                    Optional.empty(),
+                                    properties(body, type, name),
+                                    details(body, file, Optional.empty()),
+                                    at));
         }
         Optional<String> typeText =
                 type.map(ArtifactType::name).or(() -> base.flatMap(Artifact::type));
@@ -110,7 +128,7 @@ public final class ArtifactReader {
                                 Map.of(),
                                 Artifact.Details.NONE,
                                 at)
-                        : file(name, path.get(), typeText, at, file);
+                        : file(name, path.get(), typeText, at, file, true);
         return Optional.of(
                 new Artifact(
                         name,
@@ -118,8 +136,33 @@ public final class ArtifactReader {
                         artifact.file(),
                         artifact.address(),
                         properties(body, type, name),
-                        details(body, file),
+                        details(body, file, Optional.empty()),
                         at));
+    }
+
+    /** An artifact whose file is known when the template is deployed, such as an image by an input. */
+    private Artifact computed(
+            String name,
+            Mapping body,
+            Node written,
+            Optional<ArtifactType> type,
+            Optional<Artifact> base,
+            Location at,
+            ServiceFile file) {
+        Slot slot =
+                new Slot(
+                        "the file of artifact '" + name + "'",
+                        Optional.empty(),
+                        types.calls().in(new Place.Elsewhere()));
+        Value value = values.natural(written, slot);
+        return new Artifact(
+                name,
+                type.map(ArtifactType::name).or(() -> base.flatMap(Artifact::type)),
+                value.asText(),
+                Optional.empty(),
+                properties(body, type, name),
+                details(body, file, Optional.of(value)),
+                at);
     }
 
     /** What the artifact's type declares is checked; others are taken as they are written. */
@@ -154,7 +197,8 @@ public final class ArtifactReader {
         return all;
     }
 
-    private Artifact.Details details(Mapping body, ServiceFile file) {
+    private Artifact.Details details(
+            Mapping body, ServiceFile file, Optional<Value> computed) {
         Optional<Node.Scalar> repository = forms.scalar(body, "repository");
         repository
                 .filter(name -> !file.repositories().containsKey(name.text()))
@@ -170,7 +214,8 @@ public final class ArtifactReader {
                 repository.map(Node.Scalar::text),
                 forms.text(body, "deploy_path"),
                 forms.text(body, "artifact_version").or(() -> forms.text(body, "version")),
-                checksum(body));
+                checksum(body),
+                computed);
     }
 
     private Optional<Artifact.Checksum> checksum(Mapping body) {
@@ -204,7 +249,7 @@ public final class ArtifactReader {
             return described("implementation", map, Optional.empty(), map.location(), file);
         }
         return forms.scalar(primary, "'implementation'")
-                .map(path -> file(path.text(), path, Optional.empty(), path.location(), file));
+                .map(path -> script(path.text(), path, path.location(), file));
     }
 
     /**
@@ -221,12 +266,25 @@ public final class ArtifactReader {
                                 .isPresent());
     }
 
+    /**
+     * The script at {@code path}. One that is not there yet is tolerated: the template can be read
+     * without it, though not run.
+     */
+    Artifact script(String name, Node.Scalar path, Location at, ServiceFile file) {
+        return file(name, path, Optional.empty(), at, file, false);
+    }
+
     /** The file at {@code path}, reported if it is not there. */
-    Artifact file(
-            String name, Node.Scalar path, Optional<String> type, Location at, ServiceFile file) {
+    private Artifact file(
+            String name,
+            Node.Scalar path,
+            Optional<String> type,
+            Location at,
+            ServiceFile file,
+            boolean strict) {
         Optional<String> address = address(path.text(), file);
         if (address.isEmpty() && !path.text().contains("://")) {
-            missing(path, file);
+            missing(path, file, strict);
         }
         return new Artifact(
                 name,
@@ -238,8 +296,9 @@ public final class ArtifactReader {
                 at);
     }
 
-    void missing(Node.Scalar path, ServiceFile file) {
-        problems.error(
+    private void missing(Node.Scalar path, ServiceFile file, boolean strict) {
+        problems.graded(
+                        strict,
                         "file-not-found",
                         path.location(),
                         "there is no file '%s'".formatted(Forms.shortened(path.text())))

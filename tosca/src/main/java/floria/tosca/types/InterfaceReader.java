@@ -26,6 +26,10 @@ import floria.tosca.yaml.Node;
  * of the interface or under {@code operations}.
  */
 public final class InterfaceReader {
+    /** Keynames of other types, which no operation is called by. */
+    private static final Set<String> OTHERS =
+            Set.of("properties", "attributes", "capabilities", "requirements", "artifacts");
+
     private static final Set<String> KEYNAMES =
             Set.of(
                     "type",
@@ -154,11 +158,11 @@ public final class InterfaceReader {
     /**
      * The name that an interface has in its type; it may be written as the name of its own type.
      */
-    private static String known(String written, Map<String, InterfaceDefinition> defined) {
+    private String known(String written, Map<String, InterfaceDefinition> defined) {
         if (defined.containsKey(written)) {
             return written;
         }
-        String full = TypeKind.INTERFACE.longName(written);
+        String full = TypeKind.INTERFACE.longName(written, types.version());
         for (InterfaceDefinition definition : defined.values()) {
             if (definition.type().name().equals(written) || definition.type().name().equals(full)) {
                 return definition.name();
@@ -227,6 +231,14 @@ public final class InterfaceReader {
         }
         for (Mapping.Entry written : written(body, calling, construct)) {
             String name = written.name();
+            if (OTHERS.contains(name)) {
+                problems.error(
+                                "unknown-keyname",
+                                written.at(),
+                                "a %s has no keyname '%s'".formatted(construct.title(), name))
+                        .hint("its operations have inputs");
+                continue;
+            }
             // Real templates list the notifications among the operations.
             if (inherited.notifications().containsKey(name) && !all.containsKey(name)) {
                 notifications.put(

@@ -138,7 +138,7 @@ final class NodeTypeReader {
 
     private List<String> names(Mapping body, String key, ServiceFile file) {
         return forms.names(body, key).stream()
-                .flatMap(name -> types.fullName(TypeKind.NODE, name, file).stream())
+                .flatMap(name -> types.looseName(TypeKind.NODE, name, file).stream())
                 .toList();
     }
 
@@ -199,7 +199,7 @@ final class NodeTypeReader {
         Optional<CapabilityType> type = capability.flatMap(name -> types.capability(name, file));
         Optional<String> node =
                 forms.scalar(body, "node")
-                        .flatMap(name -> types.fullName(TypeKind.NODE, name, file));
+                        .flatMap(name -> types.looseName(TypeKind.NODE, name, file));
         Optional<RelationshipType> relationship = relationship(body, file);
         refined.ifPresent(known -> {
             Location at = entry.at();

@@ -262,8 +262,7 @@ final class OperationReader {
                         Map.of(),
                         Artifact.Details.NONE,
                         path.location())
-                : artifacts.file(
-                        path.text(), path, Optional.empty(), path.location(), calling.file());
+                : artifacts.script(path.text(), path, path.location(), calling.file());
     }
 
     private Optional<Duration> timeout(Mapping map) {

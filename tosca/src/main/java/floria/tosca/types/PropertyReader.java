@@ -100,6 +100,12 @@ public final class PropertyReader {
             ServiceFile file) {
         String title = kind.title + " '" + entry.name() + "'";
         if (refined.isPresent() && isFixedValue(entry.value(), kind)) {
+            if (file.version().isSimple()) {
+                problems.tolerated(
+                        "keyname-of-other-version",
+                        entry.value().location(),
+                        "a value alone came to a property definition with tosca_2_0");
+            }
             return values.read(entry.value(), refined.get().schema(), slot(title, entry.at()))
                     .map(value -> fixed(refined.get(), value, entry.at()))
                     .or(() -> refined);
@@ -133,7 +139,7 @@ public final class PropertyReader {
                 initial(body, schema, title, entry.at())
                         .or(() -> refined.flatMap(PropertyDefinition::initial));
         boolean fixed =
-                (kind == Kind.PROPERTY && body.has("value"))
+                (kind == Kind.PROPERTY && body.has("value") && !file.version().isSimple())
                         || refined.map(PropertyDefinition::fixed).orElse(false);
         if (refined.map(PropertyDefinition::fixed).orElse(false)
                 && !initial.equals(refined.get().initial())) {
@@ -166,7 +172,7 @@ public final class PropertyReader {
 
     /** In 2.0 a property that is inherited may be given its value right away (§9.11). */
     private boolean isFixedValue(Node node, Kind kind) {
-        if (kind != Kind.PROPERTY || types.version().isSimple() || node.isNull()) {
+        if (kind != Kind.PROPERTY || node.isNull()) {
             return false;
         }
         return !(node instanceof Mapping map)
@@ -347,8 +353,22 @@ public final class PropertyReader {
             return types.data(name, file).orElse(null);
         }
         return Primitive.named(name.text(), types.version())
+                .or(() -> elsewhere(name))
                 .or(() -> types.data(name, file))
                 .orElse(null);
+    }
+
+    /** Drafts of 2.0 still had the types of 1.x. */
+    private Optional<DataType> elsewhere(Node.Scalar name) {
+        Optional<DataType> other =
+                types.version().isSimple() ? Optional.empty() : Primitive.elsewhere(name.text());
+        other.ifPresent(type ->
+                problems.tolerated(
+                        "type-of-other-version",
+                        name.location(),
+                        "'%s' is a type of versions before %s"
+                                .formatted(type.name(), types.version())));
+        return other;
     }
 
     private Optional<Schema> entry(Mapping body, String key, ServiceFile file) {

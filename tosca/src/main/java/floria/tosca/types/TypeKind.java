@@ -1,6 +1,9 @@
 package floria.tosca.types;
 
 import java.util.Map;
+import java.util.Set;
+
+import floria.tosca.grammar.Version;
 
 /** The kinds of types that a template declares. */
 public enum TypeKind {
@@ -18,12 +21,12 @@ public enum TypeKind {
             Map.of(
                     "INTERFACE Standard", "tosca.interfaces.node.lifecycle.Standard",
                     "INTERFACE Configure", "tosca.interfaces.relationship.Configure",
-                    "NODE BlockStorage", "tosca.nodes.BlockStorage",
-                    "NODE ObjectStorage", "tosca.nodes.ObjectStorage",
                     "DATA NetworkInfo", "tosca.datatypes.network.NetworkInfo",
                     "DATA PortInfo", "tosca.datatypes.network.PortInfo",
                     "DATA PortDef", "tosca.datatypes.network.PortDef",
                     "DATA PortSpec", "tosca.datatypes.network.PortSpec");
+
+    private static final Set<String> STORAGE = Set.of("BlockStorage", "ObjectStorage");
 
     private final String section;
     private final String title;
@@ -45,11 +48,16 @@ public enum TypeKind {
         return title;
     }
 
-    /** What the short name of a normative type stands for. */
-    String longName(String name) {
+    /** What the short name of a normative type stands for in {@code version}. */
+    String longName(String name, Version version) {
         String plain = name.startsWith("tosca:") ? name.substring("tosca:".length()) : name;
-        return plain.startsWith("tosca.")
-                ? plain
+        if (plain.startsWith("tosca.")) {
+            return plain;
+        }
+        // 1.2 put these two below a type that all storage derives from.
+        boolean storage = this == NODE && STORAGE.contains(plain);
+        return storage && version.isAtLeast(Version.SIMPLE_1_2)
+                ? prefix + "Storage." + plain
                 : SHORT.getOrDefault(name() + " " + plain, prefix + plain);
     }
 }

@@ -43,6 +43,7 @@ public final class TypeTable {
     private final Scope scope;
     private final Normative normative;
     private final Version version;
+    private final boolean complete;
     private final Map<Declaration, Optional<Type>> types = new HashMap<>();
     private final Map<String, Optional<Declaration>> normatives = new HashMap<>();
     private final Set<Declaration> open = new LinkedHashSet<>();
@@ -57,6 +58,8 @@ public final class TypeTable {
      */
     public TypeTable(Collection<ServiceFile> files, Sources sources, Problems problems) {
         this.problems = problems;
+        this.complete =
+                files.stream().findFirst().filter(file -> file.hasTopology()).isPresent();
         // One version for all files, or a type would not be the type of the same name elsewhere.
         Version simple =
                 files.stream()
@@ -185,6 +188,22 @@ public final class TypeTable {
         return type(TypeKind.DATA, DataType.class, name, file);
     }
 
+    /** The name of a type of the language without what all of its kind begin with. */
+    private void shortName(TypeKind kind, Node.Scalar name, ServiceFile file) {
+        Optional<String> meant =
+                name.text().startsWith("tosca:") || name.text().startsWith("tosca.")
+                        ? Optional.empty()
+                        : find(kind, name.text(), file)
+                                .map(Declaration::name)
+                                .filter(full -> full.equals(kind.longName(name.text(), version)));
+        meant.ifPresent(full ->
+                problems.tolerated(
+                                "short-name",
+                                name.location(),
+                                "'%s' is a short name of %s".formatted(name.text(), full))
+                        .hint("write " + full));
+    }
+
     /** Whether there is a type of that name; nothing is reported. */
     public boolean has(TypeKind kind, String name, ServiceFile file) {
         return find(kind, name, file).isPresent();
@@ -195,8 +214,27 @@ public final class TypeTable {
         Optional<Declaration> found = find(kind, name.text(), file);
         if (found.isEmpty()) {
             unknown(kind, name, file);
+        } else {
+            shortName(kind, name, file);
         }
         return found.map(Declaration::name);
+    }
+
+    /**
+     * The full name of a type that a type file names without needing it. Before 1.3 such files are
+     * parts, and whoever imports them may bring the type.
+     */
+    Optional<String> looseName(TypeKind kind, Node.Scalar name, ServiceFile file) {
+        if (!version.refinesStrictly() && !complete && find(kind, name.text(), file).isEmpty()) {
+            problems.tolerated(
+                            "unknown-type",
+                            name.location(),
+                            "there is no %s '%s' in this file or its imports"
+                                    .formatted(kind.title(), Forms.shortened(name.text())))
+                    .nearest(name.text(), names(kind));
+            return Optional.of(name.text());
+        }
+        return fullName(kind, name, file);
     }
 
     /** Whether the type {@code name} is {@code base} or derives from it. */
@@ -236,6 +274,7 @@ public final class TypeTable {
             unknown(kind, name, file);
             return Optional.empty();
         }
+        shortName(kind, name, file);
         return resolve(found.get()).map(form::cast);
     }
 
@@ -248,7 +287,7 @@ public final class TypeTable {
         if (exact.isPresent()) {
             return exact;
         }
-        String longName = kind.longName(name);
+        String longName = kind.longName(name, version);
         return longName.equals(name)
                 ? exact
                 : scope.find(file, kind, longName).or(() -> normative(kind, longName));
@@ -325,6 +364,7 @@ public final class TypeTable {
             unknown(declaration.kind(), name, declaration.file());
             return new Parent(false, null);
         }
+        shortName(declaration.kind(), name, declaration.file());
         if (open.contains(found.get())) {
             cycle(declaration, found.get(), name.location());
             return new Parent(false, null);
