@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import floria.cli.api.Json;
 import floria.cli.template.Checked;
+import floria.tosca.problem.Codes;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
 
@@ -31,12 +32,16 @@ final class Sarif {
                 .ifPresent(version -> driver.put("version", version));
         ArrayNode rules = driver.putArray("rules");
         Set<String> codes = new LinkedHashSet<>();
+        Codes meanings = Codes.read();
         run.put("columnKind", "unicodeCodePoints");
         ArrayNode results = run.putArray("results");
         for (Checked file : files) {
             for (Problem problem : file.problems()) {
                 if (codes.add(problem.code())) {
-                    rules.addObject().put("id", problem.code());
+                    ObjectNode rule = rules.addObject().put("id", problem.code());
+                    meanings.meaning(problem.code())
+                            .ifPresent(meaning ->
+                                    rule.putObject("shortDescription").put("text", meaning));
                 }
                 results.add(result(problem));
             }

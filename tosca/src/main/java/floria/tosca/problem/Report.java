@@ -1,6 +1,5 @@
 package floria.tosca.problem;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +23,9 @@ public final class Report {
      */
     public Report(Collection<Source> sources, boolean colour) {
         for (Source source : sources) {
-            lines.put(
-                    source.address(),
-                    new String(source.bytes(), StandardCharsets.UTF_8).lines().toList());
+            String text = source.text();
+            // What has a null is no text, such as an archive.
+            lines.put(source.address(), text.indexOf('\0') < 0 ? text.lines().toList() : List.of());
         }
         this.colour = colour;
     }

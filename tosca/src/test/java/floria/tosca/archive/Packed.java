@@ -16,26 +16,26 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Archives made for a test, with entries as they are named, good or bad. */
-final class Packed {
+public final class Packed {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    Packed with(String path, String text) {
+    public Packed with(String path, String text) {
         return with(path, text.getBytes(UTF_8));
     }
 
-    Packed with(String path, byte[] bytes) {
+    public Packed with(String path, byte[] bytes) {
         files.put(path, bytes);
         return this;
     }
 
-    byte[] zip() {
+    public byte[] zip() {
         return zip(Map.of());
     }
 
     /**
      * @param modes the kinds of some files, as Unix has them
      */
-    byte[] zip(Map<String, Integer> modes) {
+    public byte[] zip(Map<String, Integer> modes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
