@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,19 +16,24 @@ import floria.tosca.source.Sources;
  * The profiles that come with Floria, from the class path. Answers for a profile's name ({@code
  * floria}, {@code org.oasis-open.simple:2.0}), for the address of one of its files ({@code
  * profile:floria/profile.yaml}), for the addresses of type files of others that a profile stands in
- * for, and, inside a profile, for paths relative to the file that names them. Reads nothing else;
- * stateless.
+ * for, for a type that others have built in ({@code type:tosca.nodes.indigo.Compute}), and, inside
+ * a profile, for paths relative to the file that names them. Reads nothing else; stateless.
  */
 public final class Profiles implements Sources {
     private static final String SCHEME = "profile:";
+    private static final String TYPE = "type:";
     private static final String ENTRY = "profile.yaml";
     private static final String SIMPLE = "org.oasis-open.simple:";
+    private static final List<String> BUILT_IN = List.of("indigo", "grycap");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]*");
 
     @Override
     public Optional<Source> resolve(String base, String reference) {
         if (reference.startsWith(SCHEME)) {
             return read(reference.substring(SCHEME.length()));
+        }
+        if (reference.startsWith(TYPE)) {
+            return declaring(reference.substring(TYPE.length()));
         }
         if (base.startsWith(SCHEME)) {
             Optional<Source> beside = beside(base.substring(SCHEME.length()), reference);
@@ -38,6 +44,16 @@ public final class Profiles implements Sources {
         return named(reference)
                 .or(() -> KnownAddresses.profile(reference))
                 .flatMap(profile -> read(profile + "/" + ENTRY));
+    }
+
+    /** The first of the profiles with types that other processors have built in. */
+    private static Optional<Source> declaring(String type) {
+        return type.startsWith("tosca.")
+                ? BUILT_IN.stream()
+                        .flatMap(profile -> read(profile + "/" + ENTRY).stream())
+                        .filter(profile -> profile.text().contains("\n  " + type + ":\n"))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** The folder of a profile with the given name (TOSCA 2.0 §6.9: names are URIs or words). */

@@ -33,9 +33,10 @@ class ReadingTest {
     private static final Path EXAMPLES = Path.of("../examples");
     private final Profiles profiles = new Profiles();
 
-    @Test
-    void understandsTheProfile() {
-        assertThat(read(profiles.resolve("", "floria").orElseThrow()).problems()).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"floria", "org.oasis-open.simple:2.0"})
+    void understandsTheProfile(String name) {
+        assertThat(read(profiles.resolve("", name).orElseThrow()).problems()).isEmpty();
     }
 
     /** Their authors refine types further than the language allows: names count here. */
@@ -67,6 +68,34 @@ class ReadingTest {
 
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.topology()).isPresent();
+    }
+
+    @Test
+    void takesTypesThatOthersHaveBuiltInWithoutAnImport() {
+        Reading reading =
+                read(
+                        new Source(
+                                "file:galaxy.yaml",
+                                """
+                                tosca_definitions_version: tosca_simple_yaml_1_0
+                                topology_template:
+                                  node_templates:
+                                    galaxy:
+                                      type: tosca.nodes.indigo.GalaxyPortal
+                                    tool:
+                                      type: tosca.nodes.indigo.GalaxyShedTool
+                                """
+                                        .getBytes(UTF_8)));
+
+        assertThat(reading.hasErrors()).isFalse();
+        assertThat(reading.problems())
+                .filteredOn(problem -> problem.code().equals("missing-import"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.tolerated()).isTrue();
+                    assertThat(problem.location().line()).isEqualTo(5);
+                    assertThat(problem.hint()).contains("add imports: [ indigo ]");
+                });
     }
 
     @Test

@@ -16,7 +16,6 @@ import floria.tosca.model.Topology;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
 import floria.tosca.problem.Problems;
-import floria.tosca.source.ProfileFolders;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
 import floria.tosca.template.TopologyReader;
@@ -34,23 +33,22 @@ public final class Tosca {
      * ends in problems, never in an exception.
      */
     public static Reading read(Source template, Sources sources) {
-        return Archive.is(template)
-                ? unpacked(template, sources)
-                : template(template, sources.or(new ProfileFolders(sources)));
+        return Archive.is(template) ? unpacked(template, sources) : template(template, sources);
     }
 
     /** The template of an archive; further templates that it names are only checked. */
     private static Reading unpacked(Source packed, Sources outside) {
         Archive archive = Archive.open(packed);
         Sources sources = archive.within(outside);
-        Sources all = sources.or(new ProfileFolders(sources));
-        Optional<Reading> entry = archive.entry().map(template -> template(template, all));
+        Optional<Reading> entry = archive.entry().map(template -> template(template, sources));
         Set<Source> opened = new LinkedHashSet<>(List.of(packed));
         Set<Problem> problems = new LinkedHashSet<>(archive.problems());
-        Stream.concat(entry.stream(), archive.others().stream().map(other -> template(other, all)))
+        Stream.concat(
+                        entry.stream(),
+                        archive.others().stream().map(other -> template(other, sources)))
                 .forEach(reading -> {
                     opened.addAll(reading.sources());
-                    problems.addAll(reading.problems());
+                    reading.problems().stream().map(Tosca::asOfAnArchive).forEach(problems::add);
                 });
         return new Reading(
                 problems.stream().anyMatch(Problem::isError)
@@ -58,6 +56,11 @@ public final class Tosca {
                         : entry.flatMap(Reading::topology),
                 List.copyOf(problems),
                 List.copyOf(opened));
+    }
+
+    /** An archive is whole (TOSCA 1.3 §6): what it does not have is not to come later. */
+    private static Problem asOfAnArchive(Problem problem) {
+        return problem.code().equals("file-not-found") ? problem.asError() : problem;
     }
 
     private static Reading template(Source template, Sources sources) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -78,8 +79,8 @@ class ProblemPageTest {
     }
 
     /** All codes that are in use, by name. */
-    private static TreeSet<String> used() throws IOException {
-        TreeSet<String> used = new TreeSet<>(List.of("unreadable-file")); // by the command line
+    private static Set<String> used() throws IOException {
+        Set<String> used = new TreeSet<>(List.of("unreadable-file")); // by the command line
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 CODE.matcher(Files.readString(file))

@@ -47,6 +47,9 @@ public final class Loader {
         if (file.isPresent()) {
             open.add(source.address());
             follow(file.get());
+            if (read.size() == 1) {
+                imply(file.get());
+            }
             open.remove(source.address());
         }
         return file;
@@ -138,6 +141,44 @@ public final class Loader {
             path = "../" + path;
         }
         return Optional.empty();
+    }
+
+    /**
+     * Imports what a template takes for granted: some processors have types of their own built in,
+     * and templates written for them import nothing.
+     */
+    private void imply(ServiceFile file) {
+        Optional<Node> templates =
+                file.root()
+                        .get("topology_template")
+                        .flatMap(node ->
+                                node instanceof Mapping topology
+                                        ? topology.get("node_templates")
+                                        : Optional.empty());
+        if (file.root().has("imports")
+                || !file.version().isSimple()
+                || !(templates.orElse(null) instanceof Mapping nodes)) {
+            return;
+        }
+        for (Mapping.Entry entry : nodes.entries()) {
+            if (entry.value() instanceof Mapping node
+                    && node.get("type").orElse(null) instanceof Node.Scalar type) {
+                sources.resolve(file.address(), "type:" + type.text())
+                        .filter(source -> !files.containsKey(source.address()))
+                        .ifPresent(source -> {
+                            String profile =
+                                    source.address().replaceFirst("^profile:(.*)/.*$", "$1");
+                            problems.tolerated(
+                                            "missing-import",
+                                            type.location(),
+                                            "the type '%s' is not imported; it is taken from the"
+                                                            .formatted(type.text())
+                                                    + " profile '%s'".formatted(profile))
+                                    .hint("add imports: [ %s ]".formatted(profile));
+                            load(source).ifPresent(other -> file.link(other, ""));
+                        });
+            }
+        }
     }
 
     private void follow(ServiceFile file, Import found) {

@@ -52,9 +52,12 @@ public record Problem(
 
     /** The same problem as a strict reader takes it: what is tolerated is an error. */
     public Problem strictly() {
-        return tolerated
-                ? new Problem(code, Severity.ERROR, message, location, path, hint, related, true)
-                : this;
+        return tolerated ? asError() : this;
+    }
+
+    /** The same problem where it cannot be let pass. */
+    public Problem asError() {
+        return new Problem(code, Severity.ERROR, message, location, path, hint, related, tolerated);
     }
 
     /** The same problem with other positions, such as the names by which a person knows files. */
