@@ -49,6 +49,9 @@ public final class Report {
                 .append(paint("2", " [" + problem.code() + "]"))
                 .append('\n');
         excerpt(problem.location(), out);
+        if (!problem.path().isEmpty()) {
+            out.append(paint("2", "    in " + visible(problem.path()))).append('\n');
+        }
         problem.hint()
                 .ifPresent(hint ->
                         out.append(paint("36", "    hint: ")).append(visible(hint)).append('\n'));

@@ -140,7 +140,9 @@ public final class ArtifactReader {
                         at));
     }
 
-    /** An artifact whose file is known when the template is deployed, such as an image by an input. */
+    /**
+     * An artifact whose file is known when the template is deployed, such as an image by an input.
+     */
     private Artifact computed(
             String name,
             Mapping body,
@@ -197,8 +199,7 @@ public final class ArtifactReader {
         return all;
     }
 
-    private Artifact.Details details(
-            Mapping body, ServiceFile file, Optional<Value> computed) {
+    private Artifact.Details details(Mapping body, ServiceFile file, Optional<Value> computed) {
         Optional<Node.Scalar> repository = forms.scalar(body, "repository");
         repository
                 .filter(name -> !file.repositories().containsKey(name.text()))

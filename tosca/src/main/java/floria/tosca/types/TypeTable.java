@@ -58,8 +58,7 @@ public final class TypeTable {
      */
     public TypeTable(Collection<ServiceFile> files, Sources sources, Problems problems) {
         this.problems = problems;
-        this.complete =
-                files.stream().findFirst().filter(file -> file.hasTopology()).isPresent();
+        this.complete = files.stream().findFirst().filter(file -> file.hasTopology()).isPresent();
         // One version for all files, or a type would not be the type of the same name elsewhere.
         Version simple =
                 files.stream()

@@ -36,6 +36,7 @@ class ReportTest {
                         dir/a.yaml:2:3: error: no keyname 'typ' [unknown-keyname]
                             2 |   typ: x
                               |   ^^^
+                            in one/typ
                             hint: did you mean 'type'?
                             profile:x.yaml:7:1: declared here
                         """);
