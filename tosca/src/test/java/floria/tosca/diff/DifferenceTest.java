@@ -73,8 +73,12 @@ class DifferenceTest {
                         .replace("mem_size: 1 GB", "mem_size: 2 GB")
                         .replace(
                                 "    app:\n",
-                                "    disk: { type: tosca.nodes.Storage.BlockStorage, properties: { size: 1 GB } }\n"
-                                        + "    app:\n")
+                                """
+                                    disk:
+                                      type: tosca.nodes.Storage.BlockStorage
+                                      properties: { size: 1 GB }
+                                    app:
+                                """)
                         .replace("address: { value", "where: { description: On it, value");
 
         assertThat(Difference.between(topology(FIRST), topology(second)))
