@@ -15,6 +15,7 @@ import floria.cli.Surroundings;
 import floria.cli.template.Inputs;
 import floria.cli.template.Template;
 import floria.profiles.Profiles;
+import floria.tosca.problem.Problem;
 
 /** The arguments that say what is to be deployed; shared by {@code up} and {@code plan}. */
 final class TemplateArguments {
@@ -70,6 +71,16 @@ final class TemplateArguments {
                             "invalid-template",
                             template.shown() + " has errors.")
                     .located(template.problems(), template.sources());
+        }
+        List<Problem> missing = template.reading().missingFiles();
+        if (!missing.isEmpty()) {
+            throw new Failure(
+                            Exit.INVALID_TEMPLATE,
+                            "invalid-template",
+                            template.shown() + " names files that are not there.")
+                    .located(
+                            template.rebased(missing.stream().map(Problem::asError).toList()),
+                            template.sources());
         }
         ObjectNode request = template.request();
         request.set(

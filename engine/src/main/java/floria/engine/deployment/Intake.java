@@ -102,6 +102,14 @@ public final class Intake {
                                         Optional.empty(),
                                         reading.problems(),
                                         List.of()));
+        if (!reading.missingFiles().isEmpty()) {
+            throw new Refusal(
+                    Refusal.Code.INVALID_TEMPLATE,
+                    "the template names files that are not there",
+                    Optional.empty(),
+                    reading.missingFiles().stream().map(Problem::asError).toList(),
+                    List.of());
+        }
         Tosca.Inputs inputs = Tosca.inputs(topology, request.inputs());
         if (inputs.problems().stream().anyMatch(Problem::isError)) {
             throw new Refusal(
