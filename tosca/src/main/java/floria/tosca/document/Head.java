@@ -52,6 +52,14 @@ final class Head {
                     forms.mapping(entry.value(), "repository '" + entry.name() + "'");
             body.ifPresent(found -> {
                 forms.keynames(found, Construct.REPOSITORY, version);
+                if (found.get("credential").orElse(null) instanceof Mapping credential
+                        && !credential.has("token")) {
+                    problems.error(
+                            "missing-field",
+                            credential.location(),
+                            "the credential of repository '%s' needs a 'token'"
+                                    .formatted(entry.name()));
+                }
                 if (forms.scalar(found, "url").isEmpty()) {
                     problems.error(
                             "missing-keyname",

@@ -184,7 +184,7 @@ public final class ValueReader {
         Node.Scalar number = new Node.Scalar(parts.group(1), true, node.location());
         Schema plain =
                 new Schema(units.get().number(), Optional.empty(), Optional.empty(), List.of());
-        return read(number, plain, slot.part("the number"))
+        return read(number, plain, slot.defined("the number of " + slot.title(), type.location()))
                 .flatMap(_ ->
                         Optional.ofNullable(units.get().factors().get(parts.group(2).strip()))
                                 .map(factor ->

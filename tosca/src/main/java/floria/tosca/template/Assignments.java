@@ -41,6 +41,21 @@ final class Assignments {
             String owner,
             Location at,
             Slot.Calls calls) {
+        return properties(body, definitions, owner, at, calls, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param complete whether a mandatory property must have a value
+     */
+    Map<String, Value> properties(
+            Mapping body,
+            Map<String, PropertyDefinition> definitions,
+            String owner,
+            Location at,
+            Slot.Calls calls,
+            boolean complete) {
         Map<String, Value> given = new LinkedHashMap<>();
         Mapping section = forms.mapping(body, "properties");
         for (Mapping.Entry entry : section.entries()) {
@@ -57,7 +72,7 @@ final class Assignments {
                         });
             }
         }
-        return complete(section, given, definitions, owner, at);
+        return complete(section, given, complete ? definitions : Map.of(), owner, at);
     }
 
     /** Values of {@code attributes} by name, which an attribute has until something sets it. */

@@ -136,7 +136,10 @@ final class FunctionCheck {
     private Optional<Schema> declared(Pending pending) {
         String name = pending.call().function();
         FunctionDefinition definition =
-                setting.types().functions().find(name, setting.file()).orElse(null);
+                setting.types()
+                        .functions()
+                        .find(name, pending.where().location().address())
+                        .orElse(null);
         if (definition == null) {
             problems.error(
                             "unknown-function",

@@ -52,13 +52,16 @@ final class NodeReader {
                 setting.types()
                         .artifacts()
                         .all(body, setting.types().artifactsOf(type), setting.file());
+        List<String> directives = directives(body);
+        // A node that is found or put together elsewhere has its values there.
+        boolean complete = !directives.contains("select") && !directives.contains("substitute");
         Calling calling = new Calling(owner, setting.file(), artifacts, false, here);
         return new NodeTemplate(
                 entry.name(),
                 type,
                 setting.forms().description(body),
                 setting.forms().metadata(body),
-                directives(body),
+                directives,
                 setting.types()
                         .conditions()
                         .filter(
@@ -68,9 +71,9 @@ final class NodeReader {
                                 setting.file(),
                                 place),
                 count(body, owner, here),
-                setting.assignments().properties(body, type.properties(), owner, entry.at(), here),
+                setting.assignments().properties(body, type.properties(), owner, entry.at(), here, complete),
                 setting.assignments().attributes(body, type.attributes(), owner, here),
-                capabilities(body, type, owner, entry, here),
+                capabilities(body, type, owner, entry, here, complete),
                 List.of(),
                 setting.types().interfaces().assignments(body, type.interfaces(), calling),
                 artifacts,
@@ -86,8 +89,7 @@ final class NodeReader {
             }
             if (!DIRECTIVES.contains(word.text())) {
                 setting.problems()
-                        .graded(
-                                setting.exact(),
+                        .tolerated(
                                 "unknown-directive",
                                 word.location(),
                                 "there is no directive '%s'"
@@ -119,7 +121,12 @@ final class NodeReader {
     }
 
     private Map<String, NodeTemplate.Capability> capabilities(
-            Mapping body, NodeType type, String owner, Mapping.Entry at, Slot.Calls here) {
+            Mapping body,
+            NodeType type,
+            String owner,
+            Mapping.Entry at,
+            Slot.Calls here,
+            boolean complete) {
         Mapping section = section(body);
         for (Mapping.Entry entry : section.entries()) {
             if (!type.capabilities().containsKey(entry.name())) {
@@ -155,7 +162,8 @@ final class NodeReader {
                                             definition.properties(),
                                             title,
                                             entry == null ? at.at() : entry.at(),
-                                            here),
+                                            here,
+                                            complete),
                             setting.assignments()
                                     .attributes(given, definition.attributes(), title, here)));
         }

@@ -87,7 +87,7 @@ public final class ArtifactReader {
             String name, Mapping body, Optional<Artifact> base, Location at, ServiceFile file) {
         forms.keynames(body, Construct.ARTIFACT, file.version());
         Optional<Node.Scalar> typeName = forms.scalar(body, "type");
-        Optional<ArtifactType> type = typeName.flatMap(found -> types.artifact(found, file));
+        Optional<ArtifactType> type = typeName.flatMap(found -> types.artifactIfThere(found, file));
         if (typeName.isEmpty() && base.isEmpty() && !body.has("type")) {
             problems.error("missing-keyname", at, "artifact '%s' needs a 'type'".formatted(name));
         }
@@ -272,7 +272,9 @@ public final class ArtifactReader {
      * without it, though not run.
      */
     Artifact script(String name, Node.Scalar path, Location at, ServiceFile file) {
-        return file(name, path, Optional.empty(), at, file, false);
+        // An archive is complete; a folder may still be filled.
+        boolean archived = file.address().contains("!/");
+        return file(name, path, Optional.empty(), at, file, archived);
     }
 
     /** The file at {@code path}, reported if it is not there. */

@@ -47,10 +47,11 @@ final class DataTypeReader {
         if (base.isPresent() && body.has("properties")) {
             problems.error(
                             "bad-derivation",
-                            body.entry("properties").orElseThrow().at(),
+                            Refinement.at(body.get("derived_from"), declaration.location()),
                             "'%s' derives from %s and cannot have properties"
                                     .formatted(declaration.name(), base.get().type().name()))
-                    .hint("derive from a type that has properties, or from none");
+                    .hint("derive from a type that has properties, or from none")
+                    .related(body.entry("properties").orElseThrow().at(), "they are here");
         }
         LazyFields fields =
                 new LazyFields(map -> {

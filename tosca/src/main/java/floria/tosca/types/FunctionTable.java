@@ -38,9 +38,12 @@ public final class FunctionTable {
         this.forms = new Forms(problems, types.version());
     }
 
-    /** The function that {@code name} means in {@code file}. */
-    public Optional<FunctionDefinition> find(String name, ServiceFile file) {
-        return find(name, file, new LinkedHashSet<>());
+    /** The function that {@code name} means in the file at {@code address}. */
+    public Optional<FunctionDefinition> find(String name, String address) {
+        return files.stream()
+                .filter(file -> file.address().equals(address))
+                .findFirst()
+                .flatMap(file -> find(name, file, new LinkedHashSet<>()));
     }
 
     private Optional<FunctionDefinition> find(

@@ -224,9 +224,16 @@ final class OperationReader {
     }
 
     private List<Artifact> dependencies(Mapping map, Calling calling) {
-        return forms.list(map, "dependencies").stream()
+        return several(map).stream()
                 .flatMap(node -> artifact(node, "a dependency", calling).stream())
                 .toList();
+    }
+
+    /** Dependencies are a list; one alone is tolerated. */
+    private List<Node> several(Mapping map) {
+        return map.get("dependencies").orElse(null) instanceof Node.Scalar one && !one.isNull()
+                ? forms.names(map, "dependencies").stream().<Node>map(name -> name).toList()
+                : forms.list(map, "dependencies");
     }
 
     private Optional<Artifact> artifact(Node node, String what, Calling calling) {

@@ -32,6 +32,9 @@ public final class PropertyReader {
     private static final List<String> STATUS =
             List.of("supported", "unsupported", "experimental", "deprecated");
 
+    private static final Map<String, String> ALIASES =
+            Map.of("int", "integer", "str", "string", "bool", "boolean", "number", "float");
+
     private final TypeTable types;
     private final Problems problems;
     private final Forms forms;
@@ -358,10 +361,22 @@ public final class PropertyReader {
                 .orElse(null);
     }
 
-    /** Drafts of 2.0 still had the types of 1.x. */
+    /** Names that are almost right; drafts of 2.0 still had the types of 1.x. */
     private Optional<DataType> elsewhere(Node.Scalar name) {
-        Optional<DataType> other =
-                types.version().isSimple() ? Optional.empty() : Primitive.elsewhere(name.text());
+        if (types.version().isSimple()) {
+            // Names that YAML's own types and other languages have.
+            Optional<DataType> meant =
+                    Optional.ofNullable(ALIASES.get(name.text()))
+                            .flatMap(known -> Primitive.named(known, types.version()));
+            meant.ifPresent(type ->
+                    problems.tolerated(
+                                    "unknown-type",
+                                    name.location(),
+                                    "there is no data type '%s'".formatted(name.text()))
+                            .hint("write " + type.name()));
+            return meant;
+        }
+        Optional<DataType> other = Primitive.elsewhere(name.text());
         other.ifPresent(type ->
                 problems.tolerated(
                         "type-of-other-version",

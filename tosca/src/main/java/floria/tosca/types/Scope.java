@@ -114,7 +114,7 @@ final class Scope {
             Optional<Declaration> found =
                     prefix.isEmpty()
                             ? visible(link.file(), kind, name, asked)
-                            : name.startsWith(prefix + ":")
+                            : name.startsWith(prefix + ":") || name.startsWith(prefix + ".")
                                     ? visible(
                                             link.file(),
                                             kind,

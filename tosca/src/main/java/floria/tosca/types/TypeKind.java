@@ -18,13 +18,19 @@ public enum TypeKind {
 
     /** Short names that are not the end of the full one (TOSCA 1.3 §5). */
     private static final Map<String, String> SHORT =
-            Map.of(
-                    "INTERFACE Standard", "tosca.interfaces.node.lifecycle.Standard",
-                    "INTERFACE Configure", "tosca.interfaces.relationship.Configure",
-                    "DATA NetworkInfo", "tosca.datatypes.network.NetworkInfo",
-                    "DATA PortInfo", "tosca.datatypes.network.PortInfo",
-                    "DATA PortDef", "tosca.datatypes.network.PortDef",
-                    "DATA PortSpec", "tosca.datatypes.network.PortSpec");
+            Map.ofEntries(
+                    Map.entry("INTERFACE Standard", "tosca.interfaces.node.lifecycle.Standard"),
+                    Map.entry("INTERFACE Configure", "tosca.interfaces.relationship.Configure"),
+                    Map.entry("DATA NetworkInfo", "tosca.datatypes.network.NetworkInfo"),
+                    Map.entry("DATA PortInfo", "tosca.datatypes.network.PortInfo"),
+                    Map.entry("DATA PortDef", "tosca.datatypes.network.PortDef"),
+                    Map.entry("DATA PortSpec", "tosca.datatypes.network.PortSpec"),
+                    Map.entry("NODE Network", "tosca.nodes.network.Network"),
+                    Map.entry("NODE Port", "tosca.nodes.network.Port"),
+                    Map.entry("CAPABILITY Bindable", "tosca.capabilities.network.Bindable"),
+                    Map.entry("CAPABILITY Linkable", "tosca.capabilities.network.Linkable"),
+                    Map.entry("RELATIONSHIP BindsTo", "tosca.relationships.network.BindsTo"),
+                    Map.entry("RELATIONSHIP LinksTo", "tosca.relationships.network.LinksTo"));
 
     private static final Set<String> STORAGE = Set.of("BlockStorage", "ObjectStorage");
 

@@ -175,6 +175,19 @@ public final class TypeTable {
         return type(TypeKind.ARTIFACT, ArtifactType.class, name, file);
     }
 
+    /** The artifact type; before 1.3 one that nobody declares is taken for none. */
+    Optional<ArtifactType> artifactIfThere(Node.Scalar name, ServiceFile file) {
+        if (version.refinesStrictly() || has(TypeKind.ARTIFACT, name.text(), file)) {
+            return artifact(name, file);
+        }
+        problems.tolerated(
+                        "unknown-type",
+                        name.location(),
+                        "there is no artifact type '%s'".formatted(Forms.shortened(name.text())))
+                .nearest(name.text(), names(TypeKind.ARTIFACT));
+        return Optional.empty();
+    }
+
     public Optional<GroupType> group(Node.Scalar name, ServiceFile file) {
         return type(TypeKind.GROUP, GroupType.class, name, file);
     }
