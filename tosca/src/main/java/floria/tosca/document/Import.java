@@ -106,6 +106,9 @@ record Import(String reference, String prefix, Location location) {
                         .nearest(name.text(), repositories.keySet());
                 return Optional.empty();
             }
+            if (url.isEmpty()) {
+                return Optional.empty();
+            }
             String slash = url.endsWith("/") ? "" : "/";
             return Optional.of(new Import(url + slash + file.text(), prefix, file.location()));
         }

@@ -16,12 +16,16 @@ final class Repositories {
         Map<String, String> addresses = new HashMap<>();
         if (root.get("repositories").orElse(null) instanceof Mapping repositories) {
             for (Mapping.Entry entry : repositories.entries()) {
-                if (entry.value() instanceof Node.Scalar url) {
-                    addresses.put(entry.name(), url.text());
-                } else if (entry.value() instanceof Mapping repository
-                        && repository.get("url").orElse(null) instanceof Node.Scalar url) {
-                    addresses.put(entry.name(), url.text());
-                }
+                // One without an address was reported, and is known by its name.
+                addresses.put(
+                        entry.name(),
+                        switch (entry.value()) {
+                            case Node.Scalar url -> url.text();
+                            case Mapping body
+                                    when body.get("url").orElse(null) instanceof Node.Scalar url ->
+                                    url.text();
+                            case Mapping _, Node.Sequence _ -> "";
+                        });
             }
         }
         return addresses;

@@ -14,6 +14,7 @@ import floria.tosca.model.CapabilityDefinition;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.NodeType;
 import floria.tosca.model.PropertyDefinition.Schema;
+import floria.tosca.problem.Nearest;
 import floria.tosca.schema.Primitive;
 import floria.tosca.schema.Slot;
 import floria.tosca.types.Calling;
@@ -71,7 +72,8 @@ final class NodeReader {
                                 setting.file(),
                                 place),
                 count(body, owner, here),
-                setting.assignments().properties(body, type.properties(), owner, entry.at(), here, complete),
+                setting.assignments()
+                        .properties(body, type.properties(), owner, entry.at(), here, complete),
                 setting.assignments().attributes(body, type.attributes(), owner, here),
                 capabilities(body, type, owner, entry, here, complete),
                 List.of(),
@@ -89,7 +91,8 @@ final class NodeReader {
             }
             if (!DIRECTIVES.contains(word.text())) {
                 setting.problems()
-                        .tolerated(
+                        .graded(
+                                Nearest.to(word.text(), DIRECTIVES).isPresent(),
                                 "unknown-directive",
                                 word.location(),
                                 "there is no directive '%s'"
