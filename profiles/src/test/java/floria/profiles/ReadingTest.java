@@ -99,6 +99,29 @@ class ReadingTest {
     }
 
     @Test
+    void takesThePrefixToscaForTheSimpleProfile() {
+        Reading reading =
+                read(
+                        new Source(
+                                "file:web.yaml",
+                                """
+                                tosca_definitions_version: tosca_2_0
+                                service_template:
+                                  node_templates:
+                                    machine: { type: tosca:Compute }
+                                """
+                                        .getBytes(UTF_8)));
+
+        assertThat(reading.topology()).isPresent();
+        assertThat(reading.problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo("missing-import");
+                    assertThat(problem.location().toString()).isEqualTo("file:web.yaml:4:22");
+                });
+    }
+
+    @Test
     void opensEveryFileOfTheProfile() throws IOException {
         Path folder = Path.of("src/main/resources/floria/profiles/floria");
         Reading reading = read(profiles.resolve("", "floria").orElseThrow());

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -31,7 +30,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class Judge {
     private static final Pattern LINE = Pattern.compile("at line (\\d+)");
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"|'([^']+)'");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+    private static final Pattern SINGLY_QUOTED = Pattern.compile("'([^']+)'");
     private static final Pattern MISSING_NODE =
             Pattern.compile("([\\w-]+)\\.([\\w-]+) ->(?: missing node ([\\w-]*))?");
     private static final Pattern UNKNOWN_TYPE = Pattern.compile("unknown type (\\S+)");
@@ -175,15 +175,20 @@ final class Judge {
 
     /** What an error message of another program quotes, except for files. */
     private static List<String> quoted(String why) {
-        return QUOTED.matcher(why.replace("\"\"", "\"").replaceAll("^\"(.*)\"$", "$1"))
+        String text = why.replace("\"\"", "\"").replaceAll("^\"(.*)\"$", "$1");
+        Pattern quotes = QUOTED.matcher(text).find() ? QUOTED : SINGLY_QUOTED;
+        return quotes.matcher(text)
                 .results()
-                .map(found -> Optional.ofNullable(found.group(1)).orElse(found.group(2)))
+                .map(found -> found.group(1))
                 .filter(word -> !word.endsWith(".zip"))
+                .map(word -> word.replaceAll("^\\[['\"]?([^,'\"]*).*\\]$", "$1"))
                 .toList();
     }
 
     private static Set<String> words(String why) {
         return Arrays.stream(why.toLowerCase(Locale.ROOT).split("[^a-z]+"))
+                // The manifest cut "-inv" out of the words "-invalid".
+                .map(word -> word.replaceAll("alid$", ""))
                 .filter(word -> word.length() > 3 && !EMPTY.contains(word))
                 .map(word -> word.endsWith("s") ? word.substring(0, word.length() - 1) : word)
                 .collect(Collectors.toSet());
@@ -202,9 +207,18 @@ final class Judge {
         return all.toString().toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
     }
 
-    /** The element that begins where a problem does. */
+    /** The element that begins where a problem does, and the lines of those that it is in. */
     private String text(Location at) {
-        return String.join("\n", block(at.address(), at.line()));
+        List<String> lines = text(at.address()).lines().limit(at.line()).toList();
+        StringBuilder all = new StringBuilder(String.join("\n", block(at.address(), at.line())));
+        int indent = lines.isEmpty() ? 0 : indent(lines.getLast());
+        for (String line : lines.reversed()) {
+            if (!line.isBlank() && indent(line) < indent) {
+                indent = indent(line);
+                all.append('\n').append(line);
+            }
+        }
+        return all.toString();
     }
 
     /** A line, and those after it that stand deeper. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import floria.tosca.grammar.Forms;
 import floria.tosca.grammar.Version;
@@ -23,6 +25,8 @@ import floria.tosca.yaml.YamlReader;
 public final class Loader {
     private static final int MOST_FILES = 1_000;
     private static final int DEEPEST = 200;
+    private static final String SIMPLE = "org.oasis-open.simple:2.0";
+    private static final Pattern PREFIXED = Pattern.compile("(?m)^[^#\n]*[ \\[](tosca:[A-Z])");
     private static final int HIGHEST_ROOT = 12;
 
     private final Sources sources;
@@ -47,8 +51,9 @@ public final class Loader {
         if (file.isPresent()) {
             open.add(source.address());
             follow(file.get());
+            implyPrefix(file.get());
             if (read.size() == 1) {
-                imply(file.get());
+                implyTypes(file.get());
             }
             open.remove(source.address());
         }
@@ -144,10 +149,45 @@ public final class Loader {
     }
 
     /**
+     * Imports the types of the Simple Profile for TOSCA 2.0 files that write {@code tosca:} before
+     * their names without saying what that stands for.
+     */
+    private void implyPrefix(ServiceFile file) {
+        if (file.version().isSimple()
+                || file.links().stream().anyMatch(link -> link.prefix().equals("tosca"))) {
+            return;
+        }
+        String text = file.source().text();
+        Matcher use = PREFIXED.matcher(text);
+        if (!use.find()) {
+            return;
+        }
+        sources.resolve(file.address(), SIMPLE)
+                .ifPresent(source -> {
+                    String before = text.substring(0, use.start(1));
+                    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+                    int column = before.length() - before.lastIndexOf('\n');
+                    problems.tolerated(
+                                    "missing-import",
+                                    new Location(file.address(), line, column, line, column + 6),
+                                    "the prefix 'tosca' is not declared; it is taken for the"
+                                            + " profile '%s'".formatted(SIMPLE))
+                            .hint(
+                                    "add the import { profile: %s, namespace: tosca }"
+                                            .formatted(SIMPLE));
+                    if (!files.containsKey(source.address())) {
+                        load(source);
+                    }
+                    files.getOrDefault(source.address(), Optional.empty())
+                            .ifPresent(other -> file.link(other, "tosca"));
+                });
+    }
+
+    /**
      * Imports what a template takes for granted: some processors have types of their own built in,
      * and templates written for them import nothing.
      */
-    private void imply(ServiceFile file) {
+    private void implyTypes(ServiceFile file) {
         Optional<Node> templates =
                 file.root()
                         .get("topology_template")
