@@ -37,6 +37,7 @@ import floria.cli.verb.Failures;
 import floria.cli.verb.Fmt;
 import floria.cli.verb.Logs;
 import floria.cli.verb.Ls;
+import floria.cli.verb.Lsp;
 import floria.cli.verb.Outputs;
 import floria.cli.verb.Plan;
 import floria.cli.verb.Serve;
@@ -161,6 +162,7 @@ public final class FloriaCli {
         verbs.put("fmt", () -> new Fmt(around).line());
         verbs.put("diff", () -> new Diff(around).line());
         verbs.put("compose", () -> new Compose(around).line());
+        verbs.put("lsp", () -> new Lsp(around).line());
         verbs.put("ls", () -> new Ls(around).line());
         verbs.put("show", () -> new Show(around).line());
         verbs.put("logs", () -> new Logs(around).line());

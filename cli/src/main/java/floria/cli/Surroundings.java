@@ -47,6 +47,16 @@ public record Surroundings(
                 .normalize();
     }
 
+    /** Where Floria keeps what it can make again. */
+    public Path cache() {
+        return variable("XDG_CACHE_HOME")
+                .map(folder::resolve)
+                .orElseGet(() -> userHome().resolve(".cache"))
+                .resolve("floria")
+                .toAbsolutePath()
+                .normalize();
+    }
+
     private Path userHome() {
         return Path.of(variable("HOME").orElseGet(() -> System.getProperty("user.home")));
     }

@@ -27,6 +27,11 @@ public final class Profiles implements Sources {
     private static final List<String> BUILT_IN = List.of("indigo", "grycap");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]*");
 
+    /** The names by which templates import these profiles. */
+    public static List<String> names() {
+        return List.of("floria", "grycap", "indigo", SIMPLE + "2.0");
+    }
+
     @Override
     public Optional<Source> resolve(String base, String reference) {
         if (reference.startsWith(SCHEME)) {

@@ -11,4 +11,5 @@ import floria.tosca.yaml.Mapping;
  * @param body empty if the text has nothing but the name
  * @param file where names in the body are looked up
  */
-record Declaration(TypeKind kind, String name, Location location, Mapping body, ServiceFile file) {}
+public record Declaration(
+        TypeKind kind, String name, Location location, Mapping body, ServiceFile file) {}

@@ -77,9 +77,24 @@ final class Normative {
         return List.copyOf(slices.getOrDefault(kind, Map.of()).keySet());
     }
 
+    /** The text at an address that positions of normative types have. */
+    static Optional<Source> source(String address) {
+        return LAYERS.stream()
+                .filter(layer -> address(layer).equals(address))
+                .findFirst()
+                .map(Normative::source);
+    }
+
+    private static String address(Version layer) {
+        return "profile:tosca/" + layer.text() + ".yaml";
+    }
+
+    private static Source source(Version layer) {
+        return new Source(address(layer), bytes(layer.text() + ".yaml"));
+    }
+
     private void split(Version layer) {
-        String file = layer.text() + ".yaml";
-        Source source = new Source("profile:tosca/" + file, bytes(file));
+        Source source = source(layer);
         ServiceFile service =
                 ServiceFile.normative(
                         source,

@@ -290,7 +290,8 @@ public final class TypeTable {
         return resolve(found.get()).map(form::cast);
     }
 
-    private Optional<Declaration> find(TypeKind kind, String name, ServiceFile file) {
+    /** The declaration that {@code name} means in {@code file}; nothing is reported. */
+    Optional<Declaration> find(TypeKind kind, String name, ServiceFile file) {
         Optional<Declaration> found = scope.find(file, kind, name);
         if (found.isPresent()) {
             return found;

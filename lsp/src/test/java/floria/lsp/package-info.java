@@ -1,0 +1,4 @@
+@NullMarked
+package floria.lsp;
+
+import org.jspecify.annotations.NullMarked;
