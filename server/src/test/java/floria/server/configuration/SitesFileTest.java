@@ -150,7 +150,7 @@ class SitesFileTest {
                                   b: {kind: cloud}
                                   c: {kind: local, color: red}
                                 """))
-                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(4));
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(4));
     }
 
     private List<Entry> read(String text) throws IOException {
