@@ -102,6 +102,7 @@ public final class Intake {
                                         Optional.empty(),
                                         reading.problems(),
                                         List.of()));
+<<<<<<< HEAD
         if (!reading.missingFiles().isEmpty()) {
             throw new Refusal(
                     Refusal.Code.INVALID_TEMPLATE,
@@ -110,6 +111,8 @@ public final class Intake {
                     reading.missingFiles().stream().map(Problem::asError).toList(),
                     List.of());
         }
+=======
+>>>>>>> 26efb3f (docs: show what the new rules say)
         Tosca.Inputs inputs = Tosca.inputs(topology, request.inputs());
         if (inputs.problems().stream().anyMatch(Problem::isError)) {
             throw new Refusal(
