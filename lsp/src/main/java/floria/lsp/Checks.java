@@ -58,7 +58,7 @@ final class Checks implements AutoCloseable {
             return;
         }
         for (Document document : documents) {
-            var unused =
+            var _ =
                     thread.schedule(() -> check(document), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
