@@ -58,8 +58,7 @@ final class Checks implements AutoCloseable {
             return;
         }
         for (Document document : documents) {
-            var _ =
-                    thread.schedule(() -> check(document), pause.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = thread.schedule(() -> check(document), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -210,7 +210,8 @@ final class NavigationTest {
 
         assertThat(fresh.get(template))
                 .isEqualTo(
-                        TEMPLATE.replace("engine: { type: string }", "'which one': { type: string }")
+                        TEMPLATE.replace(
+                                        "engine: { type: string }", "'which one': { type: string }")
                                 .replace("get_input: engine", "get_input: 'which one'"));
     }
 
@@ -259,7 +260,11 @@ final class NavigationTest {
         String broken = TEMPLATE.replace("outputs:", "outputs: { [ \"");
         editor.change(template, broken);
 
-        assertThat(editor.definition(template, of(broken, "dependency:", "db")).getFirst().getRange().getStart())
+        assertThat(
+                        editor.definition(template, of(broken, "dependency:", "db"))
+                                .getFirst()
+                                .getRange()
+                                .getStart())
                 .isEqualTo(of(broken, "node_templates:", "db"));
     }
 }

@@ -71,7 +71,8 @@ final class ProblemsTest {
 
     @Test
     void countsColumnsAsEditorsDo() throws Exception {
-        String wide = MISSPELT.replace("db: {", "\"\uD83D\uDC18\": { description: \"\uD83D\uDC18\",");
+        String wide =
+                MISSPELT.replace("db: {", "\"\uD83D\uDC18\": { description: \"\uD83D\uDC18\",");
         editor.open(uri, wide);
 
         Range range = editor.problems(uri, 1).getFirst().getRange();
@@ -80,8 +81,7 @@ final class ProblemsTest {
         assertThat(range.getStart()).isEqualTo(new Position(3, column));
         Editor.Marked completed =
                 editor.change(uri, wide.replace("tosca.nodes.Computer", "tosca.nodes.Compu|"));
-        TextEdit edit =
-                editor.complete(uri, completed.cursor()).getFirst().getTextEdit().getLeft();
+        TextEdit edit = editor.complete(uri, completed.cursor()).getFirst().getTextEdit().getLeft();
         assertThat(edit.getRange().getStart()).isEqualTo(new Position(3, column));
     }
 
@@ -157,7 +157,8 @@ final class ProblemsTest {
         assertThat(editor.problems(uri, 1).getFirst().getCode().getLeft())
                 .isEqualTo("import-cycle");
         Editor.Marked typed =
-                editor.change(uri, text.formatted("other.yaml", "A").replace("tosca.nodes.Root", "my.|"));
+                editor.change(
+                        uri, text.formatted("other.yaml", "A").replace("tosca.nodes.Root", "my.|"));
         assertThat(editor.labels(uri, typed.cursor())).contains("my.A", "my.B");
     }
 
@@ -263,7 +264,9 @@ final class ProblemsTest {
                         """);
         assertThat(edits)
                 .allSatisfy(edit ->
-                        assertThat(edit.getRange().getEnd().getLine() - edit.getRange().getStart().getLine())
+                        assertThat(
+                                        edit.getRange().getEnd().getLine()
+                                                - edit.getRange().getStart().getLine())
                                 .isLessThan(2));
         editor.change(uri, formatted);
         assertThat(editor.format(uri)).isEmpty();

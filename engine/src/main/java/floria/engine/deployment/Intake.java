@@ -102,7 +102,6 @@ public final class Intake {
                                         Optional.empty(),
                                         reading.problems(),
                                         List.of()));
-<<<<<<< HEAD
         if (!reading.missingFiles().isEmpty()) {
             throw new Refusal(
                     Refusal.Code.INVALID_TEMPLATE,
@@ -111,8 +110,6 @@ public final class Intake {
                     reading.missingFiles().stream().map(Problem::asError).toList(),
                     List.of());
         }
-=======
->>>>>>> 26efb3f (docs: show what the new rules say)
         Tosca.Inputs inputs = Tosca.inputs(topology, request.inputs());
         if (inputs.problems().stream().anyMatch(Problem::isError)) {
             throw new Refusal(

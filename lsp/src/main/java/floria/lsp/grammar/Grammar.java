@@ -355,7 +355,8 @@ public final class Grammar {
         return TOSCA.shapes;
     }
 
-    private static Shape shape(String name) {
+    /** A shape by its name, which is one that there is. */
+    public static Shape shape(String name) {
         Shape shape = TOSCA.shapes.get(name);
         if (shape == null) {
             throw new IllegalArgumentException("there is no part '" + name + "'");

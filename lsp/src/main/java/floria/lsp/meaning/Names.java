@@ -254,11 +254,7 @@ public final class Names {
         boolean has(String name) {
             return entries.has(name)
                     && !(operations
-                            && Grammar.shapes()
-                                    .get("interface_type")
-                                    .part()
-                                    .orElseThrow()
-                                    .has(name));
+                            && Grammar.shape("interface_type").part().orElseThrow().has(name));
         }
     }
 
