@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Construct;
@@ -36,6 +37,8 @@ public final class ActivityReader {
 
     private static final List<String> KINDS =
             List.of("delegate", "set_state", "call_operation", "inline");
+
+    private static final Set<String> CLAUSES = Set.of("and", "or", "not", "assert");
 
     private final TypeTable types;
     private final Problems problems;
@@ -91,20 +94,25 @@ public final class ActivityReader {
                         .filter(node -> !node.isNull())
                         .flatMap(this::event);
         if (event.isEmpty() && inherited.isEmpty()) {
-            problems.error(
+            problems.graded(
+                    file.version().refinesStrictly(),
                     "missing-keyname",
                     entry.at(),
                     "trigger '%s' needs an 'event'".formatted(entry.name()));
         }
         if (!body.has("action") && inherited.isEmpty()) {
-            problems.error(
+            problems.graded(
+                    file.version().refinesStrictly(),
                     "missing-keyname",
                     entry.at(),
                     "trigger '%s' needs an 'action'".formatted(entry.name()));
         }
         Optional<Mapping> extended = extended(body);
+        boolean readable = isReadable(body, extended, file);
         Optional<Condition> condition =
-                extended.isPresent()
+                !readable
+                        ? Optional.empty()
+                        : extended.isPresent()
                         ? extended.get()
                                 .get("constraint")
                                 .flatMap(node -> types.conditions().condition(node, place))
@@ -124,6 +132,25 @@ public final class ActivityReader {
                         ? actions(body, place, targets)
                         : inherited.map(Trigger::actions).orElse(List.of()),
                 entry.at());
+    }
+
+    /**
+     * Before 1.3 conditions had forms of every processor's own, which are let pass unread; whether
+     * one is a clause shows in its first name.
+     */
+    private boolean isReadable(Mapping body, Optional<Mapping> extended, ServiceFile file) {
+        Mapping holder = extended.orElse(body);
+        Node node = holder.get(extended.isPresent() ? "constraint" : "condition").orElse(null);
+        if (file.version().refinesStrictly()
+                || node == null
+                || node instanceof Node.Sequence
+                || (node instanceof Mapping map
+                        && map.names().stream().anyMatch(CLAUSES::contains))) {
+            return true;
+        }
+        problems.tolerated(
+                "wrong-form", node.location(), "this condition is not one of TOSCA's, and is not read");
+        return false;
     }
 
     /** An event is a name; drafts have a map that names its type. */

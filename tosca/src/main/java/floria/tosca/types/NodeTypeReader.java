@@ -71,7 +71,7 @@ final class NodeTypeReader {
         }
         Optional<CapabilityType> type =
                 name.isPresent()
-                        ? name.flatMap(found -> types.capability(found, file))
+                        ? name.flatMap(found -> type(found, file))
                         : refined.map(CapabilityDefinition::type);
         if (type.isEmpty()) {
             return Optional.empty();
@@ -109,6 +109,31 @@ final class NodeTypeReader {
                         count.lower(),
                         count.upper(),
                         entry.at()));
+    }
+
+    /** The type of a capability; before 1.3 some name a data type, whose fields are meant. */
+    private Optional<CapabilityType> type(Node.Scalar name, ServiceFile file) {
+        if (types.version().refinesStrictly()
+                || types.has(TypeKind.CAPABILITY, name.text(), file)
+                || !types.has(TypeKind.DATA, name.text(), file)) {
+            return types.capability(name, file);
+        }
+        problems.tolerated(
+                "other-kind-of-type",
+                name.location(),
+                "'%s' is a data type; a capability type is expected here".formatted(name.text()));
+        return types.data(name, file)
+                .map(data ->
+                        new CapabilityType(
+                                data.name(),
+                                Optional.empty(),
+                                data.description(),
+                                data.metadata(),
+                                data.fields(),
+                                Map.of(),
+                                List.of(),
+                                List.of(),
+                                data.location()));
     }
 
     /** A definition may name fewer sources than its type. */
