@@ -113,12 +113,12 @@ public final class ActivityReader {
                 !readable
                         ? Optional.empty()
                         : extended.isPresent()
-                        ? extended.get()
-                                .get("constraint")
-                                .flatMap(node -> types.conditions().condition(node, place))
-                        : body.get("condition")
-                                .or(() -> body.get("constraint"))
-                                .flatMap(node -> types.conditions().condition(node, place));
+                                ? extended.get()
+                                        .get("constraint")
+                                        .flatMap(node -> types.conditions().condition(node, place))
+                                : body.get("condition")
+                                        .or(() -> body.get("constraint"))
+                                        .flatMap(node -> types.conditions().condition(node, place));
         Mapping timing = extended.orElse(body);
         return new Trigger(
                 entry.name(),
@@ -149,7 +149,9 @@ public final class ActivityReader {
             return true;
         }
         problems.tolerated(
-                "wrong-form", node.location(), "this condition is not one of TOSCA's, and is not read");
+                "wrong-form",
+                node.location(),
+                "this condition is not one of TOSCA's, and is not read");
         return false;
     }
 
