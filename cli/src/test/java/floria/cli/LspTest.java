@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The language server as editors start it: a process, and nothing but the protocol on its output. */
+/**
+ * The language server as editors start it: a process, and nothing but the protocol on its output.
+ */
 final class LspTest {
     private static final int PATIENCE_S = 60;
     private static final String URI = "untitled:template";
@@ -64,8 +66,7 @@ final class LspTest {
                             new DidOpenTextDocumentParams(
                                     new TextDocumentItem(URI, "yaml", 1, text)));
 
-            PublishDiagnosticsParams problems =
-                    client.problems.poll(PATIENCE_S, TimeUnit.SECONDS);
+            PublishDiagnosticsParams problems = client.problems.poll(PATIENCE_S, TimeUnit.SECONDS);
             assertThat(problems).isNotNull();
             assertThat(problems.getDiagnostics().getFirst().getCode().getLeft())
                     .isEqualTo("unknown-type");

@@ -24,7 +24,8 @@ final class Checks implements AutoCloseable {
     private final Diagnostics diagnostics;
     private final Duration pause;
     private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("checks").factory());
     private volatile Optional<LanguageClient> client = Optional.empty();
 
     Checks(Workspace workspace, Duration pause) {

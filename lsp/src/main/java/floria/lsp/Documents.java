@@ -64,7 +64,8 @@ import floria.lsp.workspace.Workspace;
 final class Documents implements TextDocumentService {
     private final Workspace workspace;
     private final Checks checks;
-    private final Executor threads = task -> Thread.ofVirtual().start(task);
+    // Answers are computed, not waited for: virtual threads would keep the reader from its turn.
+    private final Executor threads = task -> Thread.ofPlatform().daemon().start(task);
     private volatile boolean snippets;
 
     Documents(Workspace workspace, Checks checks) {

@@ -32,7 +32,8 @@ public final class Lsp {
     public static int serve(InputStream in, OutputStream out, Path profiles)
             throws InterruptedException {
         Server server = new Server(new Workspace(profiles), PAUSE);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
         try {
             Launcher<LanguageClient> launcher =
                     LSPLauncher.createServerLauncher(

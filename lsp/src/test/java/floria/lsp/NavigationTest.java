@@ -49,7 +49,7 @@ final class NavigationTest {
                   requirements:
                     - dependency: db
                     - host: floria
-                notebook: { type: floria.nodes.Jupyter }
+                notebook: { type: floria.nodes.JupyterNotebook }
               outputs:
                 engine: { value: { get_property: [ db, engine ] } }
             """;
@@ -143,7 +143,7 @@ final class NavigationTest {
         Path file = Path.of(java.net.URI.create(found.getUri()));
         String text = Files.readString(file);
 
-        assertThat(word(text, found.getRange())).isEqualTo("floria.nodes.Jupyter");
+        assertThat(word(text, found.getRange())).isEqualTo("floria.nodes.JupyterNotebook");
         assertThat(Files.isWritable(file) && !"root".equals(System.getProperty("user.name")))
                 .isFalse();
 
@@ -151,7 +151,7 @@ final class NavigationTest {
         Location parent =
                 editor.definition(
                                 found.getUri(),
-                                of(text, "  floria.nodes.Jupyter:", "floria.nodes.Python"))
+                                of(text, "  floria.nodes.JupyterNotebook:", "floria.nodes.Service"))
                         .getFirst();
         assertThat(parent.getUri()).isEqualTo(found.getUri());
         assertThat(editor.references(found.getUri(), found.getRange().getStart()))

@@ -31,8 +31,7 @@ public final class Lsp extends Verb {
         // The screen is for people; the protocol needs the bytes, and nothing else on them.
         System.setOut(screen().err());
         InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
-        OutputStream out =
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+        OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         try {
             int code = floria.lsp.Lsp.serve(in, out, around().cache().resolve("profiles"));
             return code == 0 ? Exit.OK : Exit.INTERNAL;

@@ -297,7 +297,7 @@ public final class Completion implements Walk.Visitor {
             String detail,
             String about,
             CompletionItemKind kind) {
-        boolean below = value.isMap() && !isValue(value) || !value.items().isEmpty();
+        boolean below = (value.isMap() && !isValue(value)) || !value.items().isEmpty();
         String behind = word.colon() ? "" : below ? ":" : ": ";
         add(name, word, name + behind, detail, about, kind, false);
     }

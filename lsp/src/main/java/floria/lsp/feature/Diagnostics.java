@@ -21,6 +21,9 @@ import floria.tosca.problem.Severity;
 
 /** What is wrong with a template, as editors show it. */
 public final class Diagnostics {
+    /** Two files are needed for it, and each is in order by itself. */
+    private static final String CYCLE = "import-cycle";
+
     private final Workspace workspace;
     private final Places places;
 
@@ -37,7 +40,7 @@ public final class Diagnostics {
             String address = problem.location().address();
             if (address.equals(document.address())) {
                 all.add(here(problem, document.text()));
-            } else if (problem.isError()) {
+            } else if (problem.isError() || problem.code().equals(CYCLE)) {
                 elsewhere.computeIfAbsent(address, _ -> new ArrayList<>()).add(problem);
             }
         }
@@ -86,14 +89,13 @@ public final class Diagnostics {
                         .findFirst()
                         .orElse(Location.startOf(document.address()));
         Problem first = problems.getFirst();
-        String count = problems.size() == 1 ? "an error" : problems.size() + " errors";
+        String count =
+                problems.size() == 1 ? "is a problem" : "are " + problems.size() + " problems";
         Diagnostic diagnostic =
                 new Diagnostic(
                         Places.firstLine(document.text(), at),
-                        "there is %s in what is imported here: %s"
-                                .formatted(count, first.message())
-                                .replaceFirst("^there is (\\d)", "there are $1"),
-                        DiagnosticSeverity.Error,
+                        "there %s in what is imported here: %s".formatted(count, first.message()),
+                        severity(first),
                         "floria",
                         first.code());
         diagnostic.setRelatedInformation(

@@ -71,7 +71,7 @@ public final class Navigation {
         Set<String> files = new HashSet<>();
         List<Knowledge> all = view.workspace().everything();
         for (Knowledge knowledge : all) {
-            files.add(knowledge.file().address());
+            files.add(knowledge.document().address());
             gather(view.workspace().mentions(knowledge), wanted.get(), seen, uses);
         }
         for (Knowledge knowledge : all) {

@@ -19,11 +19,7 @@ public record View(Workspace workspace, Document document, Knowledge knowledge, 
     /** The document as it is now. */
     public static View of(Workspace workspace, Document document) {
         Knowledge knowledge = workspace.fresh(document);
-        return new View(
-                workspace,
-                document,
-                knowledge,
-                knowledge.names(workspace.tree(document, knowledge)));
+        return new View(workspace, document, knowledge, knowledge.names(document.tree()));
     }
 
     Text text() {

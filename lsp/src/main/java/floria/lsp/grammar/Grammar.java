@@ -330,7 +330,12 @@ public final class Grammar {
 
     /** The functions, by name without {@code $}, with the shapes of their arguments. */
     public static Shape.Part call() {
-        return shape("call").part().orElseThrow();
+        return part("call");
+    }
+
+    /** A part by the name that it has in the table. */
+    public static Shape.Part part(String name) {
+        return shape(name).part().orElseThrow();
     }
 
     /** Names of all functions that are known here. */
@@ -356,7 +361,7 @@ public final class Grammar {
     }
 
     /** A shape by its name, which is one that there is. */
-    public static Shape shape(String name) {
+    private static Shape shape(String name) {
         Shape shape = TOSCA.shapes.get(name);
         if (shape == null) {
             throw new IllegalArgumentException("there is no part '" + name + "'");

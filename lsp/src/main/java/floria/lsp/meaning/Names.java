@@ -254,7 +254,7 @@ public final class Names {
         boolean has(String name) {
             return entries.has(name)
                     && !(operations
-                            && Grammar.shape("interface_type").part().orElseThrow().has(name));
+                            && Grammar.part("interface_type").has(name));
         }
     }
 

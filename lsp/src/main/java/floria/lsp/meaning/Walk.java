@@ -18,6 +18,7 @@ import floria.tosca.yaml.Node;
  */
 public final class Walk {
     private static final int DEEPEST = 100;
+    private static final String MERGE = "<<";
 
     private final Names names;
     private final Predicate<Location> into;
@@ -97,6 +98,10 @@ public final class Walk {
         Frame here = frame.inside(part.name(), map, name, subject(part, map, frame.subject()));
         for (Mapping.Entry entry : map.entries()) {
             if (!touched(entry)) {
+                continue;
+            }
+            if (entry.name().equals(MERGE)) {
+                node(entry.value(), shape, frame, name);
                 continue;
             }
             visitor.entry(entry, map, shape, here);

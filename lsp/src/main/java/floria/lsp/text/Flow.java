@@ -104,11 +104,13 @@ final class Flow {
     private Node scalar() {
         int start = at;
         if (at < limit && (all.charAt(at) == '"' || all.charAt(at) == '\'')) {
-            int close = all.indexOf(all.charAt(at), at + 1);
-            int stop = close < 0 || close >= limit ? lineEnd(start) : close;
+            int close = all.indexOf(all.charAt(at), Math.min(at + 1, limit), limit);
+            int stop = close < 0 ? lineEnd(start) : close;
             at = Math.min(stop + 1, limit);
             return new Node.Scalar(
-                    all.substring(start + 1, stop), false, text.location(address, start, at));
+                    all.substring(Math.min(start + 1, stop), stop),
+                    false,
+                    text.location(address, start, at));
         }
         while (at < limit && STOPS.indexOf(all.charAt(at)) < 0 && !colon() && !comment()) {
             at++;

@@ -186,10 +186,10 @@ public final class Lenient {
     private Node scalar(int at, int end) {
         char quote = all.charAt(at);
         if (quote == '"' || quote == '\'') {
-            int close = all.indexOf(quote, at + 1);
-            int stop = close < 0 || close > end ? end : close;
+            int close = all.indexOf(quote, Math.min(at + 1, end), end);
+            int stop = close < 0 ? end : close;
             return new Node.Scalar(
-                    all.substring(at + 1, stop),
+                    all.substring(Math.min(at + 1, stop), stop),
                     false,
                     text.location(address, at, Math.min(stop + 1, end)));
         }
@@ -261,8 +261,8 @@ public final class Lenient {
         int end = text.lineEnd(text.lineOf(at));
         int from = at;
         if (from < end && (all.charAt(from) == '"' || all.charAt(from) == '\'')) {
-            int close = all.indexOf(all.charAt(from), from + 1);
-            if (close < 0 || close >= end) {
+            int close = all.indexOf(all.charAt(from), from + 1, end);
+            if (close < 0) {
                 return -1;
             }
             from = close + 1;
@@ -293,12 +293,13 @@ public final class Lenient {
     /** The end of what a line says, before a comment and blanks. */
     private int lineContentEnd(int at) {
         int end = text.lineEnd(text.lineOf(at));
-        int comment = all.indexOf(" #", at);
+        int comment = all.indexOf(" #", at, end);
         char quote = all.charAt(at);
-        if ((quote == '"' || quote == '\'') && all.indexOf(quote, at + 1) > comment) {
+        if ((quote == '"' || quote == '\'')
+                && all.indexOf(quote, Math.min(at + 1, end), end) > comment) {
             comment = -1;
         }
-        end = comment >= 0 && comment < end ? comment : end;
+        end = comment >= 0 ? comment : end;
         while (end > at && all.charAt(end - 1) == ' ') {
             end--;
         }

@@ -24,6 +24,7 @@ import floria.tosca.yaml.Mapping;
  * threads.
  */
 public final class Knowledge {
+    private final Document document;
     private final ServiceFile file;
     private final Map<String, ServiceFile> files = new LinkedHashMap<>();
     private final Map<String, Source> read = new LinkedHashMap<>();
@@ -33,17 +34,20 @@ public final class Knowledge {
     private final Map<String, List<Mention>> mentions = new ConcurrentHashMap<>();
 
     /**
-     * @param file the template
+     * @param document the template
+     * @param file what was read of it: at least what its names of types need
      * @param files the template first
      * @param read everything that was opened
      * @param epoch which files were open, and what the disk was like
      */
     Knowledge(
+            Document document,
             ServiceFile file,
             List<ServiceFile> files,
             List<Source> read,
             Sources sources,
             int epoch) {
+        this.document = document;
         this.file = file;
         files.forEach(each -> this.files.putIfAbsent(each.address(), each));
         read.forEach(each -> this.read.putIfAbsent(each.address(), each));
@@ -52,9 +56,9 @@ public final class Knowledge {
         this.epoch = epoch;
     }
 
-    /** The template itself. */
-    public ServiceFile file() {
-        return file;
+    /** The template, with the text that this was read from. */
+    public Document document() {
+        return document;
     }
 
     public Catalogue types() {
@@ -64,11 +68,6 @@ public final class Knowledge {
     /** The addresses of the template and of what it imports. */
     public List<String> addresses() {
         return List.copyOf(read.keySet());
-    }
-
-    /** The text of a file, as it was read. */
-    public Optional<Source> source(String address) {
-        return Optional.ofNullable(read.get(address));
     }
 
     /** Whether nothing has changed since. */
@@ -105,13 +104,17 @@ public final class Knowledge {
 
     /** All names in one of the files. */
     public List<Mention> mentions(String address) {
-        ServiceFile found = files.get(address);
-        return found == null
-                ? List.of()
-                : mentions.computeIfAbsent(
-                        address,
-                        _ ->
-                                Mentions.in(
-                                        new Names(types, found, found.root(), sources), _ -> true));
+        return mentions.computeIfAbsent(
+                address,
+                _ ->
+                        Optional.ofNullable(files.get(address))
+                                .map(found -> Mentions.in(names(found), _ -> true))
+                                .orElse(List.of()));
+    }
+
+    private Names names(ServiceFile found) {
+        return found == file
+                ? names(document.tree())
+                : new Names(types, found, found.root(), sources);
     }
 }

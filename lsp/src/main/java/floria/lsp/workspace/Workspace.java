@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
 
 import floria.lsp.meaning.Mention;
 import floria.lsp.meaning.Mentions;
-import floria.lsp.text.Lenient;
 import floria.lsp.text.Text;
 import floria.profiles.Profiles;
 import floria.tosca.document.Loader;
@@ -24,7 +23,6 @@ import floria.tosca.grammar.Version;
 import floria.tosca.problem.Problems;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
-import floria.tosca.yaml.Mapping;
 
 /**
  * The documents that are open in an editor, over the files of the disk and the bundled profiles;
@@ -158,20 +156,13 @@ public final class Workspace implements Sources {
         return last != null ? last : fresh(document);
     }
 
-    /** The tree of a document: as YAML, or as far as it can be understood. */
-    public Mapping tree(Document document, Knowledge knowledge) {
-        return knowledge.file().source() == document.source()
-                ? knowledge.file().root()
-                : Lenient.read(document.text(), document.address());
-    }
-
-    /** The names in the template that knowledge is of, at the positions of its text now. */
+    /** The names in a template, at the positions of its text now. */
     public List<Mention> mentions(Knowledge knowledge) {
-        String address = knowledge.file().address();
-        Document document = open.get(address);
-        return document == null || knowledge.file().source() == document.source()
-                ? knowledge.mentions(address)
-                : Mentions.in(knowledge.names(tree(document, knowledge)), _ -> true);
+        Document read = knowledge.document();
+        Document now = open.getOrDefault(read.address(), read);
+        return now == read
+                ? knowledge.mentions(read.address())
+                : Mentions.in(knowledge.names(now.tree()), _ -> true);
     }
 
     /** The open templates that read a file, that file itself included. */
@@ -215,40 +206,34 @@ public final class Workspace implements Sources {
         return Disk.path(uri).flatMap(bundled::address).orElseGet(() -> Disk.normal(uri));
     }
 
+    /** Reads a document but for its topology, whose names its tree has. */
     private Optional<Knowledge> read(Document document) {
-        return read(document.source(), document.source());
+        return read(document, Sections.withoutTopology(document.text()));
     }
 
-    /**
-     * @param source the text to read
-     * @param shown the text that positions are in
-     */
-    private Optional<Knowledge> read(Source source, Source shown) {
+    private Optional<Knowledge> read(Document document, String part) {
         int now = epoch.get();
+        Source source = document.source();
         Loader loader = new Loader(this, new Problems());
-        Optional<ServiceFile> file = loader.load(source);
+        Optional<ServiceFile> file =
+                loader.load(new Source(source.address(), part.getBytes(StandardCharsets.UTF_8)));
         List<Source> read = new ArrayList<>(loader.sources());
-        read.set(0, shown);
-        return file.map(found -> new Knowledge(found, loader.files(), read, this, now));
+        read.set(0, source);
+        return file.map(found -> new Knowledge(document, found, loader.files(), read, this, now));
     }
 
     /** What can be known of a text that was never understood: of the sections that can be. */
     private Knowledge salvage(Document document) {
-        Source broken = document.source();
-        String rest = Sections.readable(document.text(), broken.address());
-        Source source = new Source(broken.address(), rest.getBytes(StandardCharsets.UTF_8));
-        return read(source, broken)
+        Source source = document.source();
+        return read(document, Sections.readable(document.text(), source.address()))
                 .orElseGet(() -> {
                     Version version =
-                            rest.contains("topology_template")
+                            document.tree().has("topology_template")
                                     ? Version.SIMPLE_1_3
                                     : Version.TOSCA_2_0;
-                    ServiceFile file =
-                            ServiceFile.normative(
-                                    broken,
-                                    version,
-                                    Lenient.read(document.text(), broken.address()));
-                    return new Knowledge(file, List.of(file), List.of(broken), this, epoch.get());
+                    ServiceFile file = ServiceFile.normative(source, version, document.tree());
+                    return new Knowledge(
+                            document, file, List.of(file), List.of(source), this, epoch.get());
                 });
     }
 }
