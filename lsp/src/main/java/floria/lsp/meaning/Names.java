@@ -252,9 +252,7 @@ public final class Names {
      */
     private record Shelf(Role role, Mapping entries, ServiceFile file, boolean operations) {
         boolean has(String name) {
-            return entries.has(name)
-                    && !(operations
-                            && Grammar.part("interface_type").has(name));
+            return entries.has(name) && !(operations && Grammar.part("interface_type").has(name));
         }
     }
 
