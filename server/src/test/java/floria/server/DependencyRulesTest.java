@@ -31,7 +31,8 @@ final class DependencyRulesTest {
                 "floria.engine..",
                 "floria.store..",
                 "floria.server..",
-                "floria.profiles..");
+                "floria.profiles..",
+                "floria.lsp..");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package floria.lsp.grammar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package floria.lsp.text;
+
+import org.jspecify.annotations.NullMarked;
