@@ -1,5 +1,6 @@
 package floria.lsp;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ final class Editor implements LanguageClient, AutoCloseable {
     private static final int PATIENCE_S = 30;
 
     private final LanguageServer server;
-    private final AutoCloseable connection;
+    private final Closeable connection;
     private final Map<String, Text> texts = new ConcurrentHashMap<>();
     private final Map<String, BlockingQueue<List<Diagnostic>>> diagnostics =
             new ConcurrentHashMap<>();
@@ -47,10 +48,10 @@ final class Editor implements LanguageClient, AutoCloseable {
         }
     }
 
-    private Editor(InputStream in, OutputStream out, AutoCloseable connection, Path... folders)
+    private Editor(InputStream in, OutputStream out, Closeable connection, Path... folders)
             throws Exception {
         var launcher = LSPLauncher.createClientLauncher(this, in, out);
-        launcher.startListening();
+        var _ = launcher.startListening();
         this.server = launcher.getRemoteProxy();
         this.connection = connection;
         InitializeParams params = new InitializeParams();
@@ -101,7 +102,7 @@ final class Editor implements LanguageClient, AutoCloseable {
     }
 
     Text text(String uri) {
-        return texts.get(uri);
+        return Optional.ofNullable(texts.get(uri)).orElseThrow();
     }
 
     Marked open(String uri, String marked) {
@@ -293,7 +294,7 @@ final class Editor implements LanguageClient, AutoCloseable {
     public void logMessage(MessageParams params) {}
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         await(server.shutdown());
         server.exit();
         connection.close();

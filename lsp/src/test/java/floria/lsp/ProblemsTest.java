@@ -62,7 +62,7 @@ final class ProblemsTest {
 
         CodeAction fix = editor.fixes(uri, editor.problems(uri, 1)).getFirst();
 
-        List<TextEdit> edits = fix.getEdit().getChanges().get(uri);
+        List<TextEdit> edits = fix.getEdit().getChanges().getOrDefault(uri, List.of());
         String mended = Editor.applied(editor.text(uri), edits);
         assertThat(mended).isEqualTo(MISSPELT.replace("Computer", "Compute"));
         editor.change(uri, mended);

@@ -59,16 +59,18 @@ final class GrammarTest {
     @Test
     void readsEachFormOfItsNotation() {
         Shape.Part part =
-                Table.read(
-                                """
-                                a
-                                  words   'x y'
-                                  list    [ @node | a ]
-                                  tuple   ( @entity @part ... )
-                                  map     { +input: a }
-                                  @node   a
-                                """)
-                        .get("a")
+                Optional.ofNullable(
+                                Table.read(
+                                                """
+                                                a
+                                                  words   'x y'
+                                                  list    [ @node | a ]
+                                                  tuple   ( @entity @part ... )
+                                                  map     { +input: a }
+                                                  @node   a
+                                                """)
+                                        .get("a"))
+                        .orElseThrow()
                         .part()
                         .orElseThrow();
 
