@@ -76,7 +76,7 @@ final class LspTest {
                                                     .completion(
                                                             new CompletionParams(
                                                                     new TextDocumentIdentifier(URI),
-                                                                    new Position(4, 32))))
+                                                                    new Position(4, 30))))
                                     .getRight()
                                     .getItems())
                     .extracting(CompletionItem::getLabel)
