@@ -116,7 +116,7 @@ write_arguments() {
     # A cache that does not fit the JDK at hand is passed over, and nobody wants to read about it.
     local quiet=(-Xlog:disable)
     {
-        printf '%s\n' "${quick[@]}" "${quiet[@]}" -Xmx256m
+        printf '%s\n' "${quick[@]}" "${quiet[@]}" -Xmx3g
         printf '"-XX:AOTCache=%s/cli.aot"\n' "$dist"
         printf '"-Dfloria.server.arguments=%s/server.args"\n' "$dist"
         printf -- '-cp\n"%s"\n%s\n' "$(class_path "$dist" cli)" "$CLI_MAIN"
