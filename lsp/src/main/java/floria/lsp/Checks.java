@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
@@ -23,15 +22,16 @@ final class Checks implements AutoCloseable {
     private final Workspace workspace;
     private final Diagnostics diagnostics;
     private final Duration pause;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("checks").factory());
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("checks").factory());
     private volatile Optional<LanguageClient> client = Optional.empty();
 
     Checks(Workspace workspace, Duration pause) {
         this.workspace = workspace;
         this.diagnostics = new Diagnostics(workspace);
         this.pause = pause;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     void connect(LanguageClient editor) {
@@ -82,8 +82,10 @@ final class Checks implements AutoCloseable {
         }
     }
 
+    /** Checks that are due are given up; one that is under way ends by itself. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        // An interrupt in the middle of a write could close the connection to the editor.
+        thread.shutdown();
     }
 }
