@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 import floria.engine.deployment.Deployments;
 import floria.engine.deployment.DurableDeployments;
 import floria.engine.deployment.Intake;
+import floria.engine.deployment.Placing;
+import floria.engine.deployment.Planning;
 import floria.engine.deployment.Tokens;
 import floria.engine.log.LogBook;
 import floria.engine.operation.Machines;
@@ -60,12 +62,23 @@ public final class Engine implements AutoCloseable {
         executors.add(new ResourceSteps(located));
         executors.add(new OperationSteps(machines, clock));
         executors.add(new ProcessSteps(machines, clock));
+        Planning planning = new Planning(blueprints, located, new Tokens(secure), ids);
         this.runner =
-                new Runner(store, blueprints, executors, log, clock, random, settings, watch::look);
+                new Runner(
+                        store,
+                        blueprints,
+                        planning,
+                        executors,
+                        log,
+                        clock,
+                        random,
+                        settings,
+                        watch::look);
         this.deployments =
                 new DurableDeployments(
                         store,
-                        new Intake(sites, profiles, located, new Tokens(secure), ids),
+                        new Intake(new Placing(sites, located), profiles),
+                        planning,
                         blueprints,
                         machines,
                         runner,

@@ -40,13 +40,15 @@ public final class Demands {
     public List<Demand> all() {
         List<Demand> demands = new ArrayList<>();
         for (NodeTemplate node : topology.nodes().values()) {
-            kindOf(node)
-                    .ifPresent(kind ->
-                            demands.add(
-                                    new Demand(
-                                            node.name(), kind, hardware(node, kind), image(node))));
+            of(node).ifPresent(demands::add);
         }
         return demands;
+    }
+
+    /** What one node asks; empty when it asks nothing of a site. */
+    public Optional<Demand> of(NodeTemplate node) {
+        return kindOf(node)
+                .map(kind -> new Demand(node.name(), kind, hardware(node, kind), image(node)));
     }
 
     private Hardware hardware(NodeTemplate node, Offer.Kind kind) {

@@ -4,10 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
 import floria.engine.state.LogLine;
+import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Step;
 import floria.tosca.value.Value;
@@ -43,12 +47,49 @@ final class Rows {
                     instance.node(),
                     instance.index(),
                     instance.state(),
+                    instance.reached(),
+                    instance.revision(),
                     instance.generation(),
                     instance.site(),
                     instance.offer(),
                     values.read(attributes),
                     values.read(generated));
         }
+    }
+
+    /** A revision without its sources and inputs, and the document that holds the inputs. */
+    record SealedRevision(Revision revision, String inputs) {
+        Revision open(Map<String, String> sources, ValueJson values) {
+            return new Revision(
+                    revision.deployment(),
+                    revision.number(),
+                    revision.template(),
+                    sources,
+                    values.read(inputs),
+                    revision.placement(),
+                    revision.counts(),
+                    revision.origin(),
+                    revision.actor(),
+                    revision.createdAt());
+        }
+    }
+
+    static SealedRevision revision(Row row) {
+        return new SealedRevision(
+                new Revision(
+                        row.text("deployment"),
+                        row.integer("number"),
+                        row.text("template"),
+                        Map.of(),
+                        Map.of(),
+                        PlacementJson.read(row.text("placement")),
+                        Json.map(
+                                Json.content(row.text("counts"), DOCUMENT, "counts"),
+                                JsonNode::intValue),
+                        row.text("origin"),
+                        row.text("actor"),
+                        row.time("created_at")),
+                row.text("inputs"));
     }
 
     static SealedInstance instance(Row row) {
@@ -60,6 +101,8 @@ final class Rows {
                         row.text("node"),
                         row.integer("number"),
                         row.constant("state", Instance.State.class),
+                        row.constant("reached", Instance.State.class),
+                        row.integer("revision"),
                         row.integer("generation"),
                         row.text("site"),
                         row.text("offer"),
@@ -76,13 +119,28 @@ final class Rows {
                 row.constant("kind", Run.Kind.class),
                 row.integer("revision"),
                 row.constant("status", Run.Status.class),
+                row.integer("planned") == 1,
+                Json.map(Json.content(row.text("detail"), DOCUMENT, "detail"), Json::text),
                 row.text("actor"),
-                row.optionalText("cancel_requested"),
+                row.optionalText("stop")
+                        .map(why ->
+                                new Run.Stop(
+                                        Run.Stop.Why.valueOf(why), row.text("cancel_requested"))),
                 row.optionalText("lease_owner"),
                 row.integer("epoch"),
                 row.optionalTime("lease_expires_at"),
                 row.time("created_at"),
                 row.optionalTime("ended_at"));
+    }
+
+    static String counts(Revision revision) {
+        ObjectNode counts = Json.object();
+        revision.counts().forEach(counts::put);
+        return Json.document(DOCUMENT, "counts", counts);
+    }
+
+    static String detail(Run run) {
+        return Json.document(DOCUMENT, "detail", Json.texts(run.detail()));
     }
 
     static String dependsOn(Step step) {

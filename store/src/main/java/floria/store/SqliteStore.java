@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
@@ -22,7 +23,6 @@ import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Writer;
-import floria.placement.Placement;
 
 /**
  * The store in a folder: an SQLite database in write-ahead mode, and the key of its secrets. All
@@ -182,28 +182,35 @@ public final class SqliteStore implements Store {
 
     @Override
     public Optional<Revision> revision(Scope scope, String deployment, int number) {
-        record Found(String template, String inputs, Placement placement) {}
-
-        Optional<Found> found =
-                first(
+        return revisions(
+                        scope,
+                        deployment,
                         "select * from revision where deployment = ? and number = ? and project = ?",
-                        row ->
-                                new Found(
-                                        row.text("template"),
-                                        row.text("inputs"),
-                                        PlacementJson.read(row.text("placement"))),
                         deployment,
                         number,
-                        scope.project());
-        // Further reads see the same: a revision is written at once and never changed.
-        return found.map(it ->
-                new Revision(
+                        scope.project())
+                .findFirst();
+    }
+
+    @Override
+    public List<Revision> revisions(Scope scope, String deployment) {
+        return revisions(
+                        scope,
                         deployment,
-                        number,
-                        it.template(),
-                        sources(scope, deployment, number),
-                        values(deployment).read(it.inputs()),
-                        it.placement()));
+                        "select * from revision where deployment = ? and project = ? order by number desc",
+                        deployment,
+                        scope.project())
+                .toList();
+    }
+
+    /** Further reads see the same: a revision is written at once and never changed. */
+    private Stream<Revision> revisions(
+            Scope scope, String deployment, String sql, Object... values) {
+        ValueJson opened = values(deployment);
+        return all(sql, Rows::revision, values).stream()
+                .map(sealed ->
+                        sealed.open(
+                                sources(scope, deployment, sealed.revision().number()), opened));
     }
 
     private Map<String, String> sources(Scope scope, String deployment, int number) {

@@ -139,8 +139,10 @@ final class Transaction implements Writer {
         Belonging to = belonging(revision.deployment());
         statements.write(
                 """
-                insert into revision (deployment, number, project, owner, template, inputs, placement)
-                values (?, ?, ?, ?, ?, ?, ?)
+                insert into revision
+                    (deployment, number, project, owner, template, inputs, placement, counts,
+                     origin, actor, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 revision.deployment(),
                 revision.number(),
@@ -148,7 +150,11 @@ final class Transaction implements Writer {
                 to.owner(),
                 revision.template(),
                 sealing.json(revision.deployment(), revision.inputs()),
-                PlacementJson.write(revision.placement()));
+                PlacementJson.write(revision.placement()),
+                Rows.counts(revision),
+                revision.origin(),
+                revision.actor(),
+                revision.createdAt());
         int position = 0;
         for (Map.Entry<String, String> source : revision.sources().entrySet()) {
             statements.write(
@@ -173,9 +179,9 @@ final class Transaction implements Writer {
         statements.write(
                 """
                 insert into instance
-                    (id, deployment, project, owner, node, number, state, generation, site, offer,
-                     attributes, generated)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (id, deployment, project, owner, node, number, state, reached, revision,
+                     generation, site, offer, attributes, generated)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 instance.id(),
                 instance.deployment(),
@@ -184,6 +190,8 @@ final class Transaction implements Writer {
                 instance.node(),
                 instance.index(),
                 instance.state(),
+                instance.reached(),
+                instance.revision(),
                 instance.generation(),
                 instance.site(),
                 instance.offer(),
@@ -197,10 +205,13 @@ final class Transaction implements Writer {
                 "instance " + instance.id(),
                 """
                 update instance set
-                    state = ?, generation = ?, site = ?, offer = ?, attributes = ?, generated = ?
+                    state = ?, reached = ?, revision = ?, generation = ?, site = ?, offer = ?,
+                    attributes = ?, generated = ?
                 where id = ? and deployment = ?
                 """,
                 instance.state(),
+                instance.reached(),
+                instance.revision(),
                 instance.generation(),
                 instance.site(),
                 instance.offer(),
@@ -211,15 +222,16 @@ final class Transaction implements Writer {
     }
 
     @Override
-    public void insert(Run run, List<Step> steps) {
+    public void insert(Run run) {
         Belonging to = belonging(run.deployment());
         statements.write(
                 """
                 insert into run
                     (id, deployment, number, project, owner, kind, revision, status, actor,
-                     cancel_requested, lease_owner, epoch, lease_expires_at, created_at, ended_at)
+                     cancel_requested, stop, lease_owner, epoch, lease_expires_at, created_at,
+                     ended_at, planned, detail)
                 values (?, ?, (select coalesce(max(number), 0) + 1 from run where deployment = ?),
-                        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 run.id(),
                 run.deployment(),
@@ -230,12 +242,21 @@ final class Transaction implements Writer {
                 run.revision(),
                 run.status(),
                 run.actor(),
-                run.cancelRequested(),
+                run.stop().map(Run.Stop::by),
+                run.stop().map(Run.Stop::why),
                 run.leaseOwner(),
                 run.epoch(),
                 run.leaseExpiresAt(),
                 run.createdAt(),
-                run.endedAt());
+                run.endedAt(),
+                run.planned() ? 1 : 0,
+                Rows.detail(run));
+    }
+
+    @Override
+    public void plan(Run run, List<Step> steps) {
+        Belonging to = belonging(run.deployment());
+        statements.one("run " + run.id(), "update run set planned = 1 where id = ?", run.id());
         for (int position = 0; position < steps.size(); position++) {
             insert(steps.get(position), position, to);
         }
@@ -270,19 +291,35 @@ final class Transaction implements Writer {
 
     @Override
     public void update(Run run) {
-        // What has ended stays so, and a cancel stays asked for: the caller may not have seen it.
+        // What has ended stays so, and a stop stays asked for: the caller may not have seen it.
         statements.one(
                 "run " + run.id(),
                 """
                 update run set
-                    status = case when status = 'ACTIVE' then ? else status end,
-                    cancel_requested = coalesce(cancel_requested, ?),
+                    status = case when status in ('ACTIVE', 'PAUSED') then ? else status end,
+                    cancel_requested = coalesce(?, cancel_requested),
+                    stop = coalesce(?, stop),
                     ended_at = coalesce(ended_at, ?)
                 where id = ?
                 """,
                 run.status(),
-                run.cancelRequested(),
+                run.stop().map(Run.Stop::by),
+                run.stop().map(Run.Stop::why),
                 run.endedAt(),
+                run.id());
+    }
+
+    @Override
+    public void reopen(Run run) {
+        statements.one(
+                "run " + run.id(),
+                """
+                update run set
+                    status = ?, cancel_requested = null, stop = null, ended_at = null,
+                    lease_owner = null, lease_expires_at = null
+                where id = ?
+                """,
+                run.status(),
                 run.id());
     }
 
@@ -291,10 +328,12 @@ final class Transaction implements Writer {
         statements.one(
                 "step " + step.id() + " of run " + step.run(),
                 """
-                update step set state = ?, attempt = ?, error = ?, started_at = ?, ended_at = ?
+                update step set
+                    state = ?, reason = ?, attempt = ?, error = ?, started_at = ?, ended_at = ?
                 where run = ? and id = ?
                 """,
                 step.state(),
+                step.reason(),
                 step.attempt(),
                 step.error(),
                 step.startedAt(),

@@ -101,7 +101,12 @@ final class CommitRate {
             Deployment deployment = Stores.deployWithSecret(store, samples, "notebook");
             Run run = samples.run(deployment);
             Step step = samples.step(run, "db/create");
-            Stores.write(store, writer -> writer.insert(run, List.of(step)));
+            Stores.write(
+                    store,
+                    writer -> {
+                        writer.insert(run);
+                        writer.plan(run, List.of(step));
+                    });
             int epoch = store.lease("me", Samples.NOON, StoredVersion.LEASE, 1).getFirst().epoch();
             fence = new Store.Fence(run.id(), epoch);
             done = Samples.with(step, Step.State.SUCCEEDED, Samples.NOON, Samples.NOON);

@@ -48,7 +48,8 @@ final class StoredVersion {
                         writer.insert(
                                 samples.revision(deployment, Map.of("file:/notebook.yaml", hash)));
                         writer.insert(instance);
-                        writer.insert(run, List.of(created, started, checked));
+                        writer.insert(run);
+                        writer.plan(run, List.of(created, started, checked));
                         writer.append(List.of(samples.event(deployment, "the run has started")));
                         writer.remember(
                                 Samples.ALICE,

@@ -126,11 +126,45 @@ public final class Api {
                 "POST", path(nameOrId) + "/cancel", Map.of(), new Connections.Nothing(), Map.of());
     }
 
-    public JsonNode delete(String nameOrId, boolean keepData) {
+    /** What a change would do. */
+    public JsonNode forecast(String nameOrId, JsonNode change) {
+        return json("POST", path(nameOrId) + "/plan", Map.of(), document(change), Map.of());
+    }
+
+    /** What differs from what was promised. */
+    public JsonNode differences(String nameOrId) {
+        return get(path(nameOrId) + "/plan", Map.of());
+    }
+
+    /** The same key has a change accepted once, however often it is sent. */
+    public JsonNode change(String nameOrId, JsonNode change, String idempotencyKey) {
+        return json(
+                "POST",
+                path(nameOrId) + "/changes",
+                Map.of(),
+                document(change),
+                Map.of("Idempotency-Key", idempotencyKey));
+    }
+
+    /** Steers the newest run: {@code pause}, {@code resume}, {@code retry}, {@code skip}. */
+    public JsonNode steer(String nameOrId, String how, JsonNode body) {
+        return json("POST", path(nameOrId) + "/" + how, Map.of(), document(body), Map.of());
+    }
+
+    public List<JsonNode> revisions(String nameOrId) {
+        return List.copyOf(get(path(nameOrId) + "/revisions", Map.of()).path("items").values());
+    }
+
+    /**
+     * @param force whether to give up what cannot be removed
+     */
+    public JsonNode delete(String nameOrId, boolean keepData, boolean force) {
         return json(
                 "DELETE",
                 path(nameOrId),
-                Map.of("keepData", String.valueOf(keepData)),
+                force
+                        ? Map.of("keepData", String.valueOf(keepData), "force", "true")
+                        : Map.of("keepData", String.valueOf(keepData)),
                 new Connections.Nothing(),
                 Map.of());
     }

@@ -2,8 +2,10 @@ package floria.cli.verb;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import floria.cli.Exit;
@@ -18,23 +20,45 @@ import floria.tosca.model.Topology;
 
 /** Shows what two templates mean differently. */
 public final class Diff extends Verb {
-    private final Supplier<String> first = argument("FILE", "A template.");
-    private final Supplier<String> second = argument("OTHER", "Another one.");
+    private final Supplier<String> first = argument("FILE", "A template, or a deployment.");
+    private final Supplier<Optional<String>> second =
+            optionalArgument("OTHER", "Another template.");
     private final Supplier<Boolean> check =
             flag("Exit with 3 if there is a difference.", "--check");
 
     public Diff(Surroundings around) {
-        super(around, "diff", "Show what two templates mean differently.");
+        super(
+                around,
+                "diff",
+                "Show what two templates mean differently, or how a deployment is not as promised.");
         explain(
-                "Order, style and comments make no difference, nor do forms that mean the same."
+                "With one word: what of that deployment is gone or does not work at its sites,"
+                        + " which `floria heal` would mend.",
+                "With two: what the templates mean differently. Order, style and comments make no difference, nor do forms that mean the same."
                         + " Imported types count as far as nodes have something of them.");
-        examples("floria diff old.yaml new.yaml", "floria diff --check a.yaml b.yaml");
+        examples(
+                "floria diff old.yaml new.yaml",
+                "floria diff --check a.yaml b.yaml",
+                "floria diff notebook");
     }
 
     @Override
     Exit run() {
-        List<Difference> differences =
-                Difference.between(topology(first.get()), topology(second.get()));
+        return second.get().map(this::templates).orElseGet(this::deployment);
+    }
+
+    private Exit deployment() {
+        JsonNode forecast = server().differences(first.get());
+        if (json()) {
+            print(forecast);
+        } else {
+            new ForecastView(screen()).print(forecast, first.get());
+        }
+        return check.get() && !forecast.path("steps").isEmpty() ? Exit.DEPLOYMENT_FAILED : Exit.OK;
+    }
+
+    private Exit templates(String other) {
+        List<Difference> differences = Difference.between(topology(first.get()), topology(other));
         for (Difference difference : differences) {
             if (json()) {
                 ObjectNode line = Json.object().put("path", String.join("/", difference.path()));

@@ -20,6 +20,9 @@ public final class Down extends Verb {
 
     private final Supplier<Boolean> keepData = flag("Leave the volumes in place.", "--keep-data");
 
+    private final Supplier<Boolean> force =
+            flag("Run no operations, and give up and report what cannot be removed.", "--force");
+
     private final Supplier<Boolean> detach = flag("Do not wait until it is gone.", "--detach");
 
     public Down(Surroundings around) {
@@ -37,7 +40,7 @@ public final class Down extends Verb {
     Exit run() {
         Servers servers = servers();
         Api api = servers.connect();
-        JsonNode deleting = api.delete(deployment.get(), keepData.get());
+        JsonNode deleting = api.delete(deployment.get(), keepData.get(), force.get());
         String name = Json.text(deleting, "name");
         if (detach.get()) {
             if (json()) {

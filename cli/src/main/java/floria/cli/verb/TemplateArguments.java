@@ -64,7 +64,18 @@ final class TemplateArguments {
 
     /** Reads everything that is named; a template with errors ends here, without a server. */
     Wanted read(Surroundings around) {
-        Template template = Template.read(Path.of(file.get()), around.folder(), new Profiles());
+        Wanted wanted =
+                read(
+                        around,
+                        file.get(),
+                        Inputs.read(inputsFile.get().map(around.folder()::resolve), inputs.get()));
+        name.get().ifPresent(text -> wanted.request().put("name", text));
+        site.get().ifPresent(text -> wanted.request().put("site", text));
+        return wanted;
+    }
+
+    static Wanted read(Surroundings around, String file, ObjectNode inputs) {
+        Template template = Template.read(Path.of(file), around.folder(), new Profiles());
         if (template.reading().hasErrors()) {
             throw new Failure(
                             Exit.INVALID_TEMPLATE,
@@ -83,11 +94,7 @@ final class TemplateArguments {
                             template.sources());
         }
         ObjectNode request = template.request();
-        request.set(
-                "inputs",
-                Inputs.read(inputsFile.get().map(around.folder()::resolve), inputs.get()));
-        name.get().ifPresent(text -> request.put("name", text));
-        site.get().ifPresent(text -> request.put("site", text));
+        request.set("inputs", inputs);
         return new Wanted(template, request);
     }
 }

@@ -124,7 +124,7 @@ public abstract class Verb implements Callable<Integer> {
                 PositionalParamSpec.builder()
                         .paramLabel(label)
                         .description(description)
-                        .index("0..*")
+                        .index(spec.positionalParameters().size() + "..*")
                         .arity("1..*")
                         .type(List.class)
                         .auxiliaryTypes(String.class)

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import floria.engine.revision.Blueprint;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.evaluation.Facts;
 import floria.tosca.model.NodeTemplate;
@@ -20,18 +21,62 @@ final class Counts {
 
     private Counts() {}
 
-    static int of(Topology topology, NodeTemplate node, Map<String, Value> inputs) {
+    /** As many as the revision asks for, or else its template. */
+    static int of(Blueprint wanted, NodeTemplate node) {
+        return of(wanted.topology(), node, wanted.revision().inputs(), wanted.revision().counts());
+    }
+
+    static int of(
+            Topology topology,
+            NodeTemplate node,
+            Map<String, Value> inputs,
+            Map<String, Integer> counts) {
         Evaluator evaluator = new Evaluator(topology, inputs, Facts.NONE);
         Set<String> seen = new HashSet<>();
         Optional<NodeTemplate> now = Optional.of(node);
         while (now.isPresent() && seen.add(now.get().name())) {
-            Optional<Integer> own = own(now.get(), evaluator);
+            NodeTemplate here = now.get();
+            Optional<Integer> own =
+                    Optional.ofNullable(counts.get(here.name())).or(() -> own(here, evaluator));
             if (own.isPresent()) {
                 return own.get();
             }
-            now = topology.hostOf(now.get());
+            now = topology.hostOf(here);
         }
         return 1;
+    }
+
+    /** The node whose number of instances decides on that of {@code node}: itself, or its host. */
+    static NodeTemplate decisive(Topology topology, NodeTemplate node) {
+        Set<String> seen = new HashSet<>();
+        NodeTemplate last = node;
+        Optional<NodeTemplate> now = Optional.of(node);
+        while (now.isPresent() && seen.add(now.get().name())) {
+            last = now.get();
+            if (scalable(last).isPresent()) {
+                return last;
+            }
+            now = topology.hostOf(last);
+        }
+        return last;
+    }
+
+    static Optional<NodeTemplate.Capability> scalable(NodeTemplate node) {
+        return node.capabilities().values().stream()
+                .filter(capability ->
+                        capability.definition().type().isA("tosca.capabilities.Scalable"))
+                .findFirst();
+    }
+
+    /** A bound of the scalable capability, such as {@code max_instances}, where it says one. */
+    static Optional<Integer> bound(Blueprint blueprint, NodeTemplate node, String property) {
+        Evaluator evaluator =
+                new Evaluator(blueprint.topology(), blueprint.revision().inputs(), Facts.NONE);
+        return scalable(node)
+                .flatMap(capability -> Optional.ofNullable(capability.properties().get(property)))
+                .map(value -> evaluator.evaluate(value, node.name()))
+                .filter(Value.Int.class::isInstance)
+                .map(value -> ((Value.Int) value).number().intValue());
     }
 
     private static Optional<Integer> own(NodeTemplate node, Evaluator evaluator) {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 import floria.engine.state.Deployment;
+import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
+import floria.engine.state.Step;
 import floria.tosca.problem.Problem;
 
 /**
@@ -39,14 +41,52 @@ public interface Deployments {
 
     Details details(Scope scope, String nameOrId);
 
-    /** Asks the newest run to stop after the steps in flight; no effect when it has ended. */
+    /** What a wish would change; changes nothing. */
+    Forecast forecast(Scope scope, String nameOrId, Wish wish);
+
+    /**
+     * Accepts a wish; the work goes on in the background. A run under way ends after the steps in
+     * flight, and the new one goes on from there: of two wishes that come close together both are
+     * fulfilled. {@link Refusal.Code#CONFLICT} when the consent does not cover it.
+     */
+    Deployment change(
+            Scope scope,
+            String nameOrId,
+            Wish wish,
+            Consent consent,
+            Optional<String> idempotencyKey);
+
+    /** Newest first. */
+    List<Revision> revisions(Scope scope, String nameOrId);
+
+    /** The steps of one of its runs, in the order of the plan. */
+    List<Step> steps(Scope scope, String nameOrId, String run);
+
+    /** Asks the newest run to stop; steps in flight are told. No effect when it has ended. */
     Run cancel(Scope scope, String nameOrId);
+
+    /** Asks the newest run to stand still after the steps in flight. */
+    Run pause(Scope scope, String nameOrId);
+
+    /** Lets a paused run go on; {@link Refusal.Code#CONFLICT} when none is. */
+    Run resume(Scope scope, String nameOrId);
+
+    /**
+     * Goes on with the newest run from the steps that failed; {@link Refusal.Code#CONFLICT} when it
+     * did not fail and was not cancelled.
+     */
+    Run retry(Scope scope, String nameOrId);
+
+    /** As {@link #retry}, as if the failed step {@code step} had succeeded. */
+    Run skip(Scope scope, String nameOrId, String step, String why);
 
     /**
      * Takes everything down, a run under way included. Repeatable: a deployment that is being
      * deleted is returned as it is.
+     *
+     * @param force whether to run no operations, and to give up and report what cannot be removed
      */
-    Deployment delete(Scope scope, String nameOrId, boolean keepData);
+    Deployment delete(Scope scope, String nameOrId, boolean keepData, boolean force);
 
     /**
      * Copies a regular file from an instance; a relative path is below the instance's workspace.

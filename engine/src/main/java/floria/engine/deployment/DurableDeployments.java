@@ -11,19 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 import floria.engine.operation.Machines;
-import floria.engine.plan.Planner;
+import floria.engine.plan.Plan;
 import floria.engine.revision.Blueprint;
 import floria.engine.revision.Blueprints;
+import floria.engine.revision.Instances;
 import floria.engine.run.Runner;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
+import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
 import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Ulid;
-import floria.engine.state.Writer;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.problem.Problem;
 import floria.tosca.value.Value;
@@ -35,7 +36,10 @@ import floria.tosca.value.Value;
 public final class DurableDeployments implements Deployments {
     private final Store store;
     private final Intake intake;
+    private final Planning planning;
     private final Blueprints blueprints;
+    private final Changing changing;
+    private final Steering steering;
     private final InstanceFiles files;
     private final Announcements announcements;
     private final Runner runner;
@@ -45,6 +49,7 @@ public final class DurableDeployments implements Deployments {
     public DurableDeployments(
             Store store,
             Intake intake,
+            Planning planning,
             Blueprints blueprints,
             Machines machines,
             Runner runner,
@@ -52,9 +57,14 @@ public final class DurableDeployments implements Deployments {
             InstantSource clock) {
         this.store = store;
         this.intake = intake;
+        this.planning = planning;
         this.blueprints = blueprints;
         files = new InstanceFiles(store, blueprints, machines);
         announcements = new Announcements(clock);
+        changing =
+                new Changing(
+                        store, intake, planning, blueprints, announcements, runner, ids, clock);
+        steering = new Steering(store, announcements, runner, ids, clock);
         this.runner = runner;
         this.ids = ids;
         this.clock = clock;
@@ -68,10 +78,16 @@ public final class DurableDeployments implements Deployments {
     @Override
     public Preview plan(Scope scope, Request request) {
         Intake.Accepted accepted = intake.accept(scope, request);
-        List<Step> steps =
-                new Planner(accepted.topology(), intake.instances("preview", accepted, List.of()))
-                        .install("preview");
-        return new Preview(accepted.name(), accepted.warnings(), accepted.placement(), steps);
+        Deployment none = deployment(scope, accepted.name());
+        Plan plan =
+                planning.towards(
+                        Blueprints.of(none, revision(scope, none, accepted), accepted.reading()),
+                        new Instances(List.of()),
+                        List.of(),
+                        Planning.Health.UNKNOWN,
+                        "preview");
+        return new Preview(
+                accepted.name(), accepted.warnings(), accepted.placement(), plan.steps());
     }
 
     @Override
@@ -129,19 +145,22 @@ public final class DurableDeployments implements Deployments {
 
     private Deployment insert(
             Scope scope, Intake.Accepted accepted, Optional<String> key, String hash) {
+        Deployment deployment = deployment(scope, accepted.name());
+        return begin(scope, deployment, true, accepted, key, hash);
+    }
+
+    private Deployment deployment(Scope scope, String name) {
         Instant now = clock.instant();
-        Deployment deployment =
-                new Deployment(
-                        ids.next(),
-                        scope.project(),
-                        scope.actor(),
-                        accepted.name(),
-                        Deployment.Status.DEPLOYING,
-                        1,
-                        Optional.empty(),
-                        now,
-                        now);
-        return begin(scope, deployment, true, accepted, List.of(), key, hash);
+        return new Deployment(
+                ids.next(),
+                scope.project(),
+                scope.actor(),
+                name,
+                Deployment.Status.DEPLOYING,
+                1,
+                Optional.empty(),
+                now,
+                now);
     }
 
     /** Takes a deployment up again whose volumes were kept. */
@@ -151,18 +170,20 @@ public final class DurableDeployments implements Deployments {
             Intake.Accepted accepted,
             Optional<String> key,
             String hash) {
-        Deployment again =
-                new Deployment(
-                        old.id(),
-                        old.project(),
-                        old.owner(),
-                        old.name(),
-                        Deployment.Status.DEPLOYING,
-                        old.revision() + 1,
-                        Optional.empty(),
-                        old.createdAt(),
-                        clock.instant());
-        return begin(scope, again, false, accepted, store.instances(scope, old.id()), key, hash);
+        store.instances(scope, old.id()).stream()
+                .filter(instance -> !accepted.topology().nodes().containsKey(instance.node()))
+                .findFirst()
+                .ifPresent(lost -> {
+                    throw new Refusal(
+                            Refusal.Code.CONFLICT,
+                            "the data of "
+                                    + lost.node()
+                                    + " was kept, and this template has no node of that name",
+                            "use the template that the deployment was made from, or delete its data: floria down "
+                                    + accepted.name());
+                });
+        Deployment again = old.at(old.revision() + 1, Deployment.Status.DEPLOYING, clock.instant());
+        return begin(scope, again, false, accepted, key, hash);
     }
 
     private Deployment begin(
@@ -170,21 +191,33 @@ public final class DurableDeployments implements Deployments {
             Deployment deployment,
             boolean isNew,
             Intake.Accepted accepted,
-            List<Instance> kept,
             Optional<String> key,
             String hash) {
-        List<Instance> instances = intake.instances(deployment.id(), accepted, kept);
-        Run run = run(scope, deployment, Run.Kind.INSTALL);
-        List<Step> steps = new Planner(accepted.topology(), instances).install(run.id());
+        Run run =
+                new Run(
+                        ids.next(),
+                        deployment.id(),
+                        Run.Kind.INSTALL,
+                        deployment.revision(),
+                        Run.Status.ACTIVE,
+                        false,
+                        Map.of(),
+                        scope.actor(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        clock.instant(),
+                        Optional.empty());
         store.write(writer -> {
             if (isNew) {
                 writer.insert(deployment);
             } else {
                 writer.update(deployment);
             }
-            writer.insert(accepted.revision(deployment, writer));
-            instances.stream().filter(instance -> !kept.contains(instance)).forEach(writer::insert);
-            writer.insert(run, steps);
+            accepted.keep(writer);
+            writer.insert(revision(scope, deployment, accepted));
+            writer.insert(run);
             String verb = isNew ? "created" : "taken up again";
             announcements.event(
                     writer,
@@ -201,20 +234,18 @@ public final class DurableDeployments implements Deployments {
         return deployment;
     }
 
-    private Run run(Scope scope, Deployment deployment, Run.Kind kind) {
-        return new Run(
-                ids.next(),
+    private Revision revision(Scope scope, Deployment deployment, Intake.Accepted accepted) {
+        return new Revision(
                 deployment.id(),
-                kind,
                 deployment.revision(),
-                Run.Status.ACTIVE,
+                accepted.template(),
+                accepted.hashes(),
+                accepted.inputs(),
+                accepted.placement(),
+                Map.of(),
+                "created",
                 scope.actor(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                clock.instant(),
-                Optional.empty());
+                clock.instant());
     }
 
     @Override
@@ -250,7 +281,7 @@ public final class DurableDeployments implements Deployments {
 
     /** Outputs as far as they are known; one that is not yet is left out. */
     private static Map<String, Value> outputs(Blueprint blueprint, List<Instance> instances) {
-        Evaluator evaluator = blueprint.evaluator(instances);
+        Evaluator evaluator = blueprint.evaluator(new Instances(instances));
         Map<String, Value> outputs = new LinkedHashMap<>();
         blueprint
                 .topology()
@@ -264,77 +295,78 @@ public final class DurableDeployments implements Deployments {
     }
 
     @Override
-    public Run cancel(Scope scope, String nameOrId) {
-        Deployment deployment = get(scope, nameOrId);
-        Run newest = store.runs(scope, deployment.id()).getFirst();
-        Run cancelled = store.write(writer -> requestCancel(writer, scope, deployment, newest));
-        runner.cancel(newest.id());
-        return cancelled;
-    }
-
-    private Run requestCancel(Writer writer, Scope scope, Deployment deployment, Run known) {
-        Run run = writer.run(known.id());
-        if (run.status().isFinal() || run.cancelRequested().isPresent()) {
-            return run;
-        }
-        Run cancelled = run.cancelledBy(scope.actor());
-        writer.update(cancelled);
-        announcements.event(
-                writer,
-                scope,
-                deployment,
-                "run.cancelling",
-                "a cancel was asked for by " + scope.actor(),
-                Map.of("run", run.id()));
-        return cancelled;
+    public Forecast forecast(Scope scope, String nameOrId, Wish wish) {
+        return changing.forecast(scope, get(scope, nameOrId), wish);
     }
 
     @Override
-    public Deployment delete(Scope scope, String nameOrId, boolean keepData) {
-        Deployment deployment = get(scope, nameOrId);
-        if (deployment.status() == Deployment.Status.DELETING
-                || deployment.status() == Deployment.Status.DELETED
-                || (keepData && deployment.status() == Deployment.Status.DATA_KEPT)) {
-            return deployment;
-        }
-        Blueprint blueprint = blueprints.of(deployment, deployment.revision());
-        Run run =
-                run(
-                        scope,
-                        deployment,
-                        keepData ? Run.Kind.UNINSTALL_KEEPING_DATA : Run.Kind.UNINSTALL);
-        List<Step> steps =
-                new Planner(blueprint.topology(), store.instances(scope, deployment.id()))
-                        .uninstall(run.id(), keepData);
-        List<Run> active =
-                store.runs(scope, deployment.id()).stream()
-                        .filter(old -> !old.status().isFinal())
-                        .toList();
-        Deployment deleting =
-                store.write(writer -> {
-                    Deployment now = writer.deployment(deployment.id());
-                    if (now.status() == Deployment.Status.DELETING
-                            || now.status() == Deployment.Status.DELETED) {
-                        return now;
+    public Deployment change(
+            Scope scope,
+            String nameOrId,
+            Wish wish,
+            Consent consent,
+            Optional<String> idempotencyKey) {
+        String hash = intake.hash(wish);
+        return repeated(scope, idempotencyKey, hash)
+                .orElseGet(() -> {
+                    try {
+                        return changing.change(
+                                scope,
+                                get(scope, nameOrId),
+                                wish,
+                                consent,
+                                idempotencyKey.map(key -> new Changing.Once(key, hash)));
+                    } catch (StoreException.KeyTaken taken) {
+                        return repeated(scope, idempotencyKey, hash).orElseThrow(() -> taken);
                     }
-                    active.forEach(old -> requestCancel(writer, scope, deployment, old));
-                    Deployment next =
-                            now.with(Deployment.Status.DELETING, Optional.empty(), clock.instant());
-                    writer.update(next);
-                    writer.insert(run, steps);
-                    announcements.event(
-                            writer,
-                            scope,
-                            next,
-                            "deployment.status",
-                            next.name() + " is being deleted",
-                            Map.of("status", "deleting"));
-                    announcements.run(writer, scope, next, run);
-                    return next;
                 });
-        active.forEach(old -> runner.cancel(old.id()));
-        runner.wake();
-        return deleting;
+    }
+
+    @Override
+    public List<Revision> revisions(Scope scope, String nameOrId) {
+        return store.revisions(scope, get(scope, nameOrId).id());
+    }
+
+    @Override
+    public List<Step> steps(Scope scope, String nameOrId, String run) {
+        Deployment deployment = get(scope, nameOrId);
+        return store.runs(scope, deployment.id()).stream()
+                .filter(one -> one.id().equals(run))
+                .findFirst()
+                .map(one -> store.steps(scope, one.id()))
+                .orElseThrow(() ->
+                        new Refusal(
+                                Refusal.Code.NOT_FOUND, deployment.name() + " has no run " + run));
+    }
+
+    @Override
+    public Run cancel(Scope scope, String nameOrId) {
+        return steering.stop(scope, get(scope, nameOrId), Run.Stop.Why.CANCEL);
+    }
+
+    @Override
+    public Run pause(Scope scope, String nameOrId) {
+        return steering.stop(scope, get(scope, nameOrId), Run.Stop.Why.PAUSE);
+    }
+
+    @Override
+    public Run resume(Scope scope, String nameOrId) {
+        return steering.resume(scope, get(scope, nameOrId));
+    }
+
+    @Override
+    public Run retry(Scope scope, String nameOrId) {
+        return steering.retry(scope, get(scope, nameOrId));
+    }
+
+    @Override
+    public Run skip(Scope scope, String nameOrId, String step, String why) {
+        return steering.skip(scope, get(scope, nameOrId), step, why);
+    }
+
+    @Override
+    public Deployment delete(Scope scope, String nameOrId, boolean keepData, boolean force) {
+        return steering.delete(scope, get(scope, nameOrId), keepData, force);
     }
 
     @Override

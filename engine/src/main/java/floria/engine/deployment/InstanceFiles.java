@@ -6,6 +6,7 @@ import java.util.List;
 
 import floria.engine.operation.Machines;
 import floria.engine.revision.Blueprints;
+import floria.engine.revision.Instances;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
 import floria.engine.state.Scope;
@@ -70,7 +71,10 @@ final class InstanceFiles {
                                                                 .distinct()
                                                                 .toList())));
         return machines.open(
-                blueprints.of(deployment, deployment.revision()), instance, instances, () -> false);
+                blueprints.of(deployment, deployment.revision()),
+                instance,
+                new Instances(instances),
+                () -> false);
     }
 
     private static Refusal refusal(SiteException e) {

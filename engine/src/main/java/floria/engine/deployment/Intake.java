@@ -1,34 +1,17 @@
 package floria.engine.deployment;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import floria.engine.Sites;
-import floria.engine.resource.Located;
-import floria.engine.state.Deployment;
-import floria.engine.state.Instance;
-import floria.engine.state.Revision;
+import floria.engine.revision.Blueprint;
 import floria.engine.state.Scope;
-import floria.engine.state.Ulid;
 import floria.engine.state.Writer;
-import floria.placement.Candidate;
-import floria.placement.Demands;
 import floria.placement.Placement;
-import floria.placement.Placer;
-import floria.site.Fault;
-import floria.site.Site;
-import floria.site.SiteException;
 import floria.tosca.Reading;
 import floria.tosca.Tosca;
-import floria.tosca.evaluation.Evaluator;
-import floria.tosca.evaluation.Facts;
-import floria.tosca.model.NodeTemplate;
-import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Topology;
 import floria.tosca.problem.Problem;
 import floria.tosca.source.Bundle;
@@ -38,37 +21,36 @@ import floria.tosca.value.Value;
 
 /** Takes a request in: reads it, checks its inputs, places it. Nothing is stored here. */
 public final class Intake {
-    private static final Duration OFFERS = Duration.ofSeconds(10);
-
-    private final Sites sites;
+    private final Placing placing;
     private final Sources profiles;
-    private final Located located;
-    private final Tokens tokens;
-    private final Ulid ids;
 
-    public Intake(Sites sites, Sources profiles, Located located, Tokens tokens, Ulid ids) {
-        this.sites = sites;
+    public Intake(Placing placing, Sources profiles) {
+        this.placing = placing;
         this.profiles = profiles;
-        this.located = located;
-        this.tokens = tokens;
-        this.ids = ids;
     }
 
-    /** A request that can be carried out. */
+    /** What can be carried out. */
     record Accepted(
             String name,
-            Topology topology,
+            Reading reading,
             String template,
-            List<Source> sources,
             Map<String, Value> inputs,
             Placement placement,
             List<Problem> warnings) {
 
-        Revision revision(Deployment deployment, Writer writer) {
+        Topology topology() {
+            return reading.topology().orElseThrow();
+        }
+
+        Map<String, String> hashes() {
             Map<String, String> hashes = new LinkedHashMap<>();
-            sources.forEach(source -> hashes.put(source.address(), writer.blob(source.bytes())));
-            return new Revision(
-                    deployment.id(), deployment.revision(), template, hashes, inputs, placement);
+            reading.sources()
+                    .forEach(source -> hashes.put(source.address(), Hashes.sha256(source.bytes())));
+            return hashes;
+        }
+
+        void keep(Writer writer) {
+            reading.sources().forEach(source -> writer.blob(source.bytes()));
         }
     }
 
@@ -91,17 +73,62 @@ public final class Intake {
     }
 
     Accepted accept(Scope scope, Request request) {
+        Reading reading = readable(request);
+        Topology topology = reading.topology().orElseThrow();
+        Tosca.Inputs inputs = checked(topology, request.inputs());
+        return new Accepted(
+                Names.of(request),
+                reading,
+                "file:" + request.template(),
+                inputs.values(),
+                placing.place(scope, topology, inputs.values(), request.site()),
+                warnings(reading, inputs));
+    }
+
+    /**
+     * Another template, other inputs, or another site for what a revision is; what does not ask for
+     * anything else stays where it is.
+     */
+    Accepted amend(
+            Scope scope,
+            Blueprint base,
+            Optional<Request> template,
+            Map<String, Value> changed,
+            Optional<String> site) {
+        Reading reading = template.map(this::readable).orElseGet(base::reading);
+        Topology topology = reading.topology().orElseThrow();
+        Map<String, Value> given = new LinkedHashMap<>();
+        base.revision()
+                .inputs()
+                .forEach((name, value) -> {
+                    if (topology.inputs().containsKey(name)) {
+                        given.put(name, plain(value));
+                    }
+                });
+        given.putAll(changed);
+        Tosca.Inputs inputs = checked(topology, given);
+        return new Accepted(
+                base.deployment().name(),
+                reading,
+                template.map(request -> "file:" + request.template())
+                        .orElse(base.revision().template()),
+                inputs.values(),
+                site.isPresent()
+                        ? placing.place(scope, topology, inputs.values(), site)
+                        : placing.stay(scope, base, topology, inputs.values()),
+                warnings(reading, inputs));
+    }
+
+    private Reading readable(Request request) {
         Reading reading = read(request);
-        Topology topology =
-                reading.topology()
-                        .filter(_ -> !reading.hasErrors())
-                        .orElseThrow(() ->
-                                new Refusal(
-                                        Refusal.Code.INVALID_TEMPLATE,
-                                        "the template has errors",
-                                        Optional.empty(),
-                                        reading.problems(),
-                                        List.of()));
+        if (reading.topology().isEmpty() || reading.hasErrors()) {
+            throw new Refusal(
+                    Refusal.Code.INVALID_TEMPLATE,
+                    "the template has errors",
+                    Optional.empty(),
+                    reading.problems(),
+                    List.of());
+        }
         if (!reading.missingFiles().isEmpty()) {
             throw new Refusal(
                     Refusal.Code.INVALID_TEMPLATE,
@@ -110,7 +137,11 @@ public final class Intake {
                     reading.missingFiles().stream().map(Problem::asError).toList(),
                     List.of());
         }
-        Tosca.Inputs inputs = Tosca.inputs(topology, request.inputs());
+        return reading;
+    }
+
+    private static Tosca.Inputs checked(Topology topology, Map<String, Value> given) {
+        Tosca.Inputs inputs = Tosca.inputs(topology, given);
         if (inputs.problems().stream().anyMatch(Problem::isError)) {
             throw new Refusal(
                     Refusal.Code.INVALID_TEMPLATE,
@@ -119,130 +150,30 @@ public final class Intake {
                     inputs.problems(),
                     List.of());
         }
+        return inputs;
+    }
+
+    private static List<Problem> warnings(Reading reading, Tosca.Inputs inputs) {
         List<Problem> warnings = new ArrayList<>(reading.problems());
         warnings.addAll(inputs.problems());
-        String name = Names.of(request);
-        return new Accepted(
-                name,
-                topology,
-                "file:" + request.template(),
-                reading.sources(),
-                inputs.values(),
-                place(scope, topology, inputs.values(), request.site()),
-                List.copyOf(warnings));
+        return List.copyOf(warnings);
     }
 
-    private Placement place(
-            Scope scope, Topology topology, Map<String, Value> inputs, Optional<String> only) {
-        if (only.isPresent() && sites.named(only.get()).isEmpty()) {
-            throw new Refusal(
-                    Refusal.Code.BAD_REQUEST,
-                    "there is no site " + only.get(),
-                    sites.all().isEmpty()
-                            ? "none is configured"
-                            : "the sites are " + String.join(", ", sites.byName().keySet()));
-        }
-        Demands demands = new Demands(topology, new Evaluator(topology, inputs, Facts.NONE));
-        List<Candidate> candidates =
-                sites.byName().values().parallelStream()
-                        .map(site -> candidate(scope, site))
-                        .toList();
-        return switch (Placer.place(demands.all(), candidates, only)) {
-            case Placer.Outcome.Placed(var placement) -> placement;
-            case Placer.Outcome.Unplaceable(var rejections) ->
-                    throw new Refusal(
-                            Refusal.Code.UNPLACEABLE,
-                            "no site takes every node of the template",
-                            Optional.of("ask for less, or add a site that has what is needed"),
-                            List.of(),
-                            rejections);
+    /** An input as a person would give it again. */
+    private static Value plain(Value value) {
+        return switch (value) {
+            case Value.Secret(var hidden) -> plain(hidden);
+            case Value.Scalar(_, _, var text) -> Value.text(text);
+            case Value.Items(var items) ->
+                    new Value.Items(items.stream().map(Intake::plain).toList());
+            case Value.Entries(var entries) -> {
+                Map<String, Value> plain = new LinkedHashMap<>();
+                entries.forEach((key, entry) -> plain.put(key, plain(entry)));
+                yield new Value.Entries(plain);
+            }
+            case Value.Nil _, Value.Text _, Value.Int _, Value.Real _, Value.Bool _, Value.Call _ ->
+                    value;
         };
-    }
-
-    private Candidate candidate(Scope scope, Site site) {
-        try {
-            return new Candidate(
-                    site.describe(),
-                    site.offers(located.context(scope.project(), OFFERS, () -> false)),
-                    Optional.empty());
-        } catch (SiteException e) {
-            return new Candidate(site.describe(), List.of(), Optional.of(e.fault()));
-        } catch (RuntimeException e) {
-            return new Candidate(
-                    site.describe(),
-                    List.of(),
-                    Optional.of(
-                            Fault.of(
-                                    Fault.Kind.INTERNAL,
-                                    Fault.Scope.SITE,
-                                    "cannot say what it offers: " + e.getMessage())));
-        }
-    }
-
-    /** The instances of a new revision; those of {@code kept} are taken over as they are. */
-    List<Instance> instances(String deployment, Accepted accepted, List<Instance> kept) {
-        kept.stream()
-                .filter(instance -> !accepted.topology().nodes().containsKey(instance.node()))
-                .findFirst()
-                .ifPresent(lost -> {
-                    throw new Refusal(
-                            Refusal.Code.CONFLICT,
-                            "the data of "
-                                    + lost.node()
-                                    + " was kept, and this template has no node of that name",
-                            "use the template that the deployment was made from, or delete its data: floria down "
-                                    + accepted.name());
-                });
-        List<Instance> instances = new ArrayList<>(kept);
-        if (accepted.placement().assignments().containsKey(Placer.NETWORK)) {
-            instances.add(instance(deployment, Placer.NETWORK, 0, accepted, Map.of()));
-        }
-        for (NodeTemplate node : accepted.topology().nodes().values()) {
-            if (kept.stream().anyMatch(old -> old.node().equals(node.name()))) {
-                continue;
-            }
-            Map<String, Value> generated = generated(node);
-            int count = Counts.of(accepted.topology(), node, accepted.inputs());
-            for (int index = 0; index < count; index++) {
-                instances.add(instance(deployment, node.name(), index, accepted, generated));
-            }
-        }
-        return instances;
-    }
-
-    private Instance instance(
-            String deployment,
-            String node,
-            int index,
-            Accepted accepted,
-            Map<String, Value> generated) {
-        Optional<Placement.Assignment> assignment = accepted.placement().of(node);
-        return new Instance(
-                ids.next(),
-                deployment,
-                node,
-                index,
-                Instance.State.INITIAL,
-                1,
-                assignment.map(Placement.Assignment::site).orElse(""),
-                assignment.map(Placement.Assignment::offer).orElse(""),
-                Map.of(),
-                generated);
-    }
-
-    private Map<String, Value> generated(NodeTemplate node) {
-        Map<String, Value> generated = new HashMap<>();
-        for (PropertyDefinition definition : node.type().properties().values()) {
-            boolean open = !node.properties().containsKey(definition.name());
-            definition
-                    .generated()
-                    .filter(_ -> open)
-                    .ifPresent(_ ->
-                            generated.put(
-                                    definition.name(),
-                                    new Value.Secret(Value.text(tokens.next()))));
-        }
-        return generated;
     }
 
     /** The hash by which a repeated request is told from another one under the same key. */
@@ -263,5 +194,22 @@ public final class Intake {
                 .forEach(input -> parts.addAll(List.of(input.getKey(), input.getValue().asText())));
         return Hashes.sha256(
                 String.join("\u0000", parts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** The same for what is wanted of a deployment that there is. */
+    String hash(Wish wish) {
+        return switch (wish) {
+            case Wish.Update(var template, var inputs) ->
+                    hash(
+                            new Request(
+                                    Optional.of("update"),
+                                    template.map(Request::template).orElse(""),
+                                    template.map(Request::files).orElse(Map.of()),
+                                    inputs,
+                                    Optional.empty()));
+            case Wish.Scale _, Wish.Rollback _, Wish.Heal _, Wish.Move _ ->
+                    Hashes.sha256(
+                            wish.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        };
     }
 }

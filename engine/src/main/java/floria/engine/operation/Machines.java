@@ -1,12 +1,12 @@
 package floria.engine.operation;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.function.BooleanSupplier;
 
 import floria.engine.resource.Located;
 import floria.engine.revision.Blueprint;
 import floria.engine.revision.Hosting;
+import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
 import floria.site.Channel;
 import floria.site.Fault;
@@ -40,7 +40,7 @@ public final class Machines {
     public Machine open(
             Blueprint blueprint,
             Instance instance,
-            Collection<Instance> instances,
+            Instances instances,
             BooleanSupplier cancelled) {
         Instance machine =
                 new Hosting(blueprint.topology(), instances)

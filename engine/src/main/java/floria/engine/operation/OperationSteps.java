@@ -14,6 +14,7 @@ import floria.engine.run.StepExecutor;
 import floria.engine.state.Instance;
 import floria.site.Command;
 import floria.site.Execution;
+import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Operation;
 import floria.tosca.value.Value;
 
@@ -45,27 +46,11 @@ public final class OperationSteps implements StepExecutor {
 
     @Override
     public Outcome execute(StepContext context) throws InterruptedException {
-        boolean process = !context.step().kind().equals(Kinds.OPERATION);
         Instance instance = context.instance();
-        if (context.step().detail().containsKey(Kinds.TOLERATED) && !wasMade(instance)) {
-            return Outcome.Done.PLAIN;
-        }
-        String interfaceName =
-                process ? "Process" : context.step().detail().getOrDefault("interface", "Standard");
-        String name = process ? "run" : context.step().detail().getOrDefault("operation", "");
-        Operation operation =
-                context.blueprint()
-                        .topology()
-                        .node(instance.node())
-                        .operation(interfaceName, name)
-                        .orElseThrow();
-        Program program = new Program(context.blueprint(), instance, interfaceName, operation);
+        Program program = program(context);
         try (Machines.Machine machine =
                 machines.open(
-                        context.blueprint(),
-                        instance,
-                        context.instances().values(),
-                        context.cancelled())) {
+                        context.blueprint(), instance, context.instances(), context.cancelled())) {
             Command command = command(context, machine, program);
             Execution execution = machine.channel().start(command);
             if (context.step().kind().equals(Kinds.PROCESS_START)) {
@@ -74,22 +59,31 @@ public final class OperationSteps implements StepExecutor {
                                 instance.id(),
                                 Map.of(ProcessSteps.COMMAND, Value.text(command.id()))));
             }
-            return follow(context, machine, operation, command, execution);
+            return follow(context, machine, program.operation(), command, execution);
         } catch (Program.NotRunnable e) {
             return new Outcome.Failed(e.why(), false);
         }
     }
 
-    /** An operation of an instance that never came into being has nothing to undo. */
-    private static boolean wasMade(Instance instance) {
-        return instance.state() != Instance.State.INITIAL;
+    /** What the step runs: its node's program or operation, or one of a relationship. */
+    private static Program program(StepContext context) {
+        Map<String, String> detail = context.step().detail();
+        NodeTemplate node = context.blueprint().topology().node(context.instance().node());
+        if (!context.step().kind().equals(Kinds.OPERATION)) {
+            return Program.of(context, node.operation("Process", "run").orElseThrow(), "Process");
+        }
+        String name = detail.getOrDefault(Kinds.OPERATION_NAME, "");
+        String of = detail.getOrDefault(Kinds.INTERFACE, "Standard");
+        return detail.containsKey(Kinds.REQUIREMENT)
+                ? Program.of(context, Link.of(context), name)
+                : Program.of(context, node.operation(of, name).orElseThrow(), of);
     }
 
     private Command command(StepContext context, Machines.Machine machine, Program program) {
         String id = context.step().run() + "-" + context.number() + "-" + context.step().attempt();
         String folder = courier.deliver(machine, program.files());
         String directory = machine.folder(context.instance().node());
-        return program.command(id, folder, directory, outputFile(machine, id), context.evaluator());
+        return program.command(id, folder, directory, outputFile(machine, id));
     }
 
     private static String outputFile(Machines.Machine machine, String id) {

@@ -59,7 +59,7 @@ public final class ProcessSteps implements StepExecutor {
                 machines.open(
                         context.blueprint(),
                         context.instance(),
-                        context.instances().values(),
+                        context.instances(),
                         () -> false)) {
             machine.channel()
                     .find(command.get())
@@ -77,7 +77,7 @@ public final class ProcessSteps implements StepExecutor {
                 machines.open(
                         context.blueprint(),
                         context.instance(),
-                        context.instances().values(),
+                        context.instances(),
                         context.cancelled())) {
             Optional<Execution> execution =
                     command(context.instance()).flatMap(id -> machine.channel().find(id));

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import floria.engine.revision.Blueprint;
+import floria.engine.run.StepContext;
 import floria.engine.state.Instance;
 import floria.site.Command;
 import floria.tosca.evaluation.Evaluator;
@@ -21,12 +23,53 @@ final class Program {
     private final Instance instance;
     private final String interfaceName;
     private final Operation operation;
+    private final UnaryOperator<Value> evaluation;
+    private final Map<String, String> further;
 
-    Program(Blueprint blueprint, Instance instance, String interfaceName, Operation operation) {
-        this.blueprint = blueprint;
-        this.instance = instance;
+    private Program(
+            StepContext context,
+            Operation operation,
+            String interfaceName,
+            UnaryOperator<Value> evaluation,
+            Map<String, String> further) {
+        this.blueprint = context.blueprint();
+        this.instance = context.instance();
         this.interfaceName = interfaceName;
         this.operation = operation;
+        this.evaluation = evaluation;
+        this.further = further;
+    }
+
+    /** An operation of the step's own node. */
+    static Program of(StepContext context, Operation operation, String interfaceName) {
+        Evaluator evaluator = context.evaluator();
+        String node = context.instance().node();
+        return new Program(
+                context,
+                operation,
+                interfaceName,
+                value -> evaluator.evaluate(value, node),
+                Map.of());
+    }
+
+    /** An operation of a relationship, of which the step's instance is one end. */
+    static Program of(StepContext context, Link link, String operation) {
+        Evaluator evaluator =
+                context.blueprint().evaluator(context.instances(), link.source(), link.target());
+        return new Program(
+                context,
+                link.operation(operation),
+                "Configure",
+                value -> evaluator.evaluate(value, link.source().node(), link.requirement()),
+                Map.of(
+                        "FLORIA_SOURCE", link.source().node(),
+                        "FLORIA_SOURCE_INSTANCE", Integer.toString(link.source().index()),
+                        "FLORIA_TARGET", link.target().node(),
+                        "FLORIA_TARGET_INSTANCE", Integer.toString(link.target().index())));
+    }
+
+    Operation operation() {
+        return operation;
     }
 
     /** Why an operation cannot be run as it is written. */
@@ -57,12 +100,11 @@ final class Program {
      * @param directory to run in
      * @param output the file that takes the operation's outputs
      */
-    Command command(
-            String id, String folder, String directory, String output, Evaluator evaluator) {
+    Command command(String id, String folder, String directory, String output) {
         Source main = source(primary());
         String path = folder + "/" + relative(main.address());
         List<String> argv = isScript(main) ? List.of(path) : List.of(interpreter(primary()), path);
-        return new Command(id, argv, environment(folder, output, evaluator), directory);
+        return new Command(id, argv, environment(folder, output), directory);
     }
 
     /** The path within the template's folder, or within the profile. */
@@ -75,12 +117,12 @@ final class Program {
         return bytes.length > 2 && bytes[0] == '#' && bytes[1] == '!';
     }
 
-    private Map<String, String> environment(String folder, String output, Evaluator evaluator) {
+    private Map<String, String> environment(String folder, String output) {
         Map<String, String> environment = new LinkedHashMap<>();
         operation
                 .inputs()
                 .forEach((name, value) -> {
-                    Value known = evaluator.evaluate(value, instance.node());
+                    Value known = evaluation.apply(value);
                     if (known.isOpen()) {
                         throw new NotRunnable(
                                 "input "
@@ -103,6 +145,7 @@ final class Program {
         environment.put("FLORIA_OPERATION", interfaceName + "." + operation.name());
         environment.put("FLORIA_FILES", folder);
         environment.put("FLORIA_OUTPUT", output);
+        environment.putAll(further);
         return environment;
     }
 

@@ -40,5 +40,35 @@ public final class Kinds {
     /** Key of a step's detail: present when the steps after it run even if it fails. */
     public static final String TOLERATED = "tolerated";
 
+    /**
+     * Key of a step's detail: the revision whose meaning the step has; that of its run when it is
+     * absent. From its begin on it is the instance's own.
+     */
+    public static final String REVISION = "revision";
+
+    /** Key of a step's detail: the generation that the instance's resource has from here on. */
+    public static final String GENERATION = "generation";
+
+    /** Keys of a step's detail: where that generation is made. */
+    public static final String SITE = "site";
+
+    public static final String OFFER = "offer";
+
+    /** Key of an operation's detail: the interface that it belongs to. */
+    public static final String INTERFACE = "interface";
+
+    /** Key of an operation's detail: its name. */
+    public static final String OPERATION_NAME = "operation";
+
+    /**
+     * Keys of the detail of a relationship's operation: the ids of the instances that it joins, and
+     * the number of the requirement among those of the source's node template. It runs where the
+     * step's own instance is.
+     */
+    public static final String SOURCE = "source";
+
+    public static final String TARGET = "target";
+    public static final String REQUIREMENT = "requirement";
+
     private Kinds() {}
 }

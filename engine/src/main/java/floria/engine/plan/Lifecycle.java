@@ -2,172 +2,216 @@ package floria.engine.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
+import floria.engine.revision.Blueprint;
+import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
 import floria.engine.state.Instance.State;
 import floria.placement.Demands;
 import floria.placement.Placer;
 import floria.tosca.model.NodeTemplate;
-import floria.tosca.model.Topology;
 
 /**
- * The steps that bring one instance up or take it down: its resource, the operations of the
- * Standard interface (TOSCA 1.3 §5.8.4), and the program of a service or a job.
+ * The stages that bring one instance up or take it down, as one revision means it: its resource,
+ * the operations of the Standard interface (TOSCA 1.3 §5.8.4), those of its relationships around
+ * {@code configure} (§5.8.5), and the program of a service or a job.
  */
 final class Lifecycle {
     static final String STANDARD = "Standard";
     static final String PROCESS = "Process";
 
-    private final Topology topology;
+    /** An instance that is to go may end its work first, by the operation {@code drain}. */
+    static final String SCALING = "Scaling";
 
-    Lifecycle(Topology topology) {
-        this.topology = topology;
+    private final Blueprint blueprint;
+    private final Relations relations;
+
+    Lifecycle(Blueprint blueprint) {
+        this.blueprint = blueprint;
+        this.relations = new Relations(blueprint.topology());
     }
 
-    /** One step to be: the name that it gets, its kind and what the plan says of it. */
-    record Stage(String name, String kind, Map<String, String> detail, String reason) {}
+    Blueprint blueprint() {
+        return blueprint;
+    }
 
-    List<Stage> up(Instance instance) {
-        if (instance.node().equals(Placer.NETWORK)) {
-            return List.of(
-                    ensure(
-                            "the machines of this deployment reach each other by name",
-                            State.STARTED));
-        }
-        NodeTemplate node = topology.node(instance.node());
+    Relations relations() {
+        return relations;
+    }
+
+    /** From nothing. */
+    List<Stage> up(Instance instance, Change change, Instances all) {
+        return up(instance, State.INITIAL, change, all);
+    }
+
+    /**
+     * From where it stands.
+     *
+     * @param from a standing state; a resource is looked after again from any of them
+     */
+    List<Stage> up(Instance instance, State from, Change change, Instances all) {
         List<Stage> stages = new ArrayList<>();
-        Demands.kindOf(node)
-                .ifPresent(kind ->
-                        stages.add(
-                                ensure(
-                                        node.type().name()
-                                                + " is made from offer "
-                                                + instance.offer()
-                                                + " of "
-                                                + instance.site(),
-                                        State.CREATED)));
-        operation(node, "create", State.CREATING, State.CREATED).ifPresent(stages::add);
-        operation(node, "configure", State.CONFIGURING, State.CONFIGURED).ifPresent(stages::add);
-        operation(node, "start", State.STARTING, State.STARTING).ifPresent(stages::add);
-        if (node.operation(PROCESS, "run").isPresent()) {
-            boolean job = node.isA("floria.nodes.Job");
-            stages.add(
-                    new Stage(
-                            "run",
-                            job ? Kinds.PROCESS_RUN : Kinds.PROCESS_START,
-                            states(State.STARTING, State.STARTING),
-                            job
-                                    ? "the job's program runs to its end"
-                                    : "the service's program is started"));
-            if (!job) {
-                stages.add(
-                        new Stage(
-                                "ready",
-                                Kinds.READY,
-                                states(State.STARTING, State.STARTING),
-                                "the service must answer before others use it"));
+        boolean network = instance.node().equals(Placer.NETWORK);
+        if (network || Demands.kindOf(node(instance)).isPresent()) {
+            stages.add(ensure(instance, change));
+        }
+        if (!network) {
+            NodeTemplate node = node(instance);
+            if (from == State.INITIAL) {
+                operation(node, "create", State.CREATING, State.CREATED).ifPresent(stages::add);
             }
+            if (from == State.INITIAL || from == State.CREATED) {
+                relations.around("pre_configure", instance, all).forEach(stages::add);
+                operation(node, "configure", State.CONFIGURING, State.CONFIGURED)
+                        .ifPresent(stages::add);
+                relations.around("post_configure", instance, all).forEach(stages::add);
+            }
+            operation(node, "start", State.STARTING, State.STARTING).ifPresent(stages::add);
+            program(node, stages);
         }
         if (stages.isEmpty()) {
-            stages.add(
-                    new Stage(
-                            "start",
-                            Kinds.NOTHING,
-                            states(State.STARTING, State.STARTED),
-                            "nothing to do"));
+            stages.add(Stage.of("start", Kinds.NOTHING, "nothing to do").during(State.STARTING));
         }
-        stages.add(withEnd(stages.removeLast(), State.STARTED));
+        stages.add(stages.removeLast().after(State.STARTED));
         return stages;
     }
 
-    List<Stage> down(Instance instance) {
-        if (instance.node().equals(Placer.NETWORK)) {
-            return List.of(release("nothing uses the network any more"));
+    private void program(NodeTemplate node, List<Stage> stages) {
+        if (node.operation(PROCESS, "run").isEmpty()) {
+            return;
         }
-        NodeTemplate node = topology.node(instance.node());
+        if (node.isA("floria.nodes.Job")) {
+            stages.add(
+                    Stage.of("run", Kinds.PROCESS_RUN, "the job's program runs to its end")
+                            .during(State.STARTING)
+                            .after(State.STARTING));
+            return;
+        }
+        stages.add(
+                Stage.of("run", Kinds.PROCESS_START, "the service's program is started")
+                        .during(State.STARTING)
+                        .after(State.STARTING));
+        stages.add(
+                Stage.of("ready", Kinds.READY, "the service must answer before others use it")
+                        .during(State.STARTING));
+    }
+
+    /** Changed while it runs: its resource as the site can, its software by {@code configure}. */
+    List<Stage> update(Instance instance, Change change) {
+        NodeTemplate node = node(instance);
+        List<Stage> stages = new ArrayList<>();
+        if (Demands.kindOf(node).isPresent()) {
+            stages.add(ensure(instance, change));
+        }
+        operation(node, "configure", State.CONFIGURING, State.CONFIGURED).ifPresent(stages::add);
+        if (stages.isEmpty()) {
+            stages.add(Stage.of("update", Kinds.NOTHING, "only its description changes"));
+        }
+        stages.add(stages.removeLast().after(State.STARTED));
+        return stages;
+    }
+
+    /** Stopped so far that it can be configured and started again. */
+    List<Stage> halt(Instance instance) {
+        List<Stage> stages = stop(node(instance));
+        if (!stages.isEmpty()) {
+            stages.add(stages.removeLast().after(State.CREATED));
+        }
+        return stages;
+    }
+
+    /**
+     * Taken away. Where nothing runs any more, or never did, only the resource is looked after.
+     *
+     * @param after the state in the end: deleted, or initial for what is made anew
+     */
+    List<Stage> down(Change change, State after) {
+        Instance instance = change.instance();
+        List<Stage> stages = new ArrayList<>();
+        boolean network = instance.node().equals(Placer.NETWORK);
+        boolean made = instance.state() != State.INITIAL;
+        if (!network && made && !change.gone()) {
+            if (change.kind() == Change.Kind.REMOVE) {
+                operation(SCALING, node(instance), "drain", State.STOPPING, State.STOPPING)
+                        .map(Stage::tolerated)
+                        .ifPresent(stages::add);
+            }
+            stages.addAll(stop(node(instance)));
+            operation(node(instance), "delete", State.DELETING, State.DELETING)
+                    .map(Stage::tolerated)
+                    .ifPresent(stages::add);
+        }
+        if (made && (network || Demands.kindOf(node(instance)).isPresent())) {
+            stages.add(
+                    Stage.of("release", Kinds.RELEASE, "nothing uses it any more")
+                            .during(State.DELETING)
+                            .tolerated());
+        }
+        if (stages.isEmpty()) {
+            stages.add(Stage.of("delete", Kinds.NOTHING, "nothing to do").during(State.DELETING));
+        }
+        stages.add(stages.removeLast().after(after));
+        return stages;
+    }
+
+    private static List<Stage> stop(NodeTemplate node) {
         List<Stage> stages = new ArrayList<>();
         if (node.operation(PROCESS, "run").isPresent()) {
             stages.add(
-                    new Stage(
-                            "end",
-                            Kinds.PROCESS_STOP,
-                            tolerated(State.STOPPING),
-                            "the program must not run any more"));
+                    Stage.of("end", Kinds.PROCESS_STOP, "the program must not run any more")
+                            .during(State.STOPPING)
+                            .tolerated());
         }
         operation(node, "stop", State.STOPPING, State.STOPPING)
-                .map(Lifecycle::tolerated)
+                .map(Stage::tolerated)
                 .ifPresent(stages::add);
-        operation(node, "delete", State.DELETING, State.DELETING)
-                .map(Lifecycle::tolerated)
-                .ifPresent(stages::add);
-        if (Demands.kindOf(node).isPresent()) {
-            stages.add(release("the deployment is taken down"));
-        }
-        if (stages.isEmpty()) {
-            stages.add(
-                    new Stage("delete", Kinds.NOTHING, tolerated(State.DELETING), "nothing to do"));
-        }
-        stages.add(withEnd(stages.removeLast(), State.DELETED));
         return stages;
     }
 
-    private static Stage ensure(String reason, State after) {
-        return new Stage("ensure", Kinds.ENSURE, states(State.CREATING, after), reason);
+    private Stage ensure(Instance instance, Change change) {
+        boolean network = instance.node().equals(Placer.NETWORK);
+        boolean more = !network && node(instance).operation(STANDARD, "create").isPresent();
+        String reason =
+                network
+                        ? "the machines of this deployment reach each other by name"
+                        : node(instance).type().name()
+                                + " is made from offer "
+                                + change.offer()
+                                + " of "
+                                + change.site();
+        int generation =
+                change.kind() == Change.Kind.REPLACE || change.kind() == Change.Kind.MOVE
+                        ? instance.generation() + 1
+                        : instance.generation();
+        return Stage.of("ensure", Kinds.ENSURE, reason)
+                .during(State.CREATING)
+                .after(more ? State.CREATING : State.CREATED)
+                .with(Kinds.GENERATION, Integer.toString(generation))
+                .with(Kinds.SITE, change.site())
+                .with(Kinds.OFFER, change.offer());
     }
 
-    private static Stage release(String reason) {
-        Map<String, String> detail = new java.util.HashMap<>(tolerated(State.DELETING));
-        detail.put(Kinds.STATE_AFTER, State.DELETED.name());
-        return new Stage("release", Kinds.RELEASE, detail, reason);
-    }
-
-    private static java.util.Optional<Stage> operation(
+    private static Optional<Stage> operation(
             NodeTemplate node, String operation, State during, State after) {
-        return node.operation(STANDARD, operation)
-                .map(found -> {
-                    Map<String, String> detail = new java.util.HashMap<>(states(during, after));
-                    detail.put("interface", STANDARD);
-                    detail.put("operation", operation);
-                    return new Stage(
-                            operation,
-                            Kinds.OPERATION,
-                            detail,
-                            node.type().name() + " declares " + operation);
-                });
+        return operation(STANDARD, node, operation, during, after);
     }
 
-    private static Stage tolerated(Stage stage) {
-        Map<String, String> detail = new java.util.HashMap<>(stage.detail());
-        detail.put(Kinds.TOLERATED, "yes");
-        return new Stage(stage.name(), stage.kind(), detail, stage.reason());
+    private static Optional<Stage> operation(
+            String of, NodeTemplate node, String operation, State during, State after) {
+        return node.operation(of, operation)
+                .map(_ ->
+                        Stage.of(
+                                        operation,
+                                        Kinds.OPERATION,
+                                        node.type().name() + " declares " + operation)
+                                .during(during)
+                                .after(after)
+                                .with(Kinds.INTERFACE, of)
+                                .with(Kinds.OPERATION_NAME, operation));
     }
 
-    private static Stage withEnd(Stage stage, State after) {
-        Map<String, String> detail = new java.util.HashMap<>(stage.detail());
-        detail.put(Kinds.STATE_AFTER, after.name());
-        return new Stage(stage.name(), stage.kind(), detail, stage.reason());
-    }
-
-    private static Map<String, String> states(State during, State after) {
-        return Map.of(Kinds.STATE_DURING, during.name(), Kinds.STATE_AFTER, after.name());
-    }
-
-    private static Map<String, String> tolerated(State during) {
-        return Map.of(Kinds.STATE_DURING, during.name(), Kinds.TOLERATED, "yes");
-    }
-
-    /** The names of the nodes that {@code node} needs before itself. */
-    Stream<String> needs(NodeTemplate node) {
-        return node.requirements().stream()
-                .flatMap(requirement -> requirement.target().stream())
-                .map(target -> target.node())
-                .filter(target -> !target.equals(node.name()));
-    }
-
-    static String word(State state) {
-        return state.name().toLowerCase(Locale.ROOT);
+    private NodeTemplate node(Instance instance) {
+        return blueprint.topology().node(instance.node());
     }
 }

@@ -53,11 +53,13 @@ public final class ResourceSteps implements StepExecutor {
         SiteContext call =
                 located.context(
                         context.blueprint().deployment().project(), LIMIT, context.cancelled());
-        Specs specs =
-                new Specs(located, context.blueprint(), List.copyOf(context.instances().values()));
+        Specs specs = new Specs(located, context.blueprint(), context.instances());
         ResourceSpec spec = specs.of(instance);
         Observed observed = site.ensure(call, List.of(spec)).getFirst();
         Duration pause = Duration.ofMillis(50);
+        if (observed.state() == Observed.State.STOPPED) {
+            site.start(call, spec.key());
+        }
         while (observed.state() == Observed.State.PENDING
                 || observed.state() == Observed.State.STOPPED) {
             if (context.cancelled().getAsBoolean()) {

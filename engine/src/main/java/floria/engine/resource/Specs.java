@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import floria.engine.revision.Blueprint;
-import floria.engine.revision.Companions;
 import floria.engine.revision.Hosting;
+import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
 import floria.placement.Demand;
 import floria.placement.Demands;
@@ -37,11 +37,11 @@ final class Specs {
 
     private final Located located;
     private final Blueprint blueprint;
-    private final List<Instance> instances;
+    private final Instances instances;
     private final Evaluator evaluator;
     private final Hosting hosting;
 
-    Specs(Located located, Blueprint blueprint, List<Instance> instances) {
+    Specs(Located located, Blueprint blueprint, Instances instances) {
         this.located = located;
         this.blueprint = blueprint;
         this.instances = instances;
@@ -87,28 +87,40 @@ final class Specs {
     /** The names of published ports: which capability of which hosted node each of them is. */
     Map<String, Endpointed> endpoints(Instance machine) {
         Map<String, Endpointed> endpoints = new LinkedHashMap<>();
-        for (Instance hosted : instances) {
-            if (hosted.node().equals(Placer.NETWORK)) {
-                continue;
-            }
-            NodeTemplate node = blueprint.topology().node(hosted.node());
-            if (hosting.machineOf(hosted)
-                    .filter(found -> found.id().equals(machine.id()))
-                    .isEmpty()) {
-                continue;
-            }
-            node.capabilities()
-                    .forEach((name, capability) -> {
-                        if (capability.definition().type().isA(ENDPOINT_TYPE)) {
-                            port(hosted, name, capability)
-                                    .ifPresent(port ->
-                                            endpoints.put(
-                                                    port.name(),
-                                                    new Endpointed(hosted, name, port)));
-                        }
-                    });
+        boolean first =
+                instances
+                        .companion(machine.node(), Integer.MAX_VALUE)
+                        .filter(found -> found.id().equals(machine.id()))
+                        .isPresent();
+        for (NodeTemplate node : blueprint.hostedBy(machine.node())) {
+            // The first machine also takes what has an index that no machine has.
+            List<Instance> hosted =
+                    first
+                            ? instances.of(node.name())
+                            : instances.companion(node.name(), machine.index()).stream().toList();
+            hosted.stream()
+                    .filter(instance -> isOn(instance, machine))
+                    .forEach(instance -> endpoints(node, instance, endpoints));
         }
         return endpoints;
+    }
+
+    private boolean isOn(Instance hosted, Instance machine) {
+        return hosting.machineOf(hosted)
+                .filter(found -> found.id().equals(machine.id()))
+                .isPresent();
+    }
+
+    private void endpoints(NodeTemplate node, Instance hosted, Map<String, Endpointed> endpoints) {
+        node.capabilities()
+                .forEach((name, capability) -> {
+                    if (capability.definition().type().isA(ENDPOINT_TYPE)) {
+                        port(hosted, name, capability)
+                                .ifPresent(port ->
+                                        endpoints.put(
+                                                port.name(), new Endpointed(hosted, name, port)));
+                    }
+                });
     }
 
     /** A port of a machine, and the capability that it is for. */
@@ -169,20 +181,14 @@ final class Specs {
 
     private Demand demand(String node) {
         return new Demands(blueprint.topology(), evaluator)
-                .all().stream()
-                        .filter(demand -> demand.node().equals(node))
-                        .findFirst()
-                        .orElseGet(() ->
-                                new Demand(
-                                        node,
-                                        Offer.Kind.MACHINE,
-                                        Hardware.of(1, 0, 0),
-                                        Optional.empty()));
+                .of(blueprint.topology().node(node))
+                .orElseGet(() ->
+                        new Demand(
+                                node, Offer.Kind.MACHINE, Hardware.of(1, 0, 0), Optional.empty()));
     }
 
     private List<Key> networks() {
-        return instances.stream()
-                .filter(instance -> instance.node().equals(Placer.NETWORK))
+        return instances.of(Placer.NETWORK).stream()
                 .flatMap(instance -> located.key(blueprint.topology(), instance).stream())
                 .toList();
     }
@@ -193,7 +199,7 @@ final class Specs {
         for (Requirement requirement : node.requirementsOf("tosca.relationships.AttachesTo")) {
             requirement
                     .target()
-                    .flatMap(target -> Companions.of(target.node(), machine.index(), instances))
+                    .flatMap(target -> instances.companion(target.node(), machine.index()))
                     .flatMap(volume -> located.key(blueprint.topology(), volume))
                     .ifPresent(key -> mounts.add(new Mount(key, location(requirement, node))));
         }
@@ -208,7 +214,7 @@ final class Specs {
     }
 
     /**
-     * The node's name as a DNS label, with the index when there are several; made unique where two
+     * The node's name as a DNS label, with the index from the second on; made unique where two
      * names fall together.
      */
     private String hostname(Instance instance) {
@@ -217,11 +223,8 @@ final class Specs {
                 blueprint.topology().nodes().keySet().stream()
                         .anyMatch(other ->
                                 !other.equals(instance.node()) && label(other).equals(label));
-        boolean several =
-                instances.stream().filter(other -> other.node().equals(instance.node())).count()
-                        > 1;
         return label
-                + (several ? "-" + instance.index() : "")
+                + (instance.index() > 0 ? "-" + instance.index() : "")
                 + (shared ? "-" + instance.id().substring(20) : "");
     }
 

@@ -1,27 +1,83 @@
 package floria.engine.revision;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
 import floria.engine.state.Revision;
+import floria.tosca.Reading;
 import floria.tosca.evaluation.Evaluator;
+import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Topology;
 import floria.tosca.source.Source;
 
 /**
  * A revision with the topology that its frozen sources mean.
  *
+ * @param reading what they read as; it has a topology
  * @param sources by address, as they were when the revision was made
+ * @param hosted the nodes that run on each machine, itself included, by the machine's node
  */
 public record Blueprint(
         Deployment deployment,
         Revision revision,
-        Topology topology,
-        java.util.Map<String, Source> sources) {
+        Reading reading,
+        Map<String, Source> sources,
+        Map<String, List<NodeTemplate>> hosted) {
+
+    static Blueprint of(
+            Deployment deployment,
+            Revision revision,
+            Reading reading,
+            Map<String, Source> sources) {
+        Topology topology = reading.topology().orElseThrow();
+        Map<String, List<NodeTemplate>> hosted = new HashMap<>();
+        Hosting hosting = new Hosting(topology, new Instances(List.of()));
+        for (NodeTemplate node : topology.nodes().values()) {
+            hosting.machineOf(node)
+                    .ifPresent(machine ->
+                            hosted.computeIfAbsent(machine.name(), _ -> new ArrayList<>())
+                                    .add(node));
+        }
+        return new Blueprint(deployment, revision, reading, sources, Map.copyOf(hosted));
+    }
+
+    /** The same as part of what its deployment is now. */
+    Blueprint with(Deployment now) {
+        return new Blueprint(now, revision, reading, sources, hosted);
+    }
+
+    public Topology topology() {
+        return reading.topology().orElseThrow();
+    }
+
+    /** The nodes that run on a machine, itself included. */
+    public List<NodeTemplate> hostedBy(String machine) {
+        return hosted.getOrDefault(machine, List.of());
+    }
 
     /** Evaluates functions as things stand with {@code instances}. */
-    public Evaluator evaluator(List<Instance> instances) {
-        return new Evaluator(topology, revision.inputs(), new InstanceFacts(instances));
+    public Evaluator evaluator(Instances instances) {
+        return new Evaluator(topology(), revision.inputs(), new InstanceFacts(instances, Map.of()));
+    }
+
+    /**
+     * As {@link #evaluator(Instances)}, as some instances see it: their own nodes and what hosts
+     * them are one each, those with their index.
+     */
+    public Evaluator evaluator(Instances instances, Instance... selves) {
+        Map<String, Integer> meant = new HashMap<>();
+        for (Instance self : selves) {
+            Optional<NodeTemplate> node = Optional.ofNullable(topology().nodes().get(self.node()));
+            // A loop of hosts must not hang the engine.
+            while (node.isPresent() && meant.put(node.get().name(), self.index()) == null) {
+                node = topology().hostOf(node.get());
+            }
+        }
+        return new Evaluator(topology(), revision.inputs(), new InstanceFacts(instances, meant));
     }
 }

@@ -46,8 +46,7 @@ public final class Blueprints {
         synchronized (recent) {
             Blueprint known = recent.get(key);
             if (known != null) {
-                return new Blueprint(
-                        deployment, known.revision(), known.topology(), known.sources());
+                return known.with(deployment);
             }
         }
         Blueprint blueprint = load(deployment, number);
@@ -55,6 +54,13 @@ public final class Blueprints {
             recent.put(key, blueprint);
         }
         return blueprint;
+    }
+
+    /** The blueprint of a revision that is not stored, as its sources and topology are given. */
+    public static Blueprint of(Deployment deployment, Revision revision, Reading reading) {
+        Map<String, Source> sources = new LinkedHashMap<>();
+        reading.sources().forEach(source -> sources.put(source.address(), source));
+        return Blueprint.of(deployment, revision, reading, sources);
     }
 
     private Blueprint load(Deployment deployment, int number) {
@@ -94,7 +100,7 @@ public final class Blueprints {
                                                 + " is not in the store"));
         Reading reading = Tosca.read(template, frozenFirst(frozen));
         return reading.topology()
-                .map(topology -> new Blueprint(deployment, revision, topology, frozen))
+                .map(_ -> Blueprint.of(deployment, revision, reading, frozen))
                 .orElseThrow(() ->
                         new StoreException(
                                 "the template of "

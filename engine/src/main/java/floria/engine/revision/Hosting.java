@@ -1,7 +1,5 @@
 package floria.engine.revision;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 import floria.engine.state.Instance;
@@ -14,11 +12,11 @@ import floria.tosca.model.Topology;
 /** Which machine each instance of a deployment runs on. */
 public final class Hosting {
     private final Topology topology;
-    private final List<Instance> instances;
+    private final Instances instances;
 
-    public Hosting(Topology topology, Collection<Instance> instances) {
+    public Hosting(Topology topology, Instances instances) {
         this.topology = topology;
-        this.instances = List.copyOf(instances);
+        this.instances = instances;
     }
 
     /**
@@ -26,15 +24,20 @@ public final class Hosting {
      * chain.
      */
     public Optional<Instance> machineOf(Instance instance) {
-        if (instance.node().equals(Placer.NETWORK)) {
-            return Optional.empty();
-        }
-        Optional<NodeTemplate> host = Optional.of(topology.node(instance.node()));
+        return instance.node().equals(Placer.NETWORK)
+                ? Optional.empty()
+                : machineOf(topology.node(instance.node()))
+                        .flatMap(node -> instances.companion(node.name(), instance.index()));
+    }
+
+    /** The machine up a node's host chain, itself if it is one. */
+    public Optional<NodeTemplate> machineOf(NodeTemplate node) {
+        Optional<NodeTemplate> host = Optional.of(node);
         // A host chain is no longer than the topology; a loop in it must not hang the engine.
         for (int hops = topology.nodes().size(); host.isPresent() && hops >= 0; hops--) {
             NodeTemplate now = host.get();
             if (Demands.kindOf(now).filter(kind -> kind == Offer.Kind.MACHINE).isPresent()) {
-                return Companions.of(now.name(), instance.index(), instances);
+                return host;
             }
             host = topology.hostOf(now);
         }

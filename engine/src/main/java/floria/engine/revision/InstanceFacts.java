@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import floria.engine.state.Instance;
 import floria.tosca.evaluation.Facts;
@@ -12,14 +11,11 @@ import floria.tosca.value.Value;
 
 /**
  * What the instances of a deployment say of themselves; a node with several instances has lists of
- * values.
+ * values, unless one of them is meant.
+ *
+ * @param meant for nodes of which one instance is meant: its index
  */
-final class InstanceFacts implements Facts {
-    private final Map<String, List<Instance>> byNode;
-
-    InstanceFacts(List<Instance> instances) {
-        this.byNode = instances.stream().collect(Collectors.groupingBy(Instance::node));
-    }
+record InstanceFacts(Instances instances, Map<String, Integer> meant) implements Facts {
 
     @Override
     public Optional<Value> attribute(String node, Optional<String> capability, String attribute) {
@@ -30,18 +26,20 @@ final class InstanceFacts implements Facts {
     @Override
     public Optional<Value> generated(String node, String property) {
         // Every instance of a node shares what was made for the node.
-        return byNode.getOrDefault(node, List.of()).stream()
+        return instances.of(node).stream()
                 .findFirst()
                 .map(instance -> instance.generated().get(property));
     }
 
     private Optional<Value> gather(String node, Function<Instance, Optional<Value>> of) {
-        List<Instance> instances = byNode.getOrDefault(node, List.of());
-        if (instances.size() == 1) {
-            return of.apply(instances.getFirst());
+        Integer index = meant.get(node);
+        if (index != null || !instances.several(node)) {
+            return instances.companion(node, index == null ? 0 : index).flatMap(of);
         }
         List<Value> values =
-                instances.stream().flatMap(instance -> of.apply(instance).stream()).toList();
+                instances.of(node).stream()
+                        .flatMap(instance -> of.apply(instance).stream())
+                        .toList();
         return values.isEmpty() ? Optional.empty() : Optional.of(new Value.Items(values));
     }
 }

@@ -1,6 +1,5 @@
 package floria.engine.run;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import floria.engine.plan.Change;
 import floria.engine.plan.Kinds;
+import floria.engine.plan.Plan;
+import floria.engine.revision.Instances;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
@@ -29,25 +31,25 @@ final class Journal {
     private final InstantSource clock;
     private final Run run;
     private final Deployment deployment;
-    private final Map<String, Instance> instances;
+    private final Instances instances;
 
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final Map<String, Instance> changed = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
     private Optional<End> end = Optional.empty();
 
-    /** How the run ends, and what becomes of its deployment unless something newer is under way. */
-    record End(Run.Status status, Deployment.Status deployment, Optional<String> error) {}
+    /**
+     * How the run ends.
+     *
+     * @param deployment what becomes of its deployment unless something newer is under way; empty
+     *     when that is for something newer to say
+     */
+    record End(Run.Status status, Optional<Deployment.Status> deployment, Optional<String> error) {}
 
     /**
      * @param instances of the deployment; kept up to date by this journal
      */
-    Journal(
-            Store store,
-            InstantSource clock,
-            Run run,
-            Deployment deployment,
-            Map<String, Instance> instances) {
+    Journal(Store store, InstantSource clock, Run run, Deployment deployment, Instances instances) {
         this.store = store;
         this.clock = clock;
         this.run = run;
@@ -56,17 +58,24 @@ final class Journal {
     }
 
     Step started(Step step) {
-        Step now = with(step, Step.State.RUNNING, step.attempt() + 1, Optional.empty());
+        Step now =
+                step.in(Step.State.RUNNING, step.attempt() + 1, Optional.empty(), clock.instant());
         steps.put(step.id(), now);
         if (step.attempt() == 0) {
             event(step, "step.started", step.reason(), Map.of());
         }
+        prepare(step);
         state(step, Kinds.STATE_DURING);
         return now;
     }
 
     Step retrying(Step step, String error) {
-        Step now = with(step, Step.State.RUNNING, step.attempt() + 1, Optional.of(error));
+        Step now =
+                step.in(
+                        Step.State.RUNNING,
+                        step.attempt() + 1,
+                        Optional.of(error),
+                        clock.instant());
         steps.put(step.id(), now);
         event(
                 step,
@@ -77,32 +86,29 @@ final class Journal {
     }
 
     Step succeeded(Step step, Map<String, Map<String, Value>> attributes) {
-        Step now = with(step, Step.State.SUCCEEDED, step.attempt(), Optional.empty());
+        Step now = step.in(Step.State.SUCCEEDED, step.attempt(), Optional.empty(), clock.instant());
         steps.put(step.id(), now);
-        attributes.forEach((instance, values) ->
-                change(
-                        instance,
-                        old -> {
-                            Map<String, Value> merged = new LinkedHashMap<>(old.attributes());
-                            merged.putAll(values);
-                            return with(old, old.state(), merged);
-                        }));
+        attributes.forEach((instance, values) -> change(instance, old -> old.with(values)));
         event(step, "step.finished", step.id() + " is done", Map.of());
         state(step, Kinds.STATE_AFTER);
         return now;
     }
 
     Step failed(Step step, String error) {
-        Step now = with(step, Step.State.FAILED, step.attempt(), Optional.of(error));
+        Step now = step.in(Step.State.FAILED, step.attempt(), Optional.of(error), clock.instant());
         steps.put(step.id(), now);
         event(step, "step.failed", error, Map.of("error", error));
-        change(step.instance(), old -> with(old, Instance.State.ERROR, old.attributes()));
-        nodeState(step, Instance.State.ERROR);
+        if (step.detail().containsKey(Kinds.TOLERATED) && !step.kind().equals(Kinds.RELEASE)) {
+            state(step, Kinds.STATE_AFTER);
+        } else {
+            change(step.instance(), old -> old.in(Instance.State.ERROR));
+            nodeState(step, Instance.State.ERROR);
+        }
         return now;
     }
 
     Step skipped(Step step) {
-        Step now = with(step, Step.State.SKIPPED, step.attempt(), Optional.empty());
+        Step now = step.in(Step.State.SKIPPED, step.attempt(), Optional.empty(), clock.instant());
         steps.put(step.id(), now);
         event(step, "step.skipped", step.id() + " is not taken", Map.of());
         return now;
@@ -110,7 +116,33 @@ final class Journal {
 
     /** The instance is no more, even if not all of its operations went well. */
     void gone(String instance) {
-        change(instance, old -> with(old, Instance.State.DELETED, old.attributes()));
+        change(instance, old -> old.in(Instance.State.DELETED));
+    }
+
+    /** The run has a plan: what is new, what is as the revision means it, and the steps. */
+    void planned(Plan plan) {
+        List<Instance> fresh = new ArrayList<>();
+        for (Change change : plan.changes()) {
+            Instance instance = change.instance();
+            if (instances.find(instance.id()).isEmpty()) {
+                fresh.add(instance);
+                instances.put(instance);
+            } else if (change.kind() == Change.Kind.NONE
+                    && !run.kind().removes()
+                    && instance.revision() != run.revision()) {
+                change(instance.id(), old -> old.of(run.revision()));
+            }
+        }
+        List<Instance> settled = List.copyOf(changed.values());
+        changed.clear();
+        store.write(
+                new Store.Fence(run.id(), run.epoch()),
+                writer -> {
+                    fresh.forEach(writer::insert);
+                    settled.forEach(writer::update);
+                    writer.plan(run, plan.steps());
+                    return plan.steps().size();
+                });
     }
 
     void ended(End how) {
@@ -143,15 +175,44 @@ final class Journal {
         end = Optional.empty();
     }
 
+    /** From here on the instance is what the step's revision means, and where the step says. */
+    private void prepare(Step step) {
+        int meant =
+                Optional.ofNullable(step.detail().get(Kinds.REVISION))
+                        .map(Integer::valueOf)
+                        .orElse(run.revision());
+        String generation = step.detail().get(Kinds.GENERATION);
+        change(
+                step.instance(),
+                old -> {
+                    Instance now = old.revision() == meant ? old : old.of(meant);
+                    if (generation == null) {
+                        return now;
+                    }
+                    int next = Integer.parseInt(generation);
+                    String site = step.detail().getOrDefault(Kinds.SITE, now.site());
+                    String offer = step.detail().getOrDefault(Kinds.OFFER, now.offer());
+                    return next == now.generation()
+                            ? now.at(site, offer)
+                            : now.renewed(next, site, offer);
+                });
+    }
+
+    /** The step is to be taken again from the beginning when the run goes on. */
+    Step postponed(Step step) {
+        Step now = step.in(Step.State.PENDING, step.attempt(), step.error(), clock.instant());
+        steps.put(step.id(), now);
+        return now;
+    }
+
     private void state(Step step, String key) {
         String name = step.detail().get(key);
         if (name == null) {
             return;
         }
         Instance.State state = Instance.State.valueOf(name);
-        Instance old = instances.get(step.instance());
-        if (old != null && old.state() != state) {
-            change(step.instance(), instance -> with(instance, state, instance.attributes()));
+        if (instances.find(step.instance()).filter(old -> old.state() != state).isPresent()) {
+            change(step.instance(), old -> old.in(state));
             nodeState(step, state);
         }
     }
@@ -166,10 +227,13 @@ final class Journal {
     }
 
     private void change(String instance, UnaryOperator<Instance> how) {
-        Instance now = instances.computeIfPresent(instance, (_, old) -> how.apply(old));
-        if (now != null) {
-            changed.put(instance, now);
-        }
+        instances
+                .find(instance)
+                .map(how)
+                .ifPresent(now -> {
+                    instances.put(now);
+                    changed.put(instance, now);
+                });
     }
 
     private void event(Step step, String type, String message, Map<String, String> data) {
@@ -187,41 +251,5 @@ final class Journal {
                         type,
                         message,
                         all));
-    }
-
-    private Step with(Step step, Step.State state, int attempt, Optional<String> error) {
-        Instant now = clock.instant();
-        return new Step(
-                step.run(),
-                step.id(),
-                step.kind(),
-                step.version(),
-                step.node(),
-                step.instance(),
-                step.dependsOn(),
-                step.detail(),
-                step.reason(),
-                state,
-                attempt,
-                error,
-                state == Step.State.RUNNING && step.startedAt().isEmpty()
-                        ? Optional.of(now)
-                        : step.startedAt(),
-                state.isFinal() ? Optional.of(now) : Optional.empty());
-    }
-
-    private static Instance with(
-            Instance old, Instance.State state, Map<String, Value> attributes) {
-        return new Instance(
-                old.id(),
-                old.deployment(),
-                old.node(),
-                old.index(),
-                state,
-                old.generation(),
-                old.site(),
-                old.offer(),
-                attributes,
-                old.generated());
     }
 }

@@ -102,11 +102,27 @@ final class Progress {
         halted = true;
     }
 
+    /** Whether a step has failed whose failure stops the run. */
+    boolean hasFailed() {
+        return in(Step.State.FAILED).stream().anyMatch(step -> !tolerated(step));
+    }
+
+    /** Whether a step was not taken because the run was to end early. */
+    boolean isCut() {
+        // What somebody chose to skip says why.
+        return in(Step.State.SKIPPED).stream().anyMatch(step -> step.error().isEmpty());
+    }
+
+    boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
     boolean isHalted() {
         return halted;
     }
 
-    private static boolean tolerated(Step step) {
+    /** Whether what comes after the step comes even if it fails. */
+    static boolean tolerated(Step step) {
         return step.detail().containsKey(Kinds.TOLERATED);
     }
 }

@@ -6,34 +6,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
 
 import floria.engine.log.Mask;
 import floria.engine.log.Recorder;
 import floria.engine.plan.Kinds;
+import floria.engine.plan.Plan;
 import floria.engine.revision.Blueprint;
+import floria.engine.revision.Instances;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
 import floria.engine.state.Run;
+import floria.engine.state.Run.Stop.Why;
 import floria.engine.state.Step;
+import floria.engine.state.StoreException;
+import floria.site.SiteException;
 
 /**
- * Drives one run to its end. One thread decides and writes the journal; steps run on threads of
- * their own and report back. Everything that was written before a crash is read back by the next
- * owner, which takes the steps that were running again.
+ * Drives one run to its end: plans it if nobody has yet, then takes its steps. One thread decides
+ * and writes the journal; steps run on threads of their own and report back. Everything that was
+ * written before a crash is read back by the next owner, which takes the steps that were running
+ * again.
  */
 final class RunLoop {
     private final Workshop workshop;
     private final Run run;
-    private final Blueprint blueprint;
-    private final Progress progress;
+    private final Deployment deployment;
     private final Journal journal;
-    private final Map<String, Instance> instances = new ConcurrentHashMap<>();
+    private final Instances instances;
     private final Map<String, Thread> workers = new LinkedHashMap<>();
     private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
-    private volatile boolean cancelled;
+    private Progress progress;
+    private volatile @Nullable Why stop;
     private volatile boolean abandoned;
 
     private sealed interface Message {
@@ -41,38 +48,37 @@ final class RunLoop {
 
         record Broken(Throwable cause) implements Message {}
 
-        record Cancel() implements Message {}
+        record Stop() implements Message {}
 
         record Abandon() implements Message {}
     }
 
+    /**
+     * @param steps of the run, none as long as it has no plan
+     */
     RunLoop(
             Workshop workshop,
             Run run,
-            Blueprint blueprint,
+            Deployment deployment,
             List<Instance> instances,
             List<Step> steps) {
         this.workshop = workshop;
         this.run = run;
-        this.blueprint = blueprint;
+        this.deployment = deployment;
+        this.instances = new Instances(instances);
         this.progress = new Progress(steps);
-        instances.forEach(instance -> this.instances.put(instance.id(), instance));
         this.journal =
-                new Journal(
-                        workshop.store(),
-                        workshop.clock(),
-                        run,
-                        blueprint.deployment(),
-                        this.instances);
-        this.cancelled = run.cancelRequested().isPresent();
+                new Journal(workshop.store(), workshop.clock(), run, deployment, this.instances);
+        this.stop = run.stop().map(Run.Stop::why).orElse(null);
     }
 
-    /**
-     * Asks the run to stop after the steps in flight, which are told. May be called by any thread.
-     */
-    void cancel() {
-        cancelled = true;
-        inbox.add(new Message.Cancel());
+    /** Tells the run to stop, see {@link Run.Stop}. May be called by any thread. */
+    void stop(Why why) {
+        Why before = stop;
+        if (before == null || before.compareTo(why) < 0) {
+            stop = why;
+        }
+        inbox.add(new Message.Stop());
     }
 
     /**
@@ -85,31 +91,63 @@ final class RunLoop {
     }
 
     /**
-     * Returns when the run has ended and that is on disk, or when it was abandoned. Throws what the
-     * store throws.
+     * Returns when the run has ended or is paused and that is on disk, or when it was abandoned.
+     * Throws what the store throws.
      */
     void drive() throws InterruptedException {
         try {
-            List<Step> resumed = progress.in(Step.State.RUNNING);
-            resumed.forEach(step -> launch(step, Duration.ZERO));
-            advance(List.of());
-            while (!progress.isOver()) {
+            if (!run.planned() && stop == null && !plan()) {
+                return;
+            }
+            progress.in(Step.State.RUNNING).forEach(step -> launch(step, Duration.ZERO));
+            boolean on = advance(List.of());
+            while (on) {
                 List<Message> messages = new ArrayList<>(List.of(inbox.take()));
                 inbox.drainTo(messages);
                 if (abandoned) {
                     return;
                 }
-                advance(messages);
+                on = advance(messages);
             }
         } finally {
             workers.values().forEach(Thread::interrupt);
         }
     }
 
+    /** Whether there is a plan now; else the run has ended for want of one. */
+    private boolean plan() {
+        try {
+            Plan plan = workshop.planner().plan(run, deployment, instances);
+            journal.planned(plan);
+            progress = new Progress(plan.steps());
+            return true;
+        } catch (SiteException e) {
+            unplanned(e.fault().message());
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            unplanned(workshop.unexpected(run, e));
+        }
+        return false;
+    }
+
+    private void unplanned(String why) {
+        journal.ended(
+                new Journal.End(
+                        Run.Status.FAILED,
+                        Optional.of(
+                                run.kind().removes()
+                                        ? Deployment.Status.DELETE_FAILED
+                                        : Deployment.Status.FAILED),
+                        Optional.of("cannot be planned: " + why)));
+        journal.commit();
+    }
+
     /**
      * Takes messages in, writes what follows from them in one commit, then starts what may start.
+     * Whether there is more to come.
      */
-    private void advance(List<Message> messages) {
+    private boolean advance(List<Message> messages) {
         Map<Step, Duration> starts = new LinkedHashMap<>();
         for (Message message : messages) {
             switch (message) {
@@ -118,11 +156,15 @@ final class RunLoop {
                     settle(progress.step(id), outcome, starts);
                 }
                 case Message.Broken(var cause) -> throw new Broken(cause);
-                case Message.Cancel _ -> workers.values().forEach(Thread::interrupt);
+                case Message.Stop _ -> {
+                    if (stop == Why.CANCEL) {
+                        workers.values().forEach(Thread::interrupt);
+                    }
+                }
                 case Message.Abandon _ -> {}
             }
         }
-        if (cancelled) {
+        if (stop != null) {
             progress.halt();
         }
         for (Step step : progress.takeReady()) {
@@ -130,27 +172,51 @@ final class RunLoop {
             progress.put(now);
             starts.put(now, Duration.ZERO);
         }
-        if (progress.isHalted() && workers.isEmpty() && starts.isEmpty()) {
+        boolean idle = workers.isEmpty() && starts.isEmpty();
+        boolean paused = stop == Why.PAUSE && !progress.hasFailed();
+        if (progress.isHalted() && idle && !paused) {
             progress.in(Step.State.PENDING).forEach(step -> progress.put(journal.skipped(step)));
         }
-        if (progress.isOver()) {
-            journal.ended(end());
+        boolean over = progress.isOver() || (paused && idle);
+        if (over) {
+            journal.ended(RunEnd.of(run, progress, stop));
+            if (progress.isOver() && run.kind().removes()) {
+                progress.all().forEach(this::gone);
+            }
         }
         if (!journal.isEmpty()) {
             journal.commit();
         }
         starts.forEach(this::launch);
+        return !over;
+    }
+
+    /**
+     * Only what is still at a site counts: an operation that failed on a machine that is gone has
+     * no meaning any more.
+     */
+    private void gone(Step step) {
+        boolean left =
+                progress.in(Step.State.FAILED).stream()
+                        .anyMatch(failed ->
+                                failed.kind().equals(Kinds.RELEASE)
+                                        && failed.instance().equals(step.instance()));
+        if (!left && !progress.isCut()) {
+            journal.gone(step.instance());
+        }
     }
 
     private void settle(Step step, Outcome outcome, Map<Step, Duration> starts) {
         switch (outcome) {
             case Outcome.Done(var attributes) -> progress.put(journal.succeeded(step, attributes));
             case Outcome.Failed(var error, var retryable) -> {
-                if (retryable && !cancelled && workshop.retry().allows(step.attempt())) {
+                if (retryable && stop == null && workshop.retry().allows(step.attempt())) {
                     Step again = journal.retrying(step, error);
                     progress.put(again);
                     starts.put(again, workshop.retry().after(step.attempt(), workshop.random()));
-                } else if (retryable && cancelled) {
+                } else if (retryable && stop == Why.PAUSE) {
+                    progress.put(journal.postponed(step));
+                } else if (retryable && stop != null) {
                     // It would have been taken again, had nobody wanted it to stop.
                     progress.put(journal.skipped(step));
                 } else {
@@ -163,20 +229,27 @@ final class RunLoop {
 
     private void launch(Step step, Duration delay) {
         StepExecutor executor = workshop.executor(step.kind());
-        BooleanSupplier stop = () -> cancelled || abandoned;
+        BooleanSupplier cancelled = () -> stop == Why.CANCEL || abandoned;
+        Blueprint blueprint =
+                workshop.blueprints()
+                        .of(
+                                deployment,
+                                Optional.ofNullable(step.detail().get(Kinds.REVISION))
+                                        .map(Integer::valueOf)
+                                        .orElse(run.revision()));
         Recorder recorder =
                 workshop.log()
                         .recorder(
                                 run.deployment(),
                                 step,
-                                () -> Mask.of(blueprint.revision(), instances.values()));
+                                () -> Mask.of(blueprint.revision(), instances.all()));
         StepContext context =
                 new StepContext(
                         step,
                         progress.number(step.id()),
                         blueprint,
-                        Map.copyOf(instances),
-                        stop,
+                        instances,
+                        cancelled,
                         recorder);
         workers.put(
                 step.id(),
@@ -203,58 +276,6 @@ final class RunLoop {
             // Nothing is known of the step any more: whoever takes the run over finds out.
             return new Message.Broken(e);
         }
-    }
-
-    private Journal.End end() {
-        List<Step> failed = progress.in(Step.State.FAILED);
-        boolean cut = !progress.in(Step.State.SKIPPED).isEmpty();
-        return run.kind() == Run.Kind.INSTALL ? installed(failed, cut) : uninstalled(failed, cut);
-    }
-
-    private static Journal.End installed(List<Step> failed, boolean cut) {
-        if (!failed.isEmpty()) {
-            Step first = failed.getFirst();
-            return new Journal.End(
-                    Run.Status.FAILED,
-                    Deployment.Status.FAILED,
-                    Optional.of(first.id() + ": " + first.error().orElse("failed")));
-        }
-        return cut
-                ? new Journal.End(
-                        Run.Status.CANCELLED, Deployment.Status.CANCELLED, Optional.empty())
-                : new Journal.End(
-                        Run.Status.SUCCEEDED, Deployment.Status.RUNNING, Optional.empty());
-    }
-
-    /**
-     * Only what is still at a site counts: an operation that failed on a machine that is gone has
-     * no meaning any more.
-     */
-    private Journal.End uninstalled(List<Step> failed, boolean cut) {
-        if (cut) {
-            return new Journal.End(
-                    Run.Status.CANCELLED,
-                    Deployment.Status.DELETE_FAILED,
-                    Optional.of("the deletion was cancelled; floria down goes on with it"));
-        }
-        List<String> left =
-                failed.stream()
-                        .filter(step -> step.kind().equals(Kinds.RELEASE))
-                        .map(step -> step.node() + " (" + step.error().orElse("unknown") + ")")
-                        .toList();
-        if (!left.isEmpty()) {
-            return new Journal.End(
-                    Run.Status.FAILED,
-                    Deployment.Status.DELETE_FAILED,
-                    Optional.of("could not remove " + String.join(", ", left)));
-        }
-        progress.all().forEach(step -> journal.gone(step.instance()));
-        return new Journal.End(
-                Run.Status.SUCCEEDED,
-                run.kind() == Run.Kind.UNINSTALL_KEEPING_DATA
-                        ? Deployment.Status.DATA_KEPT
-                        : Deployment.Status.DELETED,
-                Optional.empty());
     }
 
     /** A step ended in a way after which this process must not go on with the run. */

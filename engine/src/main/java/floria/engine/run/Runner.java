@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -17,7 +18,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import floria.engine.log.LogBook;
-import floria.engine.revision.Blueprint;
 import floria.engine.revision.Blueprints;
 import floria.engine.state.Deployment;
 import floria.engine.state.Run;
@@ -33,7 +33,6 @@ public final class Runner implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Runner.class);
 
     private final Workshop workshop;
-    private final Blueprints blueprints;
     private final Settings settings;
     private final Consumer<Deployment> afterRun;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
@@ -65,6 +64,7 @@ public final class Runner implements AutoCloseable {
     public Runner(
             Store store,
             Blueprints blueprints,
+            RunPlanner planner,
             Collection<StepExecutor> executors,
             LogBook log,
             InstantSource clock,
@@ -73,8 +73,14 @@ public final class Runner implements AutoCloseable {
             Consumer<Deployment> afterRun) {
         this.workshop =
                 new Workshop(
-                        store, clock, random, settings.retry(), log, Workshop.byKind(executors));
-        this.blueprints = blueprints;
+                        store,
+                        clock,
+                        random,
+                        settings.retry(),
+                        log,
+                        planner,
+                        blueprints,
+                        Workshop.byKind(executors));
         this.settings = settings;
         this.afterRun = afterRun;
     }
@@ -90,11 +96,11 @@ public final class Runner implements AutoCloseable {
         wake.release();
     }
 
-    /** Tells the run, if this process drives it, that a cancel was asked for. */
-    public void cancel(String run) {
+    /** Tells the run, if this process drives it, that it was asked to stop. */
+    public void stop(String run, Run.Stop.Why why) {
         Held mine = held.get(run);
         if (mine != null) {
-            mine.loop().cancel();
+            mine.loop().stop(why);
         }
     }
 
@@ -181,12 +187,13 @@ public final class Runner implements AutoCloseable {
         Store store = workshop.store();
         Deployment deployment = store.deploymentOf(run);
         Scope scope = new Scope(deployment.project(), run.actor());
-        Blueprint blueprint = blueprints.of(deployment, run.revision());
+        // What does not read any more is found out here, and tried again.
+        workshop.blueprints().of(deployment, run.revision());
         RunLoop loop =
                 new RunLoop(
                         workshop,
                         run,
-                        blueprint,
+                        deployment,
                         store.instances(scope, deployment.id()),
                         store.steps(scope, run.id()));
         Thread thread =
@@ -195,9 +202,7 @@ public final class Runner implements AutoCloseable {
                         .unstarted(() -> drive(run, loop, deployment));
         held.put(run.id(), new Held(run, loop, thread));
         // A cancel that was asked for since the run was leased found nobody to tell.
-        if (store.run(run.id()).flatMap(Run::cancelRequested).isPresent()) {
-            loop.cancel();
-        }
+        store.run(run.id()).flatMap(Run::stop).ifPresent(stop -> loop.stop(stop.why()));
         thread.start();
     }
 
@@ -254,17 +259,15 @@ public final class Runner implements AutoCloseable {
         Run run = mine.run();
         Instant until = workshop.clock().instant().plus(settings.lease());
         try {
-            boolean cancel =
+            Optional<Run.Stop> stop =
                     workshop.store()
                             .write(
                                     new Store.Fence(run.id(), run.epoch()),
                                     writer -> {
                                         writer.renew(run.id(), until);
-                                        return writer.run(run.id()).cancelRequested().isPresent();
+                                        return writer.run(run.id()).stop();
                                     });
-            if (cancel) {
-                mine.loop().cancel();
-            }
+            stop.ifPresent(asked -> mine.loop().stop(asked.why()));
         } catch (StoreException.Fenced _) {
             mine.loop().abandon();
         } catch (StoreException e) {

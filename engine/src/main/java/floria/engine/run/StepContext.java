@@ -1,12 +1,10 @@
 package floria.engine.run;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import floria.engine.log.Recorder;
 import floria.engine.revision.Blueprint;
+import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
 import floria.engine.state.Step;
 import floria.tosca.evaluation.Evaluator;
@@ -24,16 +22,17 @@ public record StepContext(
         Step step,
         int number,
         Blueprint blueprint,
-        Map<String, Instance> instances,
+        Instances instances,
         BooleanSupplier cancelled,
         Recorder recorder) {
 
     /** The instance that the step is for. */
     public Instance instance() {
-        return Optional.ofNullable(instances.get(step.instance())).orElseThrow();
+        return instances.find(step.instance()).orElseThrow();
     }
 
+    /** Evaluates functions as the instance of the step sees things. */
     public Evaluator evaluator() {
-        return blueprint.evaluator(List.copyOf(instances.values()));
+        return blueprint.evaluator(instances, instance());
     }
 }

@@ -11,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import floria.engine.log.LogBook;
+import floria.engine.revision.Blueprints;
+import floria.engine.state.Run;
 import floria.engine.state.Store;
 import floria.site.SiteException;
 
@@ -21,6 +23,8 @@ record Workshop(
         RandomGenerator random,
         Retry retry,
         LogBook log,
+        RunPlanner planner,
+        Blueprints blueprints,
         Map<String, StepExecutor> executors) {
     private static final Logger LOGGER = LoggerFactory.getLogger(Workshop.class);
 
@@ -53,6 +57,12 @@ record Workshop(
                 "an internal error; the server's log has the details under run "
                         + context.step().run(),
                 false);
+    }
+
+    /** What it means that a run could not be planned. */
+    String unexpected(Run run, RuntimeException e) {
+        LOGGER.error("run {} cannot be planned", run.id(), e);
+        return "an internal error; the server's log has the details under run " + run.id();
     }
 
     private record UnknownKind(String kind) implements StepExecutor {

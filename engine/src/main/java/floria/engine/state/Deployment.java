@@ -26,11 +26,15 @@ public record Deployment(
     public enum Status {
         /** An install run is under way or waits to be. */
         DEPLOYING,
+        /** A run that changes what is there is under way or waits to be. */
+        UPDATING,
+        /** A run stands still until somebody lets it go on. */
+        PAUSED,
         /** Everything is as it should be; a job has ended well. */
         RUNNING,
-        /** An install run ended with a failed step; what was made is still there. */
+        /** A run ended with a failed step, or something stopped working; what was made is there. */
         FAILED,
-        /** An install run was cancelled; what was made is still there. */
+        /** A run was cancelled; what was made is still there. */
         CANCELLED,
         /** An uninstall run is under way or waits to be. */
         DELETING,
@@ -40,6 +44,12 @@ public record Deployment(
         DATA_KEPT,
         /** Everything is gone; kept for history. */
         DELETED
+    }
+
+    /** The same deployment with a newer revision that is being worked on. */
+    public Deployment at(int newest, Status next, Instant now) {
+        return new Deployment(
+                id, project, owner, name, next, newest, Optional.empty(), createdAt, now);
     }
 
     /** The same deployment in another status. */

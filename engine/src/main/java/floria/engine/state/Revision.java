@@ -1,5 +1,6 @@
 package floria.engine.state;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,9 @@ import floria.tosca.value.Value;
  * @param sources every source that the template rests on: address to the content's hash, see {@link
  *     Store#blob}
  * @param inputs checked values, secrets as {@link Value.Secret}
+ * @param counts how many instances of a node are wanted, where it is not the template's number
+ * @param origin what led to it, a few words such as {@code scaled web to 3}
+ * @param actor who asked for it
  */
 public record Revision(
         String deployment,
@@ -21,9 +25,14 @@ public record Revision(
         String template,
         Map<String, String> sources,
         Map<String, Value> inputs,
-        Placement placement) {
+        Placement placement,
+        Map<String, Integer> counts,
+        String origin,
+        String actor,
+        Instant createdAt) {
     public Revision {
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+        counts = Map.copyOf(counts);
     }
 }

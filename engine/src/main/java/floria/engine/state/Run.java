@@ -1,13 +1,17 @@
 package floria.engine.state;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * One execution of a plan. The lease and the fence are columns of the run itself.
  *
  * @param id a ULID
- * @param cancelRequested by whom a cancel was asked for, if it was
+ * @param planned whether its steps have been written; a run is planned when it begins, from what is
+ *     there then
+ * @param detail what the plan is to take into account beyond the revision, see {@link Kind}
+ * @param stop why and by whom it is to end early, if it is
  * @param leaseOwner the process that works on it; empty when nobody does
  * @param epoch counts owners; a write with an older epoch is refused
  */
@@ -17,45 +21,94 @@ public record Run(
         Kind kind,
         int revision,
         Status status,
+        boolean planned,
+        Map<String, String> detail,
         String actor,
-        Optional<String> cancelRequested,
+        Optional<Stop> stop,
         Optional<String> leaseOwner,
         int epoch,
         Optional<Instant> leaseExpiresAt,
         Instant createdAt,
         Optional<Instant> endedAt) {
 
-    /** What a run is for. */
+    /** What a run is for. All but the last three bring what is there to a revision. */
     public enum Kind {
         INSTALL,
+        /** To a revision with another template, other inputs or other places. */
+        UPDATE,
+        /** To other numbers of instances; detail {@link #REMOVAL} names those that go first. */
+        SCALE,
+        /** Makes again what is gone or does not work. */
+        HEAL,
+        /** To what an earlier revision was. */
+        ROLLBACK,
+        /** Carries a workflow of the template out; detail {@link #WORKFLOW}. */
+        WORKFLOW,
         UNINSTALL,
         /** As {@link #UNINSTALL}, volumes left in place. */
-        UNINSTALL_KEEPING_DATA
+        UNINSTALL_KEEPING_DATA;
+
+        /** Whether everything is to go. */
+        public boolean removes() {
+            return this == UNINSTALL || this == UNINSTALL_KEEPING_DATA;
+        }
     }
+
+    /** Detail: instances to be removed before others, as {@code node.index} with commas. */
+    public static final String REMOVAL = "removal";
+
+    /** Detail: the workflow's name. */
+    public static final String WORKFLOW = "workflow";
+
+    /** Detail: present when what cannot be reached is given up and reported instead of tried. */
+    public static final String FORCE = "force";
 
     /** Where a run stands. */
     public enum Status {
         /** Waits for a process to lease it, or has one. */
         ACTIVE,
+        /** Stands still until somebody lets it go on. */
+        PAUSED,
         SUCCEEDED,
         FAILED,
-        CANCELLED;
+        CANCELLED,
+        /** A newer run goes on from where this one was. */
+        SUPERSEDED;
 
         public boolean isFinal() {
-            return this != ACTIVE;
+            return this != ACTIVE && this != PAUSED;
         }
     }
 
-    /** The same run with a cancel asked for. */
-    public Run cancelledBy(String who) {
+    /** Why a run is to end before its plan does: no step begins any more, those in flight end. */
+    public record Stop(Why why, String by) {
+
+        /** The reasons; a later one counts for more. */
+        public enum Why {
+            PAUSE,
+            STEER,
+            CANCEL
+        }
+    }
+
+    public Run {
+        detail = Map.copyOf(detail);
+    }
+
+    /** The same run, asked to stop; a weightier reason that it was given before stays. */
+    public Run stoppedBy(Stop now) {
+        Optional<Stop> stronger =
+                stop.filter(old -> old.why().compareTo(now.why()) >= 0).or(() -> Optional.of(now));
         return new Run(
                 id,
                 deployment,
                 kind,
                 revision,
                 status,
+                planned,
+                detail,
                 actor,
-                Optional.of(who),
+                stronger,
                 leaseOwner,
                 epoch,
                 leaseExpiresAt,
@@ -63,7 +116,26 @@ public record Run(
                 endedAt);
     }
 
-    /** The same run at its end, held by nobody. */
+    /** The same run with its plan written. */
+    public Run withPlan() {
+        return new Run(
+                id,
+                deployment,
+                kind,
+                revision,
+                status,
+                true,
+                detail,
+                actor,
+                stop,
+                leaseOwner,
+                epoch,
+                leaseExpiresAt,
+                createdAt,
+                endedAt);
+    }
+
+    /** The same run held by nobody: at its end, or paused. */
     public Run ended(Status how, Instant now) {
         return new Run(
                 id,
@@ -71,12 +143,33 @@ public record Run(
                 kind,
                 revision,
                 how,
+                planned,
+                detail,
                 actor,
-                cancelRequested,
+                stop,
                 Optional.empty(),
                 epoch,
                 Optional.empty(),
                 createdAt,
-                Optional.of(now));
+                how.isFinal() ? Optional.of(now) : Optional.empty());
+    }
+
+    /** The same run, to be gone on with. */
+    public Run reopened() {
+        return new Run(
+                id,
+                deployment,
+                kind,
+                revision,
+                Status.ACTIVE,
+                planned,
+                detail,
+                actor,
+                Optional.empty(),
+                Optional.empty(),
+                epoch,
+                Optional.empty(),
+                createdAt,
+                Optional.empty());
     }
 }

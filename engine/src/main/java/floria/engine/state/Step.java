@@ -41,12 +41,31 @@ public record Step(
         RUNNING,
         SUCCEEDED,
         FAILED,
-        /** Not run, since the run was cancelled or a step before it failed. */
+        /** Not run: the run was stopped, a step before it failed, or somebody said so. */
         SKIPPED;
 
         public boolean isFinal() {
             return this == SUCCEEDED || this == FAILED || this == SKIPPED;
         }
+    }
+
+    /** The same step in another state; its end is set when that is final. */
+    public Step in(State next, int attempts, Optional<String> why, Instant now) {
+        return new Step(
+                run,
+                id,
+                kind,
+                version,
+                node,
+                instance,
+                dependsOn,
+                detail,
+                reason,
+                next,
+                attempts,
+                why,
+                next == State.RUNNING && startedAt.isEmpty() ? Optional.of(now) : startedAt,
+                next.isFinal() ? Optional.of(now) : Optional.empty());
     }
 
     public Step {

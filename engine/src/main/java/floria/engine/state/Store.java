@@ -53,6 +53,9 @@ public interface Store extends AutoCloseable {
 
     Optional<Revision> revision(Scope scope, String deployment, int number);
 
+    /** Newest first. */
+    List<Revision> revisions(Scope scope, String deployment);
+
     /** By node and index, deleted ones left out. */
     List<Instance> instances(Scope scope, String deployment);
 

@@ -36,19 +36,25 @@ public interface Writer {
 
     void insert(Instance instance);
 
-    /** Writes state, generation, site, offer and values. */
+    /** Writes states, revision, generation, site, offer and values. */
     void update(Instance instance);
 
-    /** Inserts the run and the steps of its plan, in order. */
-    void insert(Run run, List<Step> steps);
+    void insert(Run run);
+
+    /** Inserts the steps of a run's plan, in order, and marks the run as planned. */
+    void plan(Run run, List<Step> steps);
 
     /**
-     * Writes status, cancel request and end; lease and epoch are not touched. What has ended stays
-     * as it ended, and a cancel request stays, whatever the caller has seen of them.
+     * Writes status, stop and end; lease and epoch are not touched. What has ended stays as it
+     * ended, and what it was told to stop for stays unless the caller says another reason, whatever
+     * the caller has seen of them.
      */
     void update(Run run);
 
-    /** Writes state, attempt, error and times. */
+    /** Writes status, stop and end of a run that is gone on with, whatever they were. */
+    void reopen(Run run);
+
+    /** Writes state, reason, attempt, error and times. */
     void update(Step step);
 
     /** Moves the lease's end; the run must be held, see {@link Store.Fence}. */

@@ -16,6 +16,7 @@ import floria.engine.operation.Machines;
 import floria.engine.operation.ProcessSteps;
 import floria.engine.revision.Blueprint;
 import floria.engine.revision.Blueprints;
+import floria.engine.revision.Instances;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
@@ -91,7 +92,7 @@ public final class Watch implements AutoCloseable {
                 log.recorder(deployment.id(), step(instance, command), () -> mask).output(command);
         while (!closed && !Thread.currentThread().isInterrupted()) {
             try (Machines.Machine machine =
-                    machines.open(blueprint, instance, instances, () -> closed)) {
+                    machines.open(blueprint, instance, new Instances(instances), () -> closed)) {
                 Execution.Status status =
                         machine.channel()
                                 .find(command)
@@ -159,6 +160,7 @@ public final class Watch implements AutoCloseable {
                 }
                 writer.update(
                         now.with(Deployment.Status.FAILED, Optional.of(message), clock.instant()));
+                writer.update(instance.fallen(Instance.State.ERROR, Instance.State.CONFIGURED));
                 writer.append(
                         List.of(
                                 event(

@@ -1,6 +1,7 @@
 package floria.engine.log;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,8 @@ class MaskTest {
                                         "n",
                                         0,
                                         Instance.State.INITIAL,
+                                        Instance.State.INITIAL,
+                                        1,
                                         1,
                                         "",
                                         "",
@@ -53,6 +56,10 @@ class MaskTest {
                 "file:t.yaml",
                 Map.of(),
                 inputs,
-                new Placement(Map.of(), BigDecimal.ZERO, "EUR", List.of(), List.of()));
+                new Placement(Map.of(), BigDecimal.ZERO, "EUR", List.of(), List.of()),
+                Map.of(),
+                "made",
+                "alice",
+                Instant.EPOCH);
     }
 }

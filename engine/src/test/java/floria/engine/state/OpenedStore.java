@@ -56,7 +56,10 @@ abstract class OpenedStore {
 
     Run running(Deployment deployment, Step... steps) {
         Run run = samples.run(deployment);
-        write(writer -> writer.insert(run, List.of(steps)));
+        write(writer -> {
+            writer.insert(run);
+            writer.plan(run, List.of(steps));
+        });
         return run;
     }
 

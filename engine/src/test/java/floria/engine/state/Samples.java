@@ -68,7 +68,11 @@ public final class Samples {
                 "file:/notebook.yaml",
                 sources,
                 values(),
-                placement());
+                placement(),
+                Map.of("db", 3),
+                "made",
+                deployment.owner(),
+                tick());
     }
 
     public Instance instance(Deployment deployment, String node, int index) {
@@ -78,6 +82,8 @@ public final class Samples {
                 node,
                 index,
                 Instance.State.CREATING,
+                Instance.State.INITIAL,
+                1,
                 1,
                 "local",
                 "small",
@@ -92,6 +98,8 @@ public final class Samples {
                 old.node(),
                 old.index(),
                 state,
+                old.reached(),
+                old.revision() + 1,
                 old.generation() + 1,
                 "other",
                 "large",
@@ -106,6 +114,8 @@ public final class Samples {
                 Run.Kind.INSTALL,
                 deployment.revision(),
                 Run.Status.ACTIVE,
+                false,
+                Map.of(Run.REMOVAL, "db.1"),
                 deployment.owner(),
                 Optional.empty(),
                 Optional.empty(),
@@ -116,15 +126,17 @@ public final class Samples {
     }
 
     public static Run with(
-            Run old, Run.Status status, Optional<String> cancel, Optional<Instant> end) {
+            Run old, Run.Status status, Optional<Run.Stop> stop, Optional<Instant> end) {
         return new Run(
                 old.id(),
                 old.deployment(),
                 old.kind(),
                 old.revision(),
                 status,
+                old.planned(),
+                old.detail(),
                 old.actor(),
-                cancel,
+                stop,
                 old.leaseOwner(),
                 old.epoch(),
                 old.leaseExpiresAt(),

@@ -109,11 +109,14 @@ public abstract class StoreContract extends OpenedStore {
         Run run = samples.run(deployment);
         Step create = samples.step(run, "db/create");
         Step start = samples.step(run, "app/start", "db/create", "net");
-        write(writer -> writer.insert(run, List.of(create, start)));
+        write(writer -> {
+            writer.insert(run);
+            writer.plan(run, List.of(create, start));
+        });
         Run newer = samples.run(deployment);
-        write(writer -> writer.insert(newer, List.of()));
-        assertThat(store.runs(ALICE, deployment.id())).containsExactly(newer, run);
-        assertThat(store.run(run.id())).contains(run);
+        write(writer -> writer.insert(newer));
+        assertThat(store.runs(ALICE, deployment.id())).containsExactly(newer, run.withPlan());
+        assertThat(store.run(run.id())).contains(run.withPlan());
         assertThat(store.run("nothing")).isEmpty();
         assertThat(store.deploymentOf(run)).isEqualTo(deployment);
         assertThat(store.steps(ALICE, run.id())).containsExactly(create, start);
@@ -129,7 +132,7 @@ public abstract class StoreContract extends OpenedStore {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             Run run = new Samples(i).run(deployment);
-            write(writer -> writer.insert(run, List.of()));
+            write(writer -> writer.insert(run));
             made.addFirst(run.id());
         }
         assertThat(store.runs(ALICE, deployment.id()).stream().map(Run::id))
@@ -142,7 +145,7 @@ public abstract class StoreContract extends OpenedStore {
         Instant precise = Instant.parse("2026-03-01T12:00:00.123456789Z");
         Run run = samples.run(deployment);
         Run ended = with(run, Run.Status.SUCCEEDED, Optional.empty(), Optional.of(precise));
-        write(writer -> writer.insert(ended, List.of()));
+        write(writer -> writer.insert(ended));
         assertThat(store.run(run.id()).orElseThrow().endedAt()).contains(NOON);
     }
 
@@ -156,7 +159,8 @@ public abstract class StoreContract extends OpenedStore {
         write(writer -> {
             writer.insert(samples.revision(hers, Map.of()));
             writer.insert(samples.instance(hers, "db", 0));
-            writer.insert(run, List.of(step));
+            writer.insert(run);
+            writer.plan(run, List.of(step));
             writer.append(List.of(samples.event(hers, "made")));
             writer.log(List.of(samples.line(hers, "db", 1, "hello")));
             writer.remember(ALICE, "key", new Store.Remembered(hers.id(), "hash"));
@@ -347,7 +351,7 @@ public abstract class StoreContract extends OpenedStore {
                         writer -> writer.update(samples.step(run, "step")),
                         writer -> writer.update(samples.instance(absent, "db", 0)),
                         writer -> writer.insert(samples.instance(absent, "db", 0)),
-                        writer -> writer.insert(run, List.of()),
+                        writer -> writer.insert(run),
                         writer -> writer.surrender(run.id()),
                         writer -> writer.append(List.of(samples.event(absent, "x"))));
         assertThat(writes)

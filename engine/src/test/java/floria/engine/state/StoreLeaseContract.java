@@ -139,7 +139,12 @@ public abstract class StoreLeaseContract extends OpenedStore {
     @Test
     void leavesWhatHasEndedAndKeepsACancelRequest() {
         Run run = running(deployed(ALICE, "notebook"));
-        Run cancelled = with(run, Run.Status.ACTIVE, Optional.of("alice"), Optional.empty());
+        Run cancelled =
+                with(
+                        run,
+                        Run.Status.ACTIVE,
+                        Optional.of(new Run.Stop(Run.Stop.Why.CANCEL, "alice")),
+                        Optional.empty());
         write(writer -> writer.update(cancelled));
         Instant end = samples.tick();
         Run ended = with(run, Run.Status.SUCCEEDED, Optional.empty(), Optional.of(end));
@@ -148,7 +153,7 @@ public abstract class StoreLeaseContract extends OpenedStore {
         Run read = store.run(run.id()).orElseThrow();
         assertThat(read.status()).isEqualTo(Run.Status.SUCCEEDED);
         assertThat(read.endedAt()).contains(end);
-        assertThat(read.cancelRequested()).contains("alice");
+        assertThat(read.stop()).contains(new Run.Stop(Run.Stop.Why.CANCEL, "alice"));
         assertThat(store.lease("me", NOON, LEASE, 1)).isEmpty();
     }
 

@@ -51,7 +51,7 @@ public final class IdleRule {
 
     private static boolean isLive(Deployment.Status status) {
         return switch (status) {
-            case DEPLOYING, RUNNING, DELETING -> true;
+            case DEPLOYING, UPDATING, PAUSED, RUNNING, DELETING -> true;
             case FAILED, CANCELLED, DELETE_FAILED, DATA_KEPT, DELETED -> false;
         };
     }

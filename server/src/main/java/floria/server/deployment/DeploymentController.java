@@ -121,7 +121,12 @@ public class DeploymentController {
             @PathVariable String deployment,
             @RequestParam(defaultValue = "false")
                     @Parameter(description = "Leaves the volumes in place.")
-                    boolean keepData) {
-        return DeploymentView.of(deployments.delete(scope, deployment, keepData));
+                    boolean keepData,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(
+                            description =
+                                    "Runs no operations, and gives up and reports what cannot be removed.")
+                    boolean force) {
+        return DeploymentView.of(deployments.delete(scope, deployment, keepData, force));
     }
 }

@@ -19,8 +19,8 @@ public final class Rest {
 
     private static boolean isAtRest(Deployment.Status status) {
         return switch (status) {
-            case DEPLOYING, DELETING -> false;
-            case RUNNING, FAILED, CANCELLED, DELETE_FAILED, DATA_KEPT, DELETED -> true;
+            case DEPLOYING, UPDATING, DELETING -> false;
+            case PAUSED, RUNNING, FAILED, CANCELLED, DELETE_FAILED, DATA_KEPT, DELETED -> true;
         };
     }
 }

@@ -51,7 +51,7 @@ class ArchiveTest {
             assertThat(made.name()).isEqualTo("web");
             bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
 
-            bench.deployments().delete(Scope.LOCAL, "web", false);
+            bench.deployments().delete(Scope.LOCAL, "web", false, false);
             bench.awaitStatus(made.id(), Deployment.Status.DELETED);
             assertThat(world.resources()).isEmpty();
         }

@@ -105,7 +105,7 @@ class CrashMatrixTest {
                 Deployment.Status.DELETED,
                 bench -> {
                     try {
-                        bench.deployments().delete(Scope.LOCAL, "crash", false);
+                        bench.deployments().delete(Scope.LOCAL, "crash", false, false);
                     } catch (Refusal gone) {
                         // The process before this one got to the end.
                         assertThat(gone.code()).isEqualTo(Refusal.Code.NOT_FOUND);

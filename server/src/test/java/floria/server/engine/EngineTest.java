@@ -74,7 +74,7 @@ class EngineTest {
                             error -> assertThat(error).contains("your share is used up"));
             assertThat(world.resources()).isNotEmpty();
 
-            bench.deployments().delete(Scope.LOCAL, "poor", false);
+            bench.deployments().delete(Scope.LOCAL, "poor", false, false);
             bench.awaitStatus(made.id(), Deployment.Status.DELETED);
             assertThat(world.resources()).isEmpty();
         }
@@ -97,13 +97,13 @@ class EngineTest {
             Deployment made = create(bench, "stuck");
             bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
 
-            bench.deployments().delete(Scope.LOCAL, "stuck", false);
+            bench.deployments().delete(Scope.LOCAL, "stuck", false, false);
             Deployment left = bench.awaitStatus(made.id(), Deployment.Status.DELETE_FAILED);
             assertThat(left.error())
                     .hasValueSatisfying(
                             error -> assertThat(error).contains("the site is on strike"));
 
-            bench.deployments().delete(Scope.LOCAL, "stuck", false);
+            bench.deployments().delete(Scope.LOCAL, "stuck", false, false);
             bench.awaitStatus(made.id(), Deployment.Status.DELETED);
             assertThat(world.resources()).isEmpty();
         }
@@ -133,7 +133,7 @@ class EngineTest {
             bench.deployments().cancel(Scope.LOCAL, "slow");
             bench.awaitStatus(made.id(), Deployment.Status.CANCELLED);
 
-            bench.deployments().delete(Scope.LOCAL, "slow", false);
+            bench.deployments().delete(Scope.LOCAL, "slow", false, false);
             bench.awaitStatus(made.id(), Deployment.Status.DELETED);
         }
     }
@@ -158,7 +158,7 @@ class EngineTest {
             bench.engine.start();
             Deployment made = create(bench, "cut");
 
-            bench.deployments().delete(Scope.LOCAL, "cut", false);
+            bench.deployments().delete(Scope.LOCAL, "cut", false, false);
 
             bench.awaitStatus(made.id(), Deployment.Status.DELETED);
             assertThat(world.resources()).isEmpty();
@@ -173,7 +173,7 @@ class EngineTest {
             Deployment made = create(bench, "data");
             bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
 
-            bench.deployments().delete(Scope.LOCAL, "data", true);
+            bench.deployments().delete(Scope.LOCAL, "data", true, false);
             bench.awaitStatus(made.id(), Deployment.Status.DATA_KEPT);
             assertThat(world.resources()).hasSize(1);
 
@@ -205,7 +205,7 @@ class EngineTest {
             assertThat(bench.deployments().list(blue, true, Optional.empty(), 10)).isEmpty();
             assertThatThrownBy(() -> bench.deployments().details(blue, made.id()))
                     .isInstanceOf(Refusal.class);
-            assertThatThrownBy(() -> bench.deployments().delete(blue, "same", false))
+            assertThatThrownBy(() -> bench.deployments().delete(blue, "same", false, false))
                     .isInstanceOf(Refusal.class);
             assertThat(bench.store.events(blue, Optional.of(made.id()), 0, 10)).isEmpty();
             bench.deployments()

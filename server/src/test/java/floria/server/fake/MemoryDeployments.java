@@ -14,13 +14,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import floria.engine.deployment.Consent;
 import floria.engine.deployment.Deployments;
 import floria.engine.deployment.Details;
+import floria.engine.deployment.Forecast;
 import floria.engine.deployment.Preview;
 import floria.engine.deployment.Refusal;
 import floria.engine.deployment.Request;
+import floria.engine.deployment.Wish;
+import floria.engine.plan.Change;
+import floria.engine.plan.Plan;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
+import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
 import floria.engine.state.Step;
@@ -39,6 +45,7 @@ public final class MemoryDeployments implements Deployments {
     public static final String SECRET = "hunter2-the-secret";
 
     private final List<Deployment> deployments = new ArrayList<>();
+    private final List<Wish> wishes = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private Optional<Request> last = Optional.empty();
@@ -197,6 +204,8 @@ public final class MemoryDeployments implements Deployments {
                         "server",
                         0,
                         Instance.State.STARTED,
+                        Instance.State.STARTED,
+                        1,
                         1,
                         "local",
                         "host",
@@ -212,12 +221,97 @@ public final class MemoryDeployments implements Deployments {
     }
 
     @Override
+    public Forecast forecast(Scope scope, String nameOrId, Wish wish) {
+        Deployment deployment = get(scope, nameOrId);
+        Instance instance = details(scope, nameOrId).instances().getFirst();
+        return new Forecast(
+                "state-1",
+                List.of(),
+                placement(),
+                placement(),
+                new Plan(
+                        List.of(
+                                new Change(
+                                        instance,
+                                        Change.Kind.RESTART,
+                                        List.of("its property size changes"),
+                                        false,
+                                        "local",
+                                        "host")),
+                        List.of(step())),
+                wish + " of " + deployment.name());
+    }
+
+    @Override
+    public Deployment change(
+            Scope scope,
+            String nameOrId,
+            Wish wish,
+            Consent consent,
+            Optional<String> idempotencyKey) {
+        Deployment deployment = get(scope, nameOrId);
+        if (consent.state().filter(state -> !state.equals("state-1")).isPresent()) {
+            throw new Refusal(Refusal.Code.CONFLICT, "It has changed since.");
+        }
+        wishes.add(wish);
+        status(deployment.id(), Deployment.Status.UPDATING);
+        return get(scope, deployment.id());
+    }
+
+    /** What was wished for, oldest first. */
+    public synchronized List<Wish> wishes() {
+        return List.copyOf(wishes);
+    }
+
+    @Override
+    public List<Revision> revisions(Scope scope, String nameOrId) {
+        Deployment deployment = get(scope, nameOrId);
+        return List.of(
+                new Revision(
+                        deployment.id(),
+                        1,
+                        "file:t.yaml",
+                        Map.of(),
+                        Map.of(),
+                        placement(),
+                        Map.of(),
+                        "created",
+                        "local",
+                        Instant.EPOCH));
+    }
+
+    @Override
+    public List<Step> steps(Scope scope, String nameOrId, String run) {
+        return details(scope, nameOrId).steps();
+    }
+
+    @Override
     public Run cancel(Scope scope, String nameOrId) {
         return run(get(scope, nameOrId));
     }
 
     @Override
-    public Deployment delete(Scope scope, String nameOrId, boolean keepData) {
+    public Run pause(Scope scope, String nameOrId) {
+        return run(get(scope, nameOrId));
+    }
+
+    @Override
+    public Run resume(Scope scope, String nameOrId) {
+        return run(get(scope, nameOrId));
+    }
+
+    @Override
+    public Run retry(Scope scope, String nameOrId) {
+        return run(get(scope, nameOrId));
+    }
+
+    @Override
+    public Run skip(Scope scope, String nameOrId, String step, String why) {
+        return run(get(scope, nameOrId));
+    }
+
+    @Override
+    public Deployment delete(Scope scope, String nameOrId, boolean keepData, boolean force) {
         Deployment deployment = get(scope, nameOrId);
         status(
                 deployment.id(),
@@ -310,6 +404,8 @@ public final class MemoryDeployments implements Deployments {
                 Run.Kind.UNINSTALL_KEEPING_DATA,
                 1,
                 Run.Status.ACTIVE,
+                true,
+                Map.of(),
                 "local",
                 Optional.empty(),
                 Optional.empty(),

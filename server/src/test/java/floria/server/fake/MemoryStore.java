@@ -153,6 +153,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public List<Revision> revisions(Scope scope, String deployment) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Run> runs(Scope scope, String deployment) {
         throw new UnsupportedOperationException();
     }

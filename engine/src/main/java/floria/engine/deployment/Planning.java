@@ -1,0 +1,189 @@
+package floria.engine.deployment;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import floria.engine.plan.Difference;
+import floria.engine.plan.Past;
+import floria.engine.plan.Plan;
+import floria.engine.plan.Planner;
+import floria.engine.plan.Target;
+import floria.engine.resource.Located;
+import floria.engine.resource.ResourceChanges;
+import floria.engine.revision.Blueprint;
+import floria.engine.revision.Blueprints;
+import floria.engine.revision.Instances;
+import floria.engine.run.RunPlanner;
+import floria.engine.state.Deployment;
+import floria.engine.state.Instance;
+import floria.engine.state.Run;
+import floria.engine.state.Ulid;
+import floria.site.Key;
+import floria.site.Site;
+import floria.tosca.model.NodeTemplate;
+import floria.tosca.model.PropertyDefinition;
+import floria.tosca.value.Value;
+
+/** Plans runs from what is there, and forecasts what a change would do. */
+public final class Planning implements RunPlanner {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Blueprints blueprints;
+    private final Located located;
+    private final ResourceChanges resources;
+    private final Tokens tokens;
+    private final Ulid ids;
+
+    public Planning(Blueprints blueprints, Located located, Tokens tokens, Ulid ids) {
+        this.blueprints = blueprints;
+        this.located = located;
+        this.resources = new ResourceChanges(located);
+        this.tokens = tokens;
+        this.ids = ids;
+    }
+
+    @Override
+    public Plan plan(Run run, Deployment deployment, Instances instances) {
+        Blueprint wanted = blueprints.of(deployment, run.revision());
+        return switch (run.kind()) {
+            case UNINSTALL, UNINSTALL_KEEPING_DATA ->
+                    planner(deployment, instances)
+                            .away(
+                                    wanted,
+                                    run.id(),
+                                    run.kind() == Run.Kind.UNINSTALL_KEEPING_DATA,
+                                    run.detail().containsKey(Run.FORCE)
+                                            ? ids(instances)
+                                            : Set.of());
+            case INSTALL, UPDATE, SCALE, ROLLBACK, WORKFLOW ->
+                    towards(wanted, instances, removal(run), Health.UNKNOWN, run.id());
+            case HEAL ->
+                    towards(
+                            wanted,
+                            instances,
+                            List.of(),
+                            health(deployment, wanted, instances),
+                            run.id());
+        };
+    }
+
+    private static List<String> removal(Run run) {
+        String listed = run.detail().getOrDefault(Run.REMOVAL, "");
+        return listed.isEmpty() ? List.of() : Arrays.asList(listed.split(","));
+    }
+
+    private static Set<String> ids(Instances instances) {
+        Set<String> ids = new HashSet<>();
+        instances.all().forEach(instance -> ids.add(instance.id()));
+        return ids;
+    }
+
+    /** The plan that leads from {@code instances} to what {@code wanted} means. */
+    Plan towards(
+            Blueprint wanted,
+            Instances instances,
+            List<String> removal,
+            Health health,
+            String run) {
+        Map<String, Integer> counts = new HashMap<>();
+        Map<String, Map<String, Value>> generated = new HashMap<>();
+        for (NodeTemplate node : wanted.topology().nodes().values()) {
+            counts.put(node.name(), Counts.of(wanted, node));
+            if (instances.of(node.name()).isEmpty()) {
+                generated.put(node.name(), generated(node));
+            }
+        }
+        Target target = new Target(wanted, counts, generated, removal, health.gone(), health.ill());
+        return planner(wanted.deployment(), instances).towards(target, run, ids::next);
+    }
+
+    private Planner planner(Deployment deployment, Instances instances) {
+        return new Planner(new History(deployment, instances), instances);
+    }
+
+    private Map<String, Value> generated(NodeTemplate node) {
+        Map<String, Value> generated = new HashMap<>();
+        for (PropertyDefinition definition : node.type().properties().values()) {
+            if (definition.generated().isPresent()
+                    && !node.properties().containsKey(definition.name())) {
+                generated.put(definition.name(), new Value.Secret(Value.text(tokens.next())));
+            }
+        }
+        return generated;
+    }
+
+    /**
+     * How the resources of a deployment are, by ids of instances.
+     *
+     * @param gone what is not there, or will not work again
+     * @param ill what is there and does not run
+     */
+    record Health(Set<String> gone, Set<String> ill) {
+        static final Health UNKNOWN = new Health(Set.of(), Set.of());
+    }
+
+    /** Asks the sites; a fault of one comes out. */
+    Health health(Deployment deployment, Blueprint wanted, Instances instances) {
+        Map<Site, Map<Key, Instance>> keys = new HashMap<>();
+        for (Instance instance : instances.all()) {
+            if (instance.state() == Instance.State.INITIAL
+                    || instance.state() == Instance.State.DELETED
+                    || instance.site().isEmpty()) {
+                continue;
+            }
+            Blueprint meant =
+                    instance.revision() == wanted.revision().number()
+                            ? wanted
+                            : blueprints.of(deployment, instance.revision());
+            located.key(meant.topology(), instance)
+                    .ifPresent(key ->
+                            keys.computeIfAbsent(located.site(instance), _ -> new HashMap<>())
+                                    .put(key, instance));
+        }
+        Set<String> gone = new HashSet<>();
+        Set<String> ill = new HashSet<>();
+        keys.forEach((site, here) ->
+                site.observe(
+                                located.context(deployment.project(), LIMIT, () -> false),
+                                here.keySet())
+                        .forEach((key, observed) -> {
+                            Instance instance = here.get(key);
+                            if (instance == null) {
+                                return;
+                            }
+                            switch (observed.state()) {
+                                case ABSENT, FAILED -> gone.add(instance.id());
+                                case STOPPED -> ill.add(instance.id());
+                                case PENDING, READY -> {}
+                            }
+                        }));
+        return new Health(gone, ill);
+    }
+
+    /** What earlier revisions meant, and what the sites say. */
+    private final class History implements Past {
+        private final Deployment deployment;
+        private final Instances instances;
+        private final Map<Integer, Blueprint> known = new HashMap<>();
+
+        History(Deployment deployment, Instances instances) {
+            this.deployment = deployment;
+            this.instances = instances;
+        }
+
+        @Override
+        public Blueprint blueprint(int revision) {
+            return known.computeIfAbsent(revision, number -> blueprints.of(deployment, number));
+        }
+
+        @Override
+        public Difference resource(Instance instance, Blueprint now, Instances then) {
+            return resources.of(instance, blueprint(instance.revision()), instances, now, then);
+        }
+    }
+}

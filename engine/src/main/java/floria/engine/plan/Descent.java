@@ -1,0 +1,131 @@
+package floria.engine.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import floria.engine.state.Instance;
+import floria.engine.state.Instance.State;
+import floria.placement.Placer;
+import floria.tosca.model.Topology;
+
+/** The steps downwards: what rests on others first. */
+final class Descent {
+    private final Graph graph;
+    private final Function<Instance, Lifecycle> lifecycles;
+    private final Map<String, List<Change>> byNode;
+    private final Map<String, Set<String>> waitsOfNode = new HashMap<>();
+    private final Map<String, Set<String>> waits = new HashMap<>();
+    private final Map<String, Set<String>> ends = new HashMap<>();
+
+    /**
+     * @param lifecycles what an instance went through, as its own revision means it
+     */
+    Descent(List<Change> changes, Graph graph, Function<Instance, Lifecycle> lifecycles) {
+        this.graph = graph;
+        this.lifecycles = lifecycles;
+        this.byNode = Change.byNode(changes);
+    }
+
+    /** Adds the steps; returns the last ones of each instance, by its id. */
+    Map<String, Set<String>> steps() {
+        List<String> order =
+                Order.of(byNode.keySet(), node -> needs(node).stream().map(Need::node).toList());
+        for (String node : order.reversed()) {
+            down(node);
+        }
+        return ends;
+    }
+
+    /** What the instances of a node need in the topologies that they stand in now. */
+    private Set<Need> needs(String node) {
+        Set<Need> needs = new LinkedHashSet<>();
+        byNode.getOrDefault(node, List.of()).stream()
+                .map(change -> topology(change.instance()))
+                .distinct()
+                .forEach(topology -> needs.addAll(Need.of(topology, node)));
+        return needs;
+    }
+
+    private Topology topology(Instance instance) {
+        return lifecycles.apply(instance).blueprint().topology();
+    }
+
+    private void down(String node) {
+        Set<String> all = new LinkedHashSet<>();
+        Set<Need> needs = needs(node);
+        for (Change change : byNode.getOrDefault(node, List.of())) {
+            Instance instance = change.instance();
+            Set<String> after =
+                    Graph.union(
+                            waits.getOrDefault(instance.id(), Set.of()),
+                            waitsOfNode.getOrDefault(node, Set.of()));
+            Set<String> end = graph.chain(instance, instance.revision(), stages(change), after);
+            ends.put(instance.id(), end);
+            all.addAll(end);
+            for (Need need : needs) {
+                if (need.paired()) {
+                    need.pair(byNode, instance.index())
+                            .ifPresent(
+                                    host -> waits.merge(host.instance().id(), end, Graph::union));
+                }
+            }
+        }
+        Set<String> joint = graph.joint(all);
+        for (Need need : needs) {
+            if (!need.paired()) {
+                waitsOfNode.merge(need.node(), joint, Graph::union);
+            }
+        }
+    }
+
+    private List<Stage> stages(Change change) {
+        Instance instance = change.instance();
+        Lifecycle lifecycle = lifecycles.apply(instance);
+        return switch (change.kind()) {
+            case NONE, UPDATE, CREATE, RESUME -> told(change, lifecycle);
+            case RESTART -> lifecycle.halt(instance);
+            case REPLACE, MOVE -> lifecycle.down(change, State.INITIAL);
+            case REMOVE -> lifecycle.down(change, State.DELETED);
+        };
+    }
+
+    /** What stays is told of what it is linked to and goes. */
+    private List<Stage> told(Change change, Lifecycle lifecycle) {
+        Instance instance = change.instance();
+        if (instance.state() != State.STARTED || instance.node().equals(Placer.NETWORK)) {
+            return List.of();
+        }
+        List<Stage> stages = new ArrayList<>();
+        for (Relations.Link link :
+                lifecycle
+                        .relations()
+                        .from(lifecycle.blueprint().topology().node(instance.node()))) {
+            if (link.has("remove_target")) {
+                going(link.target())
+                        .forEach(to ->
+                                stages.add(link.stage("remove_target", instance, to).tolerated()));
+            }
+        }
+        for (Relations.Link link : lifecycle.relations().to(instance.node())) {
+            if (link.has("remove_source")) {
+                going(link.source().name())
+                        .forEach(from ->
+                                stages.add(
+                                        link.stage("remove_source", from, instance).tolerated()));
+            }
+        }
+        return stages;
+    }
+
+    private List<Instance> going(String node) {
+        return byNode.getOrDefault(node, List.of()).stream()
+                .filter(change -> change.kind().takesDown())
+                .map(Change::instance)
+                .toList();
+    }
+}
