@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
+import floria.tosca.types.Catalogue;
+import floria.tosca.types.TypeKind;
 
 /**
  * The profiles that come with Floria, from the class path. Answers for a profile's name ({@code
@@ -51,12 +53,16 @@ public final class Profiles implements Sources {
                 .flatMap(profile -> read(profile + "/" + ENTRY));
     }
 
-    /** The first of the profiles with types that other processors have built in. */
+    /**
+     * The first of the profiles with types that other processors have built in. What the language
+     * has itself needs no profile, even where one has it too.
+     */
     private static Optional<Source> declaring(String type) {
         return type.startsWith("tosca.")
                 ? BUILT_IN.stream()
                         .flatMap(profile -> read(profile + "/" + ENTRY).stream())
                         .filter(profile -> profile.text().contains("\n  " + type + ":\n"))
+                        .filter(_ -> !Catalogue.isOfLanguage(TypeKind.NODE, type))
                         .findFirst()
                 : Optional.empty();
     }

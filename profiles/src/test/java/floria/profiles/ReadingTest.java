@@ -122,6 +122,51 @@ class ReadingTest {
     }
 
     @Test
+    void readsOnWithTheTypeOfTheProfileForOneThatTheLanguageNoLongerHas() {
+        Reading reading =
+                read(
+                        new Source(
+                                "file:web.yaml",
+                                """
+                                tosca_definitions_version: tosca_2_0
+                                service_template:
+                                  node_templates:
+                                    machine:
+                                      type: tosca.nodes.Compute
+                                      capabilities: { host: { properties: { num_cpus: two } } }
+                                """
+                                        .getBytes(UTF_8)));
+
+        assertThat(reading.problems())
+                .extracting(problem -> problem.code() + " " + problem.location())
+                .containsExactly(
+                        "unknown-type file:web.yaml:5:13", "wrong-type file:web.yaml:6:55");
+    }
+
+    @Test
+    void importsNothingForATypeThatTheLanguageHas() {
+        Reading reading =
+                read(
+                        new Source(
+                                "file:app.yaml",
+                                """
+                                tosca_definitions_version: tosca_simple_yaml_1_0
+                                topology_template:
+                                  node_templates:
+                                    app:
+                                      type: tosca.nodes.Container.Application.Docker
+                                      requirements: [ host: runtime ]
+                                    runtime:
+                                      type: tosca.nodes.Container.Runtime
+                                      requirements: [ host: machine ]
+                                    machine: { type: tosca.nodes.Compute }
+                                """
+                                        .getBytes(UTF_8)));
+
+        assertThat(reading.problems()).isEmpty();
+    }
+
+    @Test
     void opensEveryFileOfTheProfile() throws IOException {
         Path folder = Path.of("src/main/resources/floria/profiles/floria");
         Reading reading = read(profiles.resolve("", "floria").orElseThrow());

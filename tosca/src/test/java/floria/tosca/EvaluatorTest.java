@@ -145,6 +145,21 @@ class EvaluatorTest {
     }
 
     @Test
+    void findsAPropertyOfTheRelationshipAfterThoseOfTheTarget() {
+        assertThat(evaluator.evaluate(call("get_property", "SELF", "peer", "database"), "a"))
+                .isEqualTo(Value.text("main"));
+        assertThat(evaluator.evaluate(call("get_property", "a", "peer", 0, "database")))
+                .isEqualTo(Value.text("main"));
+        assertThat(evaluator.evaluate(call("get_property", "SELF", "peer", 0, "port"), "a"))
+                .isEqualTo(Value.integer(81));
+    }
+
+    @Test
+    void takesAFunctionWhoseNameDiffersInItsEndingForTheOneThatIsMeant() {
+        assertThat(evaluator.evaluate(call("match", "abc", "a.*"))).isEqualTo(new Value.Bool(true));
+    }
+
+    @Test
     void knowsTheEndsOfARelationship() {
         Requirement peer =
                 topology.node("a").requirements().stream()

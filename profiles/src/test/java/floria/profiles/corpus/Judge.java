@@ -2,6 +2,7 @@ package floria.profiles.corpus;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class Judge {
     private static final Pattern LINE = Pattern.compile("at line (\\d+)");
+    private static final Pattern SHOULD = Pattern.compile("#.*\\b(should|must) be\\b");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
     private static final Pattern SINGLY_QUOTED = Pattern.compile("'([^']+)'");
     private static final Pattern MISSING_NODE =
@@ -142,6 +144,28 @@ final class Judge {
         }
     }
 
+    /**
+     * Whether an error begins where a comment of the file's author says what should be: on its
+     * line, or on the next one that is none.
+     */
+    private boolean atComment(Entry entry, List<Problem> errors) {
+        List<String> lines = text("file:" + entry.path()).lines().toList();
+        Set<Integer> places = new HashSet<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (SHOULD.matcher(lines.get(i)).find()) {
+                int at = i;
+                while (at < lines.size() - 1 && lines.get(at).strip().startsWith("#")) {
+                    at++;
+                }
+                places.add(at + 1);
+            }
+        }
+        return errors.stream()
+                .anyMatch(problem ->
+                        problem.location().address().equals("file:" + entry.path())
+                                && places.contains(problem.location().line()));
+    }
+
     /** The reason of an invalid file, if no error lies at it. */
     private List<String> unseen(Entry entry, List<Problem> problems) {
         List<Problem> errors = problems.stream().filter(Problem::isError).toList();
@@ -163,6 +187,7 @@ final class Judge {
         Set<String> words = quoted.isEmpty() ? words(entry.why()) : Set.copyOf(quoted);
         boolean found =
                 words.isEmpty()
+                        || atComment(entry, errors)
                         || errors.stream()
                                 .anyMatch(problem ->
                                         words.stream().anyMatch(word -> names(problem, word)));
@@ -190,7 +215,8 @@ final class Judge {
                 // The manifest cut "-inv" out of the words "-invalid".
                 .map(word -> word.replaceAll("alid$", ""))
                 .filter(word -> word.length() > 3 && !EMPTY.contains(word))
-                .map(word -> word.endsWith("s") ? word.substring(0, word.length() - 1) : word)
+                // One may be in the plural, and the other not.
+                .map(word -> word.replaceAll("(ies|s|y)$", ""))
                 .collect(Collectors.toSet());
     }
 

@@ -27,6 +27,11 @@ public final class Loader {
     private static final int DEEPEST = 200;
     private static final String SIMPLE = "org.oasis-open.simple:2.0";
     private static final Pattern PREFIXED = Pattern.compile("(?m)^[^#\n]*[ \\[](tosca:[A-Z])");
+
+    /** A type of 1.x under its full name. */
+    private static final Pattern NORMATIVE =
+            Pattern.compile("(?m)^[^#\n]*[ \\[]tosca\\.[a-z]+\\.[A-Z]");
+
     private static final int HIGHEST_ROOT = 12;
 
     private final Sources sources;
@@ -149,8 +154,23 @@ public final class Loader {
     }
 
     /**
+     * A {@code file:} URI whose path begins with {@code ..}: a URI with a scheme is no relative
+     * reference, so that there is nothing above and these parts are dropped (RFC 3986 §5.2.2).
+     */
+    private Optional<Source> withoutAscent(String base, String reference) {
+        String path = reference.startsWith("file:") ? reference.substring(5) : "";
+        boolean ascends = false;
+        while (path.startsWith("../")) {
+            path = path.substring(3);
+            ascends = true;
+        }
+        return ascends ? sources.resolve(base, path) : Optional.empty();
+    }
+
+    /**
      * Imports the types of the Simple Profile for TOSCA 2.0 files that write {@code tosca:} before
-     * their names without saying what that stands for.
+     * their names without saying what that stands for; and for those that name types as 1.x does,
+     * which is an error, so that what is wrong besides is found too.
      */
     private void implyPrefix(ServiceFile file) {
         if (file.version().isSimple()
@@ -159,28 +179,33 @@ public final class Loader {
         }
         String text = file.source().text();
         Matcher use = PREFIXED.matcher(text);
-        if (!use.find()) {
+        boolean prefixed = use.find();
+        if (!prefixed && !NORMATIVE.matcher(text).find()) {
             return;
         }
         sources.resolve(file.address(), SIMPLE)
                 .ifPresent(source -> {
-                    String before = text.substring(0, use.start(1));
-                    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-                    int column = before.length() - before.lastIndexOf('\n');
-                    problems.tolerated(
-                                    "missing-import",
-                                    new Location(file.address(), line, column, line, column + 6),
-                                    "the prefix 'tosca' is not declared; it is taken for the"
-                                            + " profile '%s'".formatted(SIMPLE))
-                            .hint(
-                                    "add the import { profile: %s, namespace: tosca }"
-                                            .formatted(SIMPLE));
+                    if (prefixed) {
+                        toleratePrefix(file, text, use);
+                    }
                     if (!files.containsKey(source.address())) {
                         load(source);
                     }
                     files.getOrDefault(source.address(), Optional.empty())
                             .ifPresent(other -> file.link(other, "tosca"));
                 });
+    }
+
+    private void toleratePrefix(ServiceFile file, String text, Matcher use) {
+        String before = text.substring(0, use.start(1));
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        int column = before.length() - before.lastIndexOf('\n');
+        problems.tolerated(
+                        "missing-import",
+                        new Location(file.address(), line, column, line, column + 6),
+                        "the prefix 'tosca' is not declared; it is taken for the"
+                                + " profile '%s'".formatted(SIMPLE))
+                .hint("add the import { profile: %s, namespace: tosca }".formatted(SIMPLE));
     }
 
     /**
@@ -225,6 +250,7 @@ public final class Loader {
         Source source =
                 sources.resolve(file.address(), found.reference())
                         .or(() -> rooted(file.address(), found.reference()))
+                        .or(() -> withoutAscent(file.address(), found.reference()))
                         .or(() -> Profile.find(sources, file.address(), found.reference()))
                         .orElse(null);
         if (source == null) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Requirement;
+import floria.tosca.schema.Functions;
 import floria.tosca.value.Calculation;
 import floria.tosca.value.Value;
 
@@ -94,7 +95,7 @@ final class Evaluation {
                     case "get_artifact" -> artifact(arguments, scope);
                     case "get_operation_output" -> output(arguments, scope);
                     case "get_nodes_of_type" -> ofType(arguments);
-                    default -> Calculation.of(call.function(), arguments);
+                    default -> Calculation.of(Functions.meant(call.function()), arguments);
                 };
         return value.orElse(call);
     }
@@ -219,10 +220,18 @@ final class Evaluation {
             if (node.capabilities().containsKey(first)) {
                 return capability(node, first, rest, walk);
             }
-            Optional<Requirement.Target> target =
-                    requirements(node, first).flatMap(each -> each.target().stream()).findFirst();
-            if (target.isPresent() && !isMember(node, first)) {
-                return target(target.get(), rest, walk);
+            List<Requirement> assigned =
+                    requirements(node, first).filter(each -> each.target().isPresent()).toList();
+            if (!assigned.isEmpty() && !isMember(node, first)) {
+                Optional<Integer> index =
+                        rest.size() > 1
+                                ? Calculation.index(rest.getFirst(), assigned.size())
+                                : Optional.empty();
+                return requirement(
+                        node,
+                        assigned.get(index.orElse(0)),
+                        index.isPresent() ? rest.subList(1, rest.size()) : rest,
+                        walk);
             }
         }
         Optional<Value> value =
@@ -256,8 +265,16 @@ final class Evaluation {
                 || node.type().attributes().containsKey(name);
     }
 
-    /** Over a requirement: first what fulfils it, the capability; then the node that has it. */
-    private Optional<Value> target(Requirement.Target target, List<String> path, Walk walk) {
+    /**
+     * Over a requirement: first what fulfils it, the capability; then the node that has it; then
+     * the relationship that leads there.
+     */
+    private Optional<Value> requirement(
+            NodeTemplate source, Requirement requirement, List<String> path, Walk walk) {
+        Requirement.Target target = requirement.target().orElse(null);
+        if (target == null) {
+            return Optional.empty();
+        }
         NodeTemplate node = nodes.get(target.node());
         NodeTemplate.Capability capability =
                 node == null ? null : node.capabilities().get(target.capability());
@@ -269,8 +286,15 @@ final class Evaluation {
                 capability.definition().properties().containsKey(first)
                         || (walk.attribute()
                                 && capability.definition().attributes().containsKey(first));
-        return ofCapability
-                ? capability(node, target.capability(), path, walk)
+        if (ofCapability) {
+            return capability(node, target.capability(), path, walk);
+        }
+        boolean ofRelationship =
+                !isMember(node, first)
+                        && !node.capabilities().containsKey(first)
+                        && requirement.relationship().properties().containsKey(first);
+        return ofRelationship
+                ? relationship(source.name(), requirement, path, walk)
                 : node(node.name(), path, walk);
     }
 

@@ -76,7 +76,22 @@ public final class ConstraintReader {
 
     /** One clause such as {@code equal: 4}. */
     public Optional<Constraint> clause(Mapping.Entry clause, Schema schema) {
-        return clause(clause.name(), clause, clause.value(), schema);
+        return clause(operator(clause), clause, clause.value(), schema);
+    }
+
+    /** The operator of a clause; examples of the standard's own committee write "equals". */
+    private String operator(Mapping.Entry clause) {
+        String name = clause.name();
+        String singular = name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
+        if (OPERATORS.contains(name) || !OPERATORS.contains(singular)) {
+            return name;
+        }
+        problems.tolerated(
+                        "unknown-constraint",
+                        clause.at(),
+                        "there is no constraint '%s'; '%s' is meant".formatted(name, singular))
+                .hint("write " + singular);
+        return singular;
     }
 
     /** A clause as the function of 2.0 that says the same of {@code subject}. */

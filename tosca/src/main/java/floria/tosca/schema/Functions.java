@@ -122,6 +122,40 @@ public final class Functions {
         return Optional.empty();
     }
 
+    /**
+     * The function of 1.x that {@code node} is in a file of 2.0, where one without a dollar is
+     * nothing but a map, and a value of {@code type} is no map.
+     */
+    static Optional<Written> bare(Node node, DataType type, Version version) {
+        boolean map =
+                Primitive.of(type)
+                        .map(found -> found == Primitive.MAP || found == Primitive.ANY)
+                        .orElse(type.fields().isEmpty());
+        return !version.isSimple()
+                        && !map
+                        && node instanceof Mapping mapping
+                        && mapping.entries().size() == 1
+                ? in(mapping, type, Version.SIMPLE_1_3)
+                : Optional.empty();
+    }
+
+    /**
+     * The function of 2.0 that is meant by a name that differs in an ending, as {@code match} does
+     * from {@code matches}; the name itself if there is none.
+     */
+    public static String meant(String name) {
+        if (BUILT_IN.contains(name)) {
+            return name;
+        }
+        return BUILT_IN.stream()
+                .filter(known ->
+                        known.equals(name + "s")
+                                || known.equals(name + "es")
+                                || name.equals(known + "s"))
+                .findFirst()
+                .orElse(name);
+    }
+
     private static boolean isName(String text) {
         return text.length() > 1 && text.charAt(0) == '$' && text.charAt(1) != '$';
     }

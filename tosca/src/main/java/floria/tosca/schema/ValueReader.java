@@ -3,10 +3,12 @@ package floria.tosca.schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +43,9 @@ public final class ValueReader {
     private static final Pattern DECLARED_UNIT =
             Pattern.compile("([+-]?\\d{1,60}(?:\\.\\d{0,60})?(?:[eE][+-]?\\d{1,2})?)\\s*(\\D.*)");
 
+    private static final Set<Primitive> COLLECTIONS =
+            EnumSet.of(Primitive.LIST, Primitive.MAP, Primitive.RANGE, Primitive.ANY);
+
     private final Problems problems;
     private final Version version;
     private final Forms forms;
@@ -67,13 +72,51 @@ public final class ValueReader {
         if (function.isPresent()) {
             return Optional.of(call(function.get(), schema, slot));
         }
+        Optional<Functions.Written> bare = Functions.bare(node, schema.type(), version);
+        if (bare.isPresent()) {
+            problems.tolerated(
+                            "missing-dollar",
+                            node.location(),
+                            "%s is a function of TOSCA 1.x; those of %s begin with a dollar"
+                                    .formatted(slot.title(), version))
+                    .hint("write $" + bare.get().name());
+            ValueReader simple = new ValueReader(problems, Version.SIMPLE_1_3);
+            return Optional.of(simple.call(bare.get(), schema, slot));
+        }
         Optional<Primitive> primitive = Primitive.of(schema.type());
+        Optional<Node> equal = primitive.flatMap(type -> equal(type, node, slot));
+        if (equal.isPresent()) {
+            return read(equal.get(), schema, slot);
+        }
         Optional<Value> value =
                 primitive.isPresent()
                         ? primitive(primitive.get(), node, schema, slot)
                         : complex(node, schema.type(), slot);
         value.ifPresent(found -> constraints.check(found, schema, node.location(), slot));
         return value.map(found -> sealed(found, schema));
+    }
+
+    /**
+     * What a value is to be equal to: some templates give properties of a wanted machine as if in a
+     * filter. Other clauses do not say what the value is.
+     */
+    private Optional<Node> equal(Primitive type, Node node, Slot slot) {
+        Optional<Node> value =
+                version.isSimple()
+                                && !COLLECTIONS.contains(type)
+                                && node instanceof Mapping map
+                                && map.entries().size() == 1
+                        ? map.get("equal")
+                        : Optional.empty();
+        if (value.isEmpty()) {
+            return value;
+        }
+        problems.tolerated(
+                        "constraint-for-value",
+                        node.location(),
+                        "%s has a constraint where its value belongs".formatted(slot.title()))
+                .hint("write the value alone, without 'equal'");
+        return value;
     }
 
     /** What is written, without any type. */
@@ -415,6 +458,8 @@ public final class ValueReader {
                         .nearest(entry.name(), type.fields().keySet())
                         .related(type.location(), "the type is defined here");
                 whole = false;
+            } else if (isNumberForText(entry, field, slot)) {
+                whole = false;
             } else if (!entry.value().isNull()) {
                 Slot part =
                         slot.defined("'" + entry.name() + "' of " + slot.title(), field.location());
@@ -438,6 +483,34 @@ public final class ValueReader {
             }
         }
         return whole ? Optional.of(new Value.Entries(values)) : Optional.empty();
+    }
+
+    /**
+     * Whether a field that is a text has an integer. That is let pass where a property has one, and
+     * wherever it may be a version, since real templates have it there; nowhere else.
+     */
+    private boolean isNumberForText(Mapping.Entry entry, PropertyDefinition field, Slot slot) {
+        Node node = entry.value();
+        boolean number =
+                node instanceof Node.Scalar scalar
+                        && scalar.core() == Core.INT
+                        && Primitive.of(field.schema().type())
+                                .filter(Primitive.STRING::equals)
+                                .isPresent();
+        if (number) {
+            problems.error(
+                            "wrong-type",
+                            node.location(),
+                            "'%s' of %s must be %s, not %s"
+                                    .formatted(
+                                            entry.name(),
+                                            slot.title(),
+                                            Primitive.STRING.wanted(),
+                                            Forms.kind(node)))
+                    .hint("put it in quotes")
+                    .related(field.location(), "defined here");
+        }
+        return number;
     }
 
     private void wrong(Node node, Primitive type, Slot slot) {

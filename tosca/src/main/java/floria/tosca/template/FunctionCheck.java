@@ -10,7 +10,6 @@ import java.util.Set;
 import floria.tosca.grammar.Forms;
 import floria.tosca.model.FunctionDefinition;
 import floria.tosca.model.NodeTemplate;
-import floria.tosca.model.NodeType;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.model.RelationshipType;
@@ -41,6 +40,7 @@ final class FunctionCheck {
     private final Problems problems;
     private final PathCheck paths;
     private final PathCheck typePaths;
+    private final PathCheck candidatePaths;
 
     FunctionCheck(
             Setting setting,
@@ -54,9 +54,11 @@ final class FunctionCheck {
         this.templates = templates;
         this.groups = groups;
         this.problems = setting.problems();
-        this.paths = new PathCheck(templates, problems, true);
-        this.typePaths =
-                new PathCheck(templates, problems, setting.file().version().refinesStrictly());
+        // Before 1.3 those who set attributes did not keep to the types that they declared.
+        boolean typed = setting.file().version().refinesStrictly();
+        this.paths = new PathCheck(templates, problems, true, typed);
+        this.typePaths = new PathCheck(templates, problems, typed, typed);
+        this.candidatePaths = new PathCheck(templates, problems, false, typed);
     }
 
     void check(List<Pending> calls) {
@@ -68,11 +70,17 @@ final class FunctionCheck {
     /** Checks a function; what it gives, if that is known. */
     private Optional<Schema> check(Pending pending) {
         String name = pending.call().function();
-        if (setting.exact()
-                ? !Functions.BUILT_IN.contains(name)
-                : !Functions.SIMPLE.contains(name)) {
-            return declared(pending);
-        }
+        boolean second = setting.exact() && !isBare(pending);
+        List<String> known = second ? Functions.BUILT_IN : Functions.SIMPLE;
+        return known.contains(name) ? builtIn(name, pending) : declared(pending);
+    }
+
+    /** A function of 1.x in a file of 2.0, which is let pass. */
+    private static boolean isBare(Pending pending) {
+        return !name(pending).name().startsWith("$");
+    }
+
+    private Optional<Schema> builtIn(String name, Pending pending) {
         return switch (name) {
             case "get_input" -> input(pending);
             case "get_property" -> path(pending, false);
@@ -140,6 +148,15 @@ final class FunctionCheck {
                         .functions()
                         .find(name, pending.where().location().address())
                         .orElse(null);
+        String meant = Functions.meant(name);
+        if (definition == null && setting.exact() && !meant.equals(name)) {
+            problems.tolerated(
+                            "unknown-function",
+                            name(pending).at(),
+                            "there is no function '%s'; '%s' is meant".formatted(name, meant))
+                    .hint("write $" + meant);
+            return builtIn(meant, pending);
+        }
         if (definition == null) {
             problems.error(
                             "unknown-function",
@@ -358,7 +375,13 @@ final class FunctionCheck {
                     return inRelationship(type, source, target, path);
                 }
                 case Place.InType(TypeKind kind, String name) -> {
-                    return inType(kind, name, path);
+                    return kind == TypeKind.NODE
+                            ? inType(name, path, typePaths)
+                            // A relationship may be of a type that derives from this one.
+                            : Optional.empty();
+                }
+                case Place.InFilter(String type) -> {
+                    return inType(type, path, candidatePaths);
                 }
                 case Place.InNode _,
                         Place.InTopology _,
@@ -387,17 +410,11 @@ final class FunctionCheck {
                 : paths.relationship(type, path, false);
     }
 
-    private Optional<Schema> inType(TypeKind kind, String name, PathCheck.Path path) {
+    private Optional<Schema> inType(String name, PathCheck.Path path, PathCheck checks) {
         Node.Scalar written = new Node.Scalar(name, true, path.here());
-        return switch (kind) {
-            case NODE -> {
-                Optional<NodeType> type = setting.types().declaredNode(written, path.here());
-                yield type.flatMap(found -> typePaths.type(found, path));
-            }
-            // A relationship may be of a type that derives from this one.
-            case RELATIONSHIP, DATA, ARTIFACT, CAPABILITY, INTERFACE, GROUP, POLICY ->
-                    Optional.empty();
-        };
+        return setting.types()
+                .declaredNode(written, path.here())
+                .flatMap(type -> checks.type(type, path));
     }
 
     /** The node that an argument means, if it means one that is known. */
@@ -453,6 +470,7 @@ final class FunctionCheck {
     /** Names in types mean something in the templates that use them. */
     private static boolean isDefined(Pending pending) {
         return pending.place() instanceof Place.InType
+                || pending.place() instanceof Place.InFilter
                 || pending.place() instanceof Place.InDefinition;
     }
 

@@ -92,6 +92,11 @@ final class Matching {
                         .filter(each ->
                                 definition.capability().isEmpty()
                                         || each.type().isA(definition.capability().get().name()))
+                        .filter(each ->
+                                definition
+                                        .capabilityName()
+                                        .filter(name -> !name.equals(each.name()))
+                                        .isEmpty())
                         .filter(each -> accepts(each, source))
                         .toList();
         if (wanted.isPresent()) {

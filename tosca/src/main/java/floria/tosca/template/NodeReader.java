@@ -33,9 +33,11 @@ final class NodeReader {
             List.of("create", "select", "substitute", "selectable", "substitutable");
 
     private final Setting setting;
+    private final Substitutes substitutes;
 
     NodeReader(Setting setting) {
         this.setting = setting;
+        this.substitutes = new Substitutes(setting.file(), setting.types());
     }
 
     /** A template without requirements; empty if its type is not to be had. */
@@ -70,7 +72,7 @@ final class NodeReader {
                                 Optional.of(type.name()),
                                 Optional.empty(),
                                 setting.file(),
-                                place),
+                                new Place.InFilter(type.name())),
                 count(body, owner, here),
                 setting.assignments()
                         .properties(body, type.properties(), owner, entry.at(), here, complete),
@@ -166,7 +168,7 @@ final class NodeReader {
                                             title,
                                             entry == null ? at.at() : entry.at(),
                                             here,
-                                            complete),
+                                            complete && !substitutes.have(type, definition.name())),
                             setting.assignments()
                                     .attributes(given, definition.attributes(), title, here)));
         }

@@ -32,14 +32,17 @@ final class PathCheck {
     private final Templates templates;
     private final Problems problems;
     private final boolean strict;
+    private final boolean typed;
 
     /**
      * @param strict whether what is not there is an error
+     * @param typed whether the values of attributes have exactly the fields of their types
      */
-    PathCheck(Templates templates, Problems problems, boolean strict) {
+    PathCheck(Templates templates, Problems problems, boolean strict, boolean typed) {
         this.templates = templates;
         this.problems = problems;
         this.strict = strict;
+        this.typed = typed;
     }
 
     /**
@@ -172,7 +175,7 @@ final class PathCheck {
             return Optional.empty();
         }
         Path rest = path.rest();
-        boolean indexed = rest.isLong() && rest.first().chars().allMatch(Character::isDigit);
+        boolean indexed = rest.isLong() && index(rest.first()) >= 0;
         Path on = indexed ? rest.rest() : rest;
         Optional<NodeTemplate> target = target(owner, definition.name());
         return switch (on.first()) {
@@ -268,31 +271,65 @@ final class PathCheck {
     private Optional<NodeTemplate> target(Owner owner, String requirement) {
         return owner.template() == null
                 ? Optional.empty()
-                : reached(owner.template(), requirement)
+                : reached(owner.template(), requirement, 0)
+                        .flatMap(Requirement::target)
                         .map(target -> templates.nodes().get(target.node()));
     }
 
-    private static Optional<Requirement.Target> reached(NodeTemplate node, String requirement) {
-        return node.requirements().stream()
-                .filter(each -> each.name().equals(requirement))
-                .flatMap(each -> each.target().stream())
-                .findFirst();
+    /**
+     * The assignment of a requirement at an index; the first that has a target if there is none.
+     */
+    private static Optional<Requirement> reached(NodeTemplate node, String requirement, int index) {
+        List<Requirement> all =
+                node.requirements().stream()
+                        .filter(each ->
+                                each.name().equals(requirement) && each.target().isPresent())
+                        .toList();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.get(index < all.size() ? index : 0));
     }
 
-    /** A property of what fulfils a requirement: of its capability, or of the node itself. */
+    /**
+     * A property of what fulfils a requirement: of its capability, of the node that has this, or of
+     * the relationship that leads there. Which of several requirements of the name may be said by
+     * an index, as in the paths of 2.0.
+     */
     private Optional<Schema> requirement(Owner owner, String requirement, Path path) {
-        NodeTemplate other = target(owner, requirement).orElse(null);
-        if (other == null || owner.template() == null) {
+        int index = path.isLong() ? index(path.first()) : -1;
+        Path on = index < 0 ? path : path.rest();
+        Requirement assigned =
+                owner.template() == null
+                        ? null
+                        : reached(owner.template(), requirement, Math.max(0, index)).orElse(null);
+        Requirement.Target end = assigned == null ? null : assigned.target().orElse(null);
+        NodeTemplate other = end == null ? null : templates.nodes().get(end.node());
+        if (assigned == null || end == null || other == null) {
             return Optional.empty();
         }
-        CapabilityDefinition capability =
-                reached(owner.template(), requirement)
-                        .map(target -> other.type().capabilities().get(target.capability()))
-                        .orElse(null);
-        PropertyDefinition found = capability == null ? null : member(capability, path);
-        return found != null
-                ? into(found.schema(), path.rest(), "'" + path.first() + "'")
-                : node(other, path);
+        CapabilityDefinition capability = other.type().capabilities().get(end.capability());
+        PropertyDefinition found = capability == null ? null : member(capability, on);
+        if (found != null) {
+            return into(found.schema(), on.rest(), "'" + on.first() + "'");
+        }
+        RelationshipType relationship = assigned.relationship().type();
+        boolean ofNode =
+                member(new Owner("", other.type(), other), on) != null
+                        || other.type().capabilities().containsKey(on.first());
+        PropertyDefinition between =
+                member(relationship.properties(), relationship.attributes(), on);
+        return ofNode || between == null
+                ? node(other, on)
+                : into(between.schema(), on.rest(), "'" + on.first() + "'");
+    }
+
+    /** The number that a name in a path is; below zero if it is none. */
+    private static int index(String name) {
+        return !name.isEmpty()
+                        && name.length() < 6
+                        && name.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Integer.parseInt(name)
+                : -1;
     }
 
     /** Names within a value: fields, entries, items. */
@@ -322,7 +359,7 @@ final class PathCheck {
                         FREQUENCY,
                         BITRATE -> {
                     problems.graded(
-                            strict,
+                            strict && (typed || !path.attribute()),
                             "unknown-field",
                             path.here(),
                             "%s is a %s and has no '%s'"
@@ -338,7 +375,7 @@ final class PathCheck {
         }
         if (!fields.isEmpty()) {
             problems.graded(
-                            strict,
+                            strict && (typed || !path.attribute()),
                             "unknown-field",
                             path.here(),
                             "%s has no field '%s' (type %s)"

@@ -298,8 +298,12 @@ final class RequirementReader {
         Optional<CapabilityDefinition> found =
                 matching.capability(source, target, definition, capability);
         if (definition.node().isPresent() && !target.isA(definition.node().get())) {
-            // Before 1.3 real templates trusted in the capability alone.
-            boolean strict = setting.file().version().refinesStrictly() || found.isEmpty();
+            // Real templates trusted in the capability alone before 1.3, and later on still leave
+            // out what is between a machine and what runs on it in the end.
+            boolean strict =
+                    found.isEmpty()
+                            || (setting.file().version().refinesStrictly()
+                                    && !target.isA("tosca.nodes.Compute"));
             setting.problems()
                     .graded(
                             strict,

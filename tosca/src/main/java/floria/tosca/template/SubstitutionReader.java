@@ -208,6 +208,16 @@ final class SubstitutionReader {
                 if (path.isEmpty()) {
                     setting.forms()
                             .expected(node, "attribute '" + entry.name() + "'", "a list of names");
+                } else if (path.size() == 1
+                        && setting.file().version().isSimple()
+                        && !outputs.contains(path.getFirst())
+                        && inputs.contains(path.getFirst())) {
+                    setting.problems()
+                            .tolerated(
+                                    "unknown-output",
+                                    node.location(),
+                                    "'%s' is an input; an attribute is mapped to an output"
+                                            .formatted(path.getFirst()));
                 } else if (path.size() == 1 && !outputs.contains(path.getFirst())) {
                     unknown("unknown-output", "output", node.location(), path.getFirst(), outputs);
                 } else {
@@ -349,6 +359,16 @@ final class SubstitutionReader {
                     setting.forms()
                             .scalar(mapped(operation.value()), "a workflow")
                             .ifPresent(name -> {
+                                if (isOperation(name.text())) {
+                                    // As drafts mapped whole interfaces.
+                                    setting.problems()
+                                            .tolerated(
+                                                    "wrong-form",
+                                                    name.location(),
+                                                    "operation '%s' should map to a workflow, not to an operation of a node"
+                                                            .formatted(operation.name()));
+                                    return;
+                                }
                                 if (!workflows.contains(name.text())) {
                                     unknown(
                                             "unknown-workflow",
@@ -364,6 +384,16 @@ final class SubstitutionReader {
             all.put(entry.name(), operations);
         }
         return all;
+    }
+
+    /** Whether a name is that of an operation of a template, in 1.x. */
+    private boolean isOperation(String name) {
+        int dot = name.lastIndexOf('.');
+        NodeTemplate node = dot < 0 ? null : templates.nodes().get(name.substring(0, dot));
+        return node != null
+                && setting.file().version().isSimple()
+                && node.interfaces().values().stream()
+                        .anyMatch(each -> each.operations().containsKey(name.substring(dot + 1)));
     }
 
     private void unknown(

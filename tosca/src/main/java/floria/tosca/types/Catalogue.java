@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import floria.tosca.document.ServiceFile;
+import floria.tosca.grammar.Version;
 import floria.tosca.problem.Problems;
 import floria.tosca.source.Source;
 import floria.tosca.yaml.Mapping;
@@ -63,6 +64,11 @@ public final class Catalogue {
     /** The text of the language's own types, at an address that their positions have. */
     public static Optional<Source> source(String address) {
         return Normative.source(address);
+    }
+
+    /** Whether a version of the Simple Profile has a type of that full name. */
+    public static boolean isOfLanguage(TypeKind kind, String name) {
+        return Normative.of(Version.SIMPLE_1_3, new Problems()).names(kind).contains(name);
     }
 
     private Optional<Declaration> parent(Declaration type) {

@@ -81,7 +81,7 @@ public final class InterfaceReader {
             String name = known(entry.name(), inherited);
             Mapping body = body(entry);
             InterfaceDefinition before = inherited.get(name);
-            InterfaceType type = type(entry, body, before, calling);
+            InterfaceType type = type(entry, body, before, calling, false);
             if (type != null) {
                 Parts parts =
                         parts(
@@ -111,7 +111,7 @@ public final class InterfaceReader {
             String name = known(entry.name(), defined);
             Mapping body = body(entry);
             InterfaceDefinition before = defined.get(name);
-            InterfaceType type = type(entry, body, before, calling);
+            InterfaceType type = type(entry, body, before, calling, defined.isEmpty());
             if (type != null) {
                 NodeTemplate.Interface inherited = all.get(name);
                 Parts parts =
@@ -175,7 +175,8 @@ public final class InterfaceReader {
             Mapping.Entry entry,
             Mapping body,
             @Nullable InterfaceDefinition before,
-            Calling calling) {
+            Calling calling,
+            boolean open) {
         Node.Scalar name = forms.scalar(body, "type").orElse(null);
         if (name != null) {
             InterfaceType type = types.interfaceType(name, calling.file()).orElse(null);
@@ -198,7 +199,9 @@ public final class InterfaceReader {
                             new Node.Scalar(entry.name(), true, entry.at()), calling.file())
                     .orElse(null);
         }
-        problems.error(
+        // A type that says nothing of interfaces is often one that leaves them to its templates.
+        problems.graded(
+                        calling.definition() || !open,
                         calling.definition() ? "missing-keyname" : "unknown-interface",
                         entry.at(),
                         calling.definition()

@@ -1,10 +1,13 @@
 package floria.tosca.types;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Construct;
@@ -116,7 +119,7 @@ final class NodeTypeReader {
         if (types.version().refinesStrictly()
                 || types.has(TypeKind.CAPABILITY, name.text(), file)
                 || !types.has(TypeKind.DATA, name.text(), file)) {
-            return types.capability(name, file);
+            return types.definedCapability(name, file);
         }
         problems.tolerated(
                 "other-kind-of-type",
@@ -221,10 +224,20 @@ final class NodeTypeReader {
                     entry.at(),
                     what + " needs a 'capability'");
         }
-        Optional<CapabilityType> type = capability.flatMap(name -> types.capability(name, file));
-        Optional<String> node =
-                forms.scalar(body, "node")
-                        .flatMap(name -> types.looseName(TypeKind.NODE, name, file));
+        Optional<Node.Scalar> target = forms.scalar(body, "node");
+        boolean symbolic =
+                capability.isPresent()
+                        && target.isPresent()
+                        && !types.version().isSimple()
+                        && !types.has(TypeKind.CAPABILITY, capability.get().text(), file);
+        Optional<CapabilityType> type =
+                symbolic
+                        ? ofTarget(capability.get(), target.get(), file)
+                        : capability.flatMap(name ->
+                                target.isPresent()
+                                        ? types.capabilityOf(target.get(), name, file)
+                                        : types.definedCapability(name, file));
+        Optional<String> node = target.flatMap(name -> types.targetName(name, file));
         Optional<RelationshipType> relationship = relationship(body, file);
         refined.ifPresent(known -> {
             Location at = entry.at();
@@ -257,6 +270,9 @@ final class NodeTypeReader {
                 new RequirementDefinition(
                         entry.name(),
                         type.or(() -> refined.flatMap(RequirementDefinition::capability)),
+                        symbolic
+                                ? capability.map(Node.Scalar::text)
+                                : refined.flatMap(RequirementDefinition::capabilityName),
                         node.or(() -> refined.flatMap(RequirementDefinition::node)),
                         relationship.or(() -> refined.flatMap(RequirementDefinition::relationship)),
                         types.conditions()
@@ -267,14 +283,53 @@ final class NodeTypeReader {
                         entry.at()));
     }
 
+    /**
+     * The type of the capability that a node type has under a name (TOSCA 2.0 §8.5). The node type
+     * may be one that is being read, so that only its declaration is looked at.
+     */
+    private Optional<CapabilityType> ofTarget(
+            Node.Scalar capability, Node.Scalar node, ServiceFile file) {
+        Optional<Declaration> at = types.find(TypeKind.NODE, node.text(), file);
+        if (at.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> known = new LinkedHashSet<>();
+        Set<Declaration> seen = new HashSet<>();
+        while (at.isPresent() && seen.add(at.get())) {
+            Declaration here = at.get();
+            Mapping declared =
+                    here.body().get("capabilities").orElse(null) instanceof Mapping map
+                            ? map
+                            : Mapping.empty(here.location());
+            Node written = declared.get(capability.text()).orElse(null);
+            Node type = written instanceof Mapping map ? map.get("type").orElse(null) : written;
+            if (type instanceof Node.Scalar name && !name.isNull()) {
+                return types.capability(name, here.file());
+            }
+            known.addAll(declared.names());
+            at =
+                    here.body().get("derived_from").orElse(null) instanceof Node.Scalar parent
+                            ? types.find(TypeKind.NODE, parent.text(), here.file())
+                            : Optional.empty();
+        }
+        problems.error(
+                        "unknown-type",
+                        capability.location(),
+                        "there is no capability type '%1$s', and node type '%2$s' has no capability '%1$s'"
+                                .formatted(Forms.shortened(capability.text()), node.text()))
+                .nearest(capability.text(), known);
+        return Optional.empty();
+    }
+
     private Optional<RelationshipType> relationship(Mapping body, ServiceFile file) {
         Node node = body.get("relationship").orElse(null);
         if (node == null || node.isNull()) {
             return Optional.empty();
         }
         if (node instanceof Mapping map) {
-            return forms.scalar(map, "type").flatMap(name -> types.relationship(name, file));
+            return forms.scalar(map, "type").flatMap(name -> types.definedRelationship(name, file));
         }
-        return forms.scalar(node, "'relationship'").flatMap(name -> types.relationship(name, file));
+        return forms.scalar(node, "'relationship'")
+                .flatMap(name -> types.definedRelationship(name, file));
     }
 }

@@ -11,7 +11,7 @@ public sealed interface Place {
 
     /** A condition on nodes, of which the type may be known. */
     static Place ofNodes(Optional<String> type) {
-        return type.<Place>map(name -> new InType(TypeKind.NODE, name)).orElse(new Elsewhere());
+        return type.<Place>map(InFilter::new).orElse(new Elsewhere());
     }
 
     /** A value of a node template. */
@@ -28,6 +28,9 @@ public sealed interface Place {
      * A value of a type, which templates of it have; {@code kind} is a node or relationship type.
      */
     record InType(TypeKind kind, String name) implements Place {}
+
+    /** A condition on candidates, which are nodes of a type or of one that derives from it. */
+    record InFilter(String type) implements Place {}
 
     /** A value of a workflow, whose inputs come before those of the topology. */
     record InWorkflow(Map<String, PropertyDefinition> inputs) implements Place {}

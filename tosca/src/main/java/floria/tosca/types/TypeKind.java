@@ -49,9 +49,22 @@ public enum TypeKind {
         return section;
     }
 
+    /** What the full names of those of the language begin with. */
+    String prefix() {
+        return prefix;
+    }
+
     /** What people call them. */
     public String title() {
         return title;
+    }
+
+    /**
+     * What a short name stands for among the types of network functions (Simple Profile for NFV
+     * 1.0), which have a part of their own in their names.
+     */
+    String networkName(String name) {
+        return prefix + "nfv." + (name.startsWith("tosca:") ? name.substring(6) : name);
     }
 
     /** What the short name of a normative type stands for in {@code version}. */

@@ -207,7 +207,9 @@ public final class TypeTable {
                         ? Optional.empty()
                         : find(kind, name.text(), file)
                                 .map(Declaration::name)
-                                .filter(full -> full.equals(kind.longName(name.text(), version)));
+                                .filter(full ->
+                                        full.equals(kind.longName(name.text(), version))
+                                                || full.equals(kind.networkName(name.text())));
         meant.ifPresent(full ->
                 problems.tolerated(
                                 "short-name",
@@ -233,20 +235,70 @@ public final class TypeTable {
     }
 
     /**
-     * The full name of a type that a type file names without needing it. Before 1.3 such files are
+     * The full name of a type that a type file lists without needing it. Before 1.3 such files are
      * parts, and whoever imports them may bring the type.
      */
     Optional<String> looseName(TypeKind kind, Node.Scalar name, ServiceFile file) {
-        if (!version.refinesStrictly() && !complete && find(kind, name.text(), file).isEmpty()) {
-            problems.tolerated(
-                            "unknown-type",
-                            name.location(),
-                            "there is no %s '%s' in this file or its imports"
-                                    .formatted(kind.title(), Forms.shortened(name.text())))
-                    .nearest(name.text(), names(kind));
-            return Optional.of(name.text());
+        return !version.refinesStrictly() && isLeftToImporter(kind, name, file)
+                ? Optional.of(name.text())
+                : fullName(kind, name, file);
+    }
+
+    /** The full name of the node type at the other end of a requirement's definition. */
+    Optional<String> targetName(Node.Scalar name, ServiceFile file) {
+        return isLeftToImporter(TypeKind.NODE, name, file)
+                ? Optional.of(name.text())
+                : fullName(TypeKind.NODE, name, file);
+    }
+
+    /**
+     * The capability type that a requirement names beside a node type. Before 1.3 the node type
+     * alone does, whose capabilities tell.
+     */
+    Optional<CapabilityType> capabilityOf(Node.Scalar node, Node.Scalar name, ServiceFile file) {
+        if (version.refinesStrictly()
+                || has(TypeKind.CAPABILITY, name.text(), file)
+                || !has(TypeKind.NODE, node.text(), file)) {
+            return definedCapability(name, file);
         }
-        return fullName(kind, name, file);
+        leaveOut(TypeKind.CAPABILITY, name);
+        return Optional.empty();
+    }
+
+    /** The capability type that the definition of a capability or a requirement names. */
+    Optional<CapabilityType> definedCapability(Node.Scalar name, ServiceFile file) {
+        return isLeftToImporter(TypeKind.CAPABILITY, name, file)
+                ? Optional.empty()
+                : capability(name, file);
+    }
+
+    /** The relationship type that the definition of a requirement names. */
+    Optional<RelationshipType> definedRelationship(Node.Scalar name, ServiceFile file) {
+        return isLeftToImporter(TypeKind.RELATIONSHIP, name, file)
+                ? Optional.empty()
+                : relationship(name, file);
+    }
+
+    /**
+     * Whether a type is not there and need not be: a 1.x file without a topology is a part, and
+     * since imports share one space of names (TOSCA 1.3 §3.6.8), whoever imports it may bring the
+     * type. Not so for ancestors and the types of values, without which a type says nothing.
+     */
+    private boolean isLeftToImporter(TypeKind kind, Node.Scalar name, ServiceFile file) {
+        if (!version.isSimple() || complete || find(kind, name.text(), file).isPresent()) {
+            return false;
+        }
+        leaveOut(kind, name);
+        return true;
+    }
+
+    private void leaveOut(TypeKind kind, Node.Scalar name) {
+        problems.tolerated(
+                        "unknown-type",
+                        name.location(),
+                        "there is no %s '%s' in this file or its imports"
+                                .formatted(kind.title(), Forms.shortened(name.text())))
+                .nearest(name.text(), names(kind));
     }
 
     /** Whether the type {@code name} is {@code base} or derives from it. */
@@ -284,10 +336,17 @@ public final class TypeTable {
         Optional<Declaration> found = find(kind, name.text(), file);
         if (found.isEmpty()) {
             unknown(kind, name, file);
-            return Optional.empty();
+            return instead(kind, name, file).flatMap(this::resolve).map(form::cast);
         }
         shortName(kind, name, file);
         return resolve(found.get()).map(form::cast);
+    }
+
+    /** For a type that 2.0 no longer has, the one of the profile that has it now. */
+    private Optional<Declaration> instead(TypeKind kind, Node.Scalar name, ServiceFile file) {
+        return file.version().isSimple() || !name.text().startsWith(kind.prefix())
+                ? Optional.empty()
+                : scope.find(file, kind, "tosca:" + name.text().substring(kind.prefix().length()));
     }
 
     /** The declaration that {@code name} means in {@code file}; nothing is reported. */
@@ -303,7 +362,9 @@ public final class TypeTable {
         String longName = kind.longName(name, version);
         return longName.equals(name)
                 ? exact
-                : scope.find(file, kind, longName).or(() -> normative(kind, longName));
+                : scope.find(file, kind, longName)
+                        .or(() -> normative(kind, longName))
+                        .or(() -> normative(kind, kind.networkName(name)));
     }
 
     private Optional<Declaration> normative(TypeKind kind, String name) {
