@@ -92,9 +92,21 @@ class ProblemPageTest {
         return used;
     }
 
+    /** What is printed for a problem; errors and problems with hints come before others. */
+    private record Example(int rank, String text) {
+        static Example of(Problem problem, Report report) {
+            int rank = (problem.isError() ? 0 : 2) + (problem.hint().isPresent() ? 0 : 1);
+            return new Example(rank, report.render(problem));
+        }
+
+        Example or(Example other) {
+            return other.rank < rank ? other : this;
+        }
+    }
+
     /** For each code, what is printed for the smallest example of a rule that has it. */
     private static Map<String, String> examples() throws IOException {
-        Map<String, String> examples = new HashMap<>();
+        Map<String, Example> examples = new HashMap<>();
         try (Stream<Path> files = Files.walk(RULES, 2)) {
             files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted(
@@ -102,18 +114,20 @@ class ProblemPageTest {
                                     .thenComparing(Path::toString))
                     .forEach(file -> example(file, examples));
         }
-        ProblemExamples.all().forEach(examples::putIfAbsent);
-        return examples;
+        Map<String, String> texts = new HashMap<>();
+        examples.forEach((code, example) -> texts.put(code, example.text));
+        ProblemExamples.all().forEach(texts::putIfAbsent);
+        return texts;
     }
 
-    private static void example(Path file, Map<String, String> examples) {
+    private static void example(Path file, Map<String, Example> examples) {
         try {
             Folder folder = Folder.at(Optional.ofNullable(file.getParent()).orElseThrow());
             Source source = folder.file(String.valueOf(file.getFileName())).orElseThrow();
             Reading reading = Tosca.read(source, folder);
             Report report = new Report(reading.sources(), false);
             for (Problem problem : reading.problems()) {
-                examples.putIfAbsent(problem.code(), report.render(problem));
+                examples.merge(problem.code(), Example.of(problem, report), Example::or);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
