@@ -84,7 +84,8 @@ final class Bench implements AutoCloseable {
                         new Sites(named),
                         new Profiles(),
                         InstantSource.fixed(Instant.EPOCH.plus(Duration.ofDays(20_000))),
-                        new Random(7),
+                        // Ids of processes that follow each other at one moment must differ.
+                        new SecureRandom(),
                         new SecureRandom(),
                         new Runner.Settings(
                                 "p" + System.identityHashCode(this),

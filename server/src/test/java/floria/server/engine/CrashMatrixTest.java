@@ -1,21 +1,16 @@
 package floria.server.engine;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import floria.engine.deployment.Refusal;
 import floria.engine.state.Deployment;
 import floria.engine.state.Scope;
-import floria.engine.state.StoreException;
 import floria.site.Key;
-import floria.site.simulated.SimulatedSettings;
-import floria.site.simulated.SimulatedSite;
 import floria.site.simulated.World;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,7 +79,7 @@ class CrashMatrixTest {
 
     /** One process that is asked to install, and lives until that is done or the power fails. */
     private static Outcome install(Path folder, World world, Halt halt) {
-        return process(
+        return Life.of(
                 folder,
                 world,
                 halt,
@@ -98,7 +93,7 @@ class CrashMatrixTest {
     }
 
     private static Outcome uninstall(Path folder, World world, Halt halt) {
-        return process(
+        return Life.of(
                 folder,
                 world,
                 halt,
@@ -111,44 +106,5 @@ class CrashMatrixTest {
                         assertThat(gone.code()).isEqualTo(Refusal.Code.NOT_FOUND);
                     }
                 });
-    }
-
-    @FunctionalInterface
-    private interface Ask {
-        void of(Bench bench);
-    }
-
-    private static Outcome process(
-            Path folder, World world, Halt halt, Deployment.Status wanted, Ask ask) {
-        SimulatedSite site = new SimulatedSite(SimulatedSettings.of("sim"), world);
-        try (Bench bench = new Bench(folder, halt, site)) {
-            bench.engine.start();
-            ask.of(bench);
-            // A thread that dies of lost power is none of Awaitility's business, which would throw
-            // its own work away and still wait to the end of its patience.
-            Awaitility.await()
-                    .dontCatchUncaughtExceptions()
-                    .atMost(Bench.PATIENCE)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(2))
-                    .until(() ->
-                            halt.isDead()
-                                    || newest(bench)
-                                            .map(Deployment::status)
-                                            .filter(wanted::equals)
-                                            .isPresent());
-            return halt.isDead()
-                    ? Outcome.dead()
-                    : Outcome.of(bench, world, newest(bench).orElseThrow());
-        } catch (Halt.PowerLost _) {
-            return Outcome.dead();
-        } catch (StoreException e) {
-            assertThat(halt.isDead()).describedAs("%s", e).isTrue();
-            return Outcome.dead();
-        }
-    }
-
-    private static Optional<Deployment> newest(Bench bench) {
-        return bench.store.deployments(Scope.LOCAL, true, Optional.empty(), 1).stream().findFirst();
     }
 }

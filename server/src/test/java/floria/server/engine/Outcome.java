@@ -36,7 +36,7 @@ record Outcome(
         Map<String, Instance.State> nodes = new TreeMap<>();
         bench.store
                 .instances(Scope.LOCAL, deployment.id())
-                .forEach(instance -> nodes.put(instance.node(), instance.state()));
+                .forEach(instance -> nodes.put(instance.label(), instance.state()));
         Map<Key.Part, Integer> created =
                 world.creations().entrySet().stream()
                         .collect(
