@@ -10,7 +10,7 @@ public enum Exit {
     DEPLOYMENT_FAILED(5, "the deployment ended otherwise than asked for"),
     CONFLICT(6, "the name is taken, or the deployment is in the wrong state"),
     NOT_FOUND(7, "there is no such deployment, node, output or file"),
-    UNREACHABLE(8, "the server or a site cannot be reached"),
+    UNREACHABLE(8, "the server, a site or an address cannot be reached"),
     INTERRUPTED(130, "interrupted by Ctrl-C; what runs on the server goes on");
 
     private final int code;

@@ -35,6 +35,7 @@ import floria.cli.verb.Down;
 import floria.cli.verb.Events;
 import floria.cli.verb.ExitCodes;
 import floria.cli.verb.Failures;
+import floria.cli.verb.Fetch;
 import floria.cli.verb.Fmt;
 import floria.cli.verb.Heal;
 import floria.cli.verb.Logs;
@@ -168,6 +169,7 @@ public final class FloriaCli {
         verbs.put("up", () -> new Up(around).line());
         verbs.put("plan", () -> new Plan(around).line());
         verbs.put("validate", () -> new Validate(around).line());
+        verbs.put("fetch", () -> new Fetch(around).line());
         verbs.put("fmt", () -> new Fmt(around).line());
         verbs.put("diff", () -> new Diff(around).line());
         verbs.put("compose", () -> new Compose(around).line());

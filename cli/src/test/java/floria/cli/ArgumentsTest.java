@@ -39,6 +39,7 @@ class ArgumentsTest {
                 "up",
                 "plan",
                 "validate",
+                "fetch",
                 "ls",
                 "show",
                 "logs",

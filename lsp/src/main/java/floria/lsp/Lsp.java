@@ -15,6 +15,7 @@ import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 
 import floria.lsp.workspace.Workspace;
+import floria.tosca.source.Fetched;
 
 /** The language server over a pair of streams. */
 public final class Lsp {
@@ -27,11 +28,12 @@ public final class Lsp {
      * Serves one editor until it says goodbye or closes its end.
      *
      * @param profiles the folder where bundled profiles are written for editors to open
+     * @param fetched files of the web that were fetched before
      * @return the exit code that the protocol asks for: 0 after a goodbye, else 1
      */
-    public static int serve(InputStream in, OutputStream out, Path profiles)
+    public static int serve(InputStream in, OutputStream out, Path profiles, Fetched fetched)
             throws InterruptedException {
-        Server server = new Server(new Workspace(profiles), PAUSE);
+        Server server = new Server(new Workspace(profiles, fetched), PAUSE);
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
         try {

@@ -24,6 +24,7 @@ import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 
 import floria.lsp.text.Text;
+import floria.tosca.source.Fetched;
 
 /** An editor for tests: LSP4J's client, with texts whose cursor is written as {@code |}. */
 final class Editor implements LanguageClient, AutoCloseable {
@@ -80,7 +81,8 @@ final class Editor implements LanguageClient, AutoCloseable {
                 .daemon()
                 .start(() -> {
                     try {
-                        Lsp.serve(serverIn, serverOut, profiles);
+                        Fetched fetched = new Fetched(profiles.resolveSibling("imports"));
+                        Lsp.serve(serverIn, serverOut, profiles, fetched);
                         serverOut.close();
                     } catch (InterruptedException _) {
                         Thread.currentThread().interrupt();

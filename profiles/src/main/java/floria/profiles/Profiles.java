@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
+import floria.tosca.source.WebAddress;
 import floria.tosca.types.Catalogue;
 import floria.tosca.types.TypeKind;
 
@@ -49,7 +50,10 @@ public final class Profiles implements Sources {
             }
         }
         return named(reference)
-                .or(() -> KnownAddresses.profile(reference))
+                .or(() ->
+                        WebAddress.of(base, reference)
+                                .or(() -> Optional.of(reference))
+                                .flatMap(KnownAddresses::profile))
                 .flatMap(profile -> read(profile + "/" + ENTRY));
     }
 

@@ -38,16 +38,16 @@ public record Checked(String file, List<Problem> problems, List<Source> sources)
      * Checks a file; whatever it is, an answer comes.
      *
      * @param folder the working folder, which {@code file} is relative to
-     * @param bundled what the program brings: profiles
+     * @param library what templates may import besides files
      * @param strict whether what is tolerated counts as an error
      */
-    public static Checked read(String file, Path folder, Sources bundled, boolean strict) {
+    public static Checked read(String file, Path folder, Sources library, boolean strict) {
         try {
             Path path = folder.resolve(file).toAbsolutePath().normalize();
             Optional<String> hindrance = hindrance(path);
             return hindrance.isPresent()
                     ? unreadable(file, hindrance.get())
-                    : check(file, path, bundled, strict);
+                    : check(file, path, library, strict);
         } catch (NoSuchFileException e) {
             return unreadable(file, "there is no such file");
         } catch (IOException | InvalidPathException e) {
@@ -59,12 +59,12 @@ public record Checked(String file, List<Problem> problems, List<Source> sources)
         return problems.stream().noneMatch(Problem::isError);
     }
 
-    private static Checked check(String file, Path path, Sources bundled, boolean strict)
+    private static Checked check(String file, Path path, Sources library, boolean strict)
             throws IOException {
         Path root = Optional.ofNullable(path.getRoot()).orElseThrow();
         Source source =
                 new Source(SCHEME + slashed(root.relativize(path)), Files.readAllBytes(path));
-        Reading reading = Tosca.read(source, Folder.at(root).or(bundled));
+        Reading reading = Tosca.read(source, Folder.at(root).or(library));
         Names names = new Names(root, path, file);
         return new Checked(
                 file,

@@ -24,6 +24,7 @@ import floria.tosca.problem.Problem;
 import floria.tosca.source.Folder;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
+import floria.tosca.source.WebAddress;
 
 /**
  * A template on this machine, read together with every file that it refers to.
@@ -40,9 +41,9 @@ public record Template(String name, Path shown, Reading reading) {
      *
      * @param shown as on the command line
      * @param folder the working folder
-     * @param bundled what the program brings: profiles
+     * @param library what templates may import besides files
      */
-    public static Template read(Path shown, Path folder, Sources bundled) {
+    public static Template read(Path shown, Path folder, Sources library) {
         Path path = folder.resolve(shown);
         Path parent = path.toAbsolutePath().getParent();
         Path last = path.getFileName();
@@ -52,7 +53,7 @@ public record Template(String name, Path shown, Reading reading) {
         String name = last.toString();
         Outside outside = new Outside(parent);
         Source source = new Source(SCHEME + name, bytes(shown, path));
-        Reading reading = Tosca.read(source, files(shown, parent).or(bundled).or(outside));
+        Reading reading = Tosca.read(source, files(shown, parent).or(library).or(outside));
         if (!outside.references().isEmpty()) {
             throw outOfBounds(shown, outside.references());
         }
@@ -84,6 +85,8 @@ public record Template(String name, Path shown, Reading reading) {
             // The files in an archive go with it.
             if (source.address().startsWith(SCHEME) && !source.address().contains("!/")) {
                 put(files.putObject(source.address().substring(SCHEME.length())), source);
+            } else if (WebAddress.is(source.address())) {
+                put(files.putObject(source.address()), source);
             }
         }
         return request;

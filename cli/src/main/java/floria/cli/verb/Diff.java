@@ -13,8 +13,8 @@ import floria.cli.Failure;
 import floria.cli.Surroundings;
 import floria.cli.api.Json;
 import floria.cli.screen.Style;
+import floria.cli.template.Library;
 import floria.cli.template.Template;
-import floria.profiles.Profiles;
 import floria.tosca.diff.Difference;
 import floria.tosca.model.Topology;
 
@@ -83,7 +83,7 @@ public final class Diff extends Verb {
     }
 
     private Topology topology(String file) {
-        Template template = Template.read(Path.of(file), around().folder(), new Profiles());
+        Template template = Template.read(Path.of(file), around().folder(), Library.of(around()));
         return template.reading()
                 .topology()
                 .orElseThrow(() ->

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import floria.cli.Exit;
 import floria.cli.Failure;
 import floria.cli.Surroundings;
+import floria.cli.template.Library;
 
 /** Serves an editor over the standard streams. */
 public final class Lsp extends Verb {
@@ -33,7 +34,12 @@ public final class Lsp extends Verb {
         InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         try {
-            int code = floria.lsp.Lsp.serve(in, out, around().cache().resolve("profiles"));
+            int code =
+                    floria.lsp.Lsp.serve(
+                            in,
+                            out,
+                            around().cache().resolve("profiles"),
+                            Library.fetched(around()));
             return code == 0 ? Exit.OK : Exit.INTERNAL;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,8 +13,8 @@ import floria.cli.Exit;
 import floria.cli.Failure;
 import floria.cli.Surroundings;
 import floria.cli.template.Inputs;
+import floria.cli.template.Library;
 import floria.cli.template.Template;
-import floria.profiles.Profiles;
 import floria.tosca.problem.Problem;
 
 /** The arguments that say what is to be deployed; shared by {@code up} and {@code plan}. */
@@ -75,7 +75,7 @@ final class TemplateArguments {
     }
 
     static Wanted read(Surroundings around, String file, ObjectNode inputs) {
-        Template template = Template.read(Path.of(file), around.folder(), new Profiles());
+        Template template = Template.read(Path.of(file), around.folder(), Library.of(around));
         if (template.reading().hasErrors()) {
             throw new Failure(
                             Exit.INVALID_TEMPLATE,

@@ -10,7 +10,7 @@ import floria.cli.api.Json;
 import floria.cli.screen.Style;
 import floria.cli.screen.Symbols;
 import floria.cli.template.Checked;
-import floria.profiles.Profiles;
+import floria.cli.template.Library;
 import floria.tosca.problem.Problem;
 import floria.tosca.problem.Report;
 
@@ -46,7 +46,8 @@ public final class Validate extends Verb {
         List<Checked> kept = new ArrayList<>();
         int invalid = 0;
         for (String file : files.get()) {
-            Checked checked = Checked.read(file, around().folder(), new Profiles(), strict.get());
+            Checked checked =
+                    Checked.read(file, around().folder(), Library.of(around()), strict.get());
             invalid += checked.valid() ? 0 : 1;
             if (sarif.get()) {
                 kept.add(new Checked(file, checked.problems(), List.of()));

@@ -17,6 +17,7 @@ import floria.tosca.problem.Problem;
 import floria.tosca.source.Bundle;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
+import floria.tosca.source.WebAddress;
 import floria.tosca.value.Value;
 
 /** Takes a request in: reads it, checks its inputs, places it. Nothing is stored here. */
@@ -57,7 +58,7 @@ public final class Intake {
     Reading read(Request request) {
         List<Source> files =
                 request.files().entrySet().stream()
-                        .map(file -> new Source("file:" + file.getKey(), file.getValue().bytes()))
+                        .map(file -> new Source(address(file.getKey()), file.getValue().bytes()))
                         .toList();
         Sources sources = Bundle.of(files).or(profiles);
         return files.stream()
@@ -70,6 +71,10 @@ public final class Intake {
                                 "the request has no file "
                                         + request.template()
                                         + ", its template"));
+    }
+
+    private static String address(String file) {
+        return WebAddress.is(file) ? file : "file:" + file;
     }
 
     Accepted accept(Scope scope, Request request) {

@@ -12,7 +12,7 @@ import floria.tosca.value.Value;
  * @param name of the deployment; empty to have one made from the template's file name
  * @param template path of the service template in {@code files}, such as {@code notebook.yaml}
  * @param files the template's own files by path, relative and normal (no {@code ..}, no leading
- *     slash)
+ *     slash), and those of the web that it imports by address
  * @param inputs as given, not yet checked
  * @param site the only site to consider, when the user names one
  */

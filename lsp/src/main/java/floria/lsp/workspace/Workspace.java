@@ -21,6 +21,7 @@ import floria.tosca.document.Loader;
 import floria.tosca.document.ServiceFile;
 import floria.tosca.grammar.Version;
 import floria.tosca.problem.Problems;
+import floria.tosca.source.Fetched;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
 
@@ -36,12 +37,15 @@ public final class Workspace implements Sources {
     private final Disk disk = new Disk();
     private final Bundled bundled;
     private final Sources profiles = new Profiles();
+    private final Fetched fetched;
 
     /**
      * @param folder where bundled files are written for editors to open
+     * @param fetched files of the web that were fetched before
      */
-    public Workspace(Path folder) {
+    public Workspace(Path folder, Fetched fetched) {
         this.bundled = new Bundled(folder);
+        this.fetched = fetched;
     }
 
     /** Adds a folder that is open in the editor: imports may reach all of it. */
@@ -96,7 +100,10 @@ public final class Workspace implements Sources {
         Document document = open.get(address);
         return document != null
                 ? document.uri()
-                : bundled.file(address).map(Disk::uri).orElse(address);
+                : bundled.file(address)
+                        .or(() -> fetched.file(address))
+                        .map(Disk::uri)
+                        .orElse(address);
     }
 
     /** Whether the file at an address is one that people write. */
@@ -112,6 +119,7 @@ public final class Workspace implements Sources {
         return document != null
                 ? Optional.of(document.text())
                 : Bundled.source(address)
+                        .or(() -> fetched.source(address))
                         .or(() -> Disk.path(address).flatMap(disk::read))
                         .map(source -> new Text(source.text()));
     }
@@ -126,7 +134,9 @@ public final class Workspace implements Sources {
                                     ? Optional.of(document.source())
                                     : disk.read(path);
                         });
-        return file.or(() -> Bundled.source(reference)).or(() -> profiles.resolve(base, reference));
+        return file.or(() -> Bundled.source(reference))
+                .or(() -> profiles.resolve(base, reference))
+                .or(() -> fetched.resolve(base, reference));
     }
 
     /** Paths by which a document can import files near it. */

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import floria.engine.deployment.Deployments;
@@ -30,9 +31,18 @@ public class TemplateController {
     public record Verdict(boolean valid, List<TemplateProblem> problems) {}
 
     @PostMapping("/validate")
-    @Operation(summary = "Lists all problems of a template")
-    Verdict validate(@RequestBody TemplateRequest template) {
-        List<Problem> problems = deployments.validate(template.toRequest());
+    @Operation(
+            summary = "Lists all problems of a template or an archive of one",
+            description =
+                    "What real templates contain although the language forbids it is a warning,"
+                            + " and with strict=true an error.")
+    Verdict validate(
+            @RequestBody TemplateRequest template,
+            @RequestParam(defaultValue = "false") boolean strict) {
+        List<Problem> problems =
+                deployments.validate(template.toRequest()).stream()
+                        .map(problem -> strict ? problem.strictly() : problem)
+                        .toList();
         return new Verdict(problems.stream().noneMatch(Problem::isError), Problems.of(problems));
     }
 

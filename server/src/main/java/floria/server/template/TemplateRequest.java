@@ -12,6 +12,7 @@ import floria.server.problem.BadRequest;
 import floria.server.problem.TooLarge;
 import floria.server.value.Values;
 import floria.tosca.source.Source;
+import floria.tosca.source.WebAddress;
 import floria.tosca.value.Value;
 
 /** A template with its files and inputs, as clients send it. */
@@ -24,7 +25,10 @@ public record TemplateRequest(
                         requiredMode = Schema.RequiredMode.REQUIRED)
                 @Nullable String template,
         @Schema(
-                        description = "The template's own files by their relative paths.",
+                        description =
+                                "The template's own files by their relative paths, and files of the"
+                                        + " web that it imports by their addresses: the server"
+                                        + " fetches none.",
                         requiredMode = Schema.RequiredMode.REQUIRED)
                 @Nullable Map<String, @Nullable FileContent> files,
         @Schema(description = "Values of the template's inputs by name.")
@@ -71,7 +75,13 @@ public record TemplateRequest(
                 Optional.ofNullable(files).orElse(Map.of()).entrySet()) {
             String path = file.getKey();
             FileContent content = file.getValue();
-            if (!isPlain(path)) {
+            boolean web = WebAddress.is(path);
+            if (web && !WebAddress.of("", path).equals(Optional.of(path))) {
+                throw new BadRequest(
+                        "The address '" + path + "' in the field files is not in its plain form.",
+                        "Write it like https://example.org/types.yaml: no user, no fragment.");
+            }
+            if (!web && !isPlain(path)) {
                 throw new BadRequest(
                         "The path '" + path + "' in the field files is not a plain relative path.",
                         "Write it like scripts/start.sh: no leading slash, no '.', no '..'.");
@@ -84,7 +94,7 @@ public record TemplateRequest(
             if (size > LIMIT) {
                 throw new TooLarge(LIMIT);
             }
-            sources.put(path, new Source("file:" + path, bytes));
+            sources.put(path, new Source(web ? path : "file:" + path, bytes));
         }
         return sources;
     }

@@ -1,8 +1,10 @@
 package floria.tosca.document;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import floria.tosca.problem.Location;
 import floria.tosca.problem.Problems;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
+import floria.tosca.source.WebAddress;
 import floria.tosca.yaml.Limits;
 import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
@@ -33,6 +36,7 @@ public final class Loader {
             Pattern.compile("(?m)^[^#\n]*[ \\[]tosca\\.[a-z]+\\.[A-Z]");
 
     private static final int HIGHEST_ROOT = 12;
+    private static final Pattern PLAIN = Pattern.compile("[\\w.:/@%+=,-]+");
 
     private final Sources sources;
     private final Problems problems;
@@ -40,6 +44,7 @@ public final class Loader {
     private final Map<String, Optional<ServiceFile>> files = new LinkedHashMap<>();
     private final Map<String, Mapping> roots = new LinkedHashMap<>();
     private final List<Source> read = new ArrayList<>();
+    private final Set<String> missing = new LinkedHashSet<>();
     private final Set<String> open = new HashSet<>();
 
     public Loader(Sources sources, Problems problems) {
@@ -73,6 +78,11 @@ public final class Loader {
     /** All sources that were opened, in the same order. */
     public List<Source> sources() {
         return List.copyOf(read);
+    }
+
+    /** The addresses of the web that are imported, and that no source has. */
+    public Set<String> missing() {
+        return Collections.unmodifiableSet(missing);
     }
 
     /** The roots of all files that are YAML maps, by address: the places of problems. */
@@ -254,16 +264,7 @@ public final class Loader {
                         .or(() -> Profile.find(sources, file.address(), found.reference()))
                         .orElse(null);
         if (source == null) {
-            boolean remote = found.reference().contains("://");
-            problems.error(
-                            "import-not-found",
-                            found.location(),
-                            "cannot import '%s': there is no such file or profile"
-                                    .formatted(Forms.shortened(found.reference())))
-                    .hint(
-                            remote
-                                    ? "addresses are not fetched; put the file beside the template"
-                                    : "paths are relative to the file that imports them");
+            missing(file, found);
             return;
         }
         if (open.contains(source.address())) {
@@ -291,5 +292,27 @@ public final class Loader {
                         Repositories.sameName(file, other, problems);
                     }
                 });
+    }
+
+    private void missing(ServiceFile file, Import found) {
+        Optional<String> address = WebAddress.of(file.address(), found.reference());
+        address.ifPresent(missing::add);
+        problems.error(
+                        "import-not-found",
+                        found.location(),
+                        "cannot import '%s': %s"
+                                .formatted(
+                                        Forms.shortened(found.reference()),
+                                        address.isPresent()
+                                                ? "it was not fetched"
+                                                : "there is no such file or profile"))
+                .hint(
+                        address.isEmpty()
+                                ? "paths are relative to the file that imports them"
+                                // What a shell could take for more than a word is not repeated.
+                                : PLAIN.matcher(address.get()).matches()
+                                        ? "once `floria fetch %s` was run it is known"
+                                                .formatted(address.get())
+                                        : "`floria fetch` with this template's path gets it");
     }
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Bytes at an address. Template files have the address {@code file:PATH}, with the path relative to
  * the template's folder, as the person named it; files of a bundled profile have {@code
- * profile:NAME/PATH}. Immutable.
+ * profile:NAME/PATH}, and files of the web their own. Immutable.
  */
 public final class Source {
     private final String address;

@@ -1,0 +1,4 @@
+@NullMarked
+package floria.cli.fetch;
+
+import org.jspecify.annotations.NullMarked;
