@@ -30,6 +30,16 @@ class ValidateTest {
                   type: tosca.nodes.Nothing
             """;
 
+    private static final String FOLLOWING =
+            """
+            tosca_definitions_version: tosca_simple_yaml_1_3
+            imports: [ none.yaml ]
+            topology_template:
+              node_templates:
+                box: { type: my.Thing }
+                net: { type: my.Thing }
+            """;
+
     @TempDir private Path folder;
 
     @Test
@@ -189,6 +199,44 @@ class ValidateTest {
         assertThat(place.at("/region/startLine").asInt()).isEqualTo(5);
         assertThat(place.at("/region/startColumn").asInt()).isEqualTo(13);
         assertThat(place.at("/region/endColumn").asInt()).isEqualTo(33);
+    }
+
+    @Test
+    void countsWhatFollowsFromAnotherProblem() throws IOException {
+        write("t.yaml", FOLLOWING);
+
+        Command.Outcome outcome = new Command(folder).run("validate", "t.yaml");
+
+        assertThat(outcome.out())
+                .contains("t.yaml:2:12: error: cannot import 'none.yaml'")
+                .contains("  and 2 problems follow from it, at 5:18, 6:18\n")
+                .doesNotContain("my.Thing")
+                .endsWith("✖ t.yaml is not valid: 1 error, 2 follow from them (--all).\n");
+        assertThat(new Command(folder).run("validate", "--all", "t.yaml").out())
+                .contains("t.yaml:5:18: error: there is no node type 'my.Thing'")
+                .contains("  = follows from t.yaml:2:12 [import-not-found]\n")
+                .endsWith("✖ t.yaml is not valid: 3 errors.\n");
+    }
+
+    @Test
+    void namesTheCauseAsJsonAndPrintsCausesAloneAsSarif() throws IOException {
+        write("t.yaml", FOLLOWING);
+
+        JsonNode problems =
+                Json.parse(new Command(folder).run("validate", "--json", "t.yaml").out())
+                        .path("problems");
+        JsonNode results =
+                Json.parse(new Command(folder).run("validate", "--sarif", "t.yaml").out())
+                        .at("/runs/0/results");
+
+        assertThat(problems.size()).isEqualTo(3);
+        assertThat(problems.path(0).has("cause")).isFalse();
+        assertThat(problems.path(2).path("cause").toString())
+                .isEqualTo(
+                        "{\"code\":\"import-not-found\",\"file\":\"t.yaml\",\"line\":2,\"column\":12}");
+        assertThat(results.values())
+                .extracting(result -> Json.text(result, "ruleId"))
+                .containsExactly("import-not-found");
     }
 
     @Test

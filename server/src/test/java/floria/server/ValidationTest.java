@@ -133,8 +133,7 @@ final class ValidationTest {
 
     @Test
     void refusesAddressesThatAreNotInTheirPlainForm() {
-        for (String address :
-                new String[] {"https://u:p@a.org/x", "https://A.org/x", "http://"}) {
+        for (String address : new String[] {"https://u:p@a.org/x", "https://A.org/x", "http://"}) {
             TestServer.Answer answer =
                     server.post(
                             "/api/v1/validate",

@@ -107,7 +107,14 @@ public final class Json {
                 location(node),
                 text(node, "path"),
                 optional(node, "hint"),
-                related);
+                related,
+                false,
+                node.has("cause")
+                        ? Optional.of(
+                                new Problem.Cause(
+                                        text(node.path("cause"), "code"),
+                                        location(node.path("cause"))))
+                        : Optional.empty());
     }
 
     /** A problem as the API writes it. */
@@ -137,6 +144,13 @@ public final class Json {
                     .put("column", item.location().column())
                     .put("message", item.message());
         }
+        problem.cause()
+                .ifPresent(cause ->
+                        node.putObject("cause")
+                                .put("code", cause.code())
+                                .put("file", file(cause.location()))
+                                .put("line", cause.location().line())
+                                .put("column", cause.location().column()));
         return node;
     }
 

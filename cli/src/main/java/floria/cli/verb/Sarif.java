@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 import floria.cli.api.Json;
 import floria.cli.template.Checked;
 import floria.tosca.problem.Codes;
+import floria.tosca.problem.Folded;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
 
@@ -36,7 +37,8 @@ final class Sarif {
         run.put("columnKind", "unicodeCodePoints");
         ArrayNode results = run.putArray("results");
         for (Checked file : files) {
-            for (Problem problem : file.problems()) {
+            // Those who read this mend what is marked; the rest goes with it, or comes up then.
+            for (Problem problem : Folded.of(file.problems()).problems()) {
                 if (codes.add(problem.code())) {
                     ObjectNode rule = rules.addObject().put("id", problem.code());
                     meanings.meaning(problem.code())

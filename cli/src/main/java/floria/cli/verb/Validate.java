@@ -11,6 +11,7 @@ import floria.cli.screen.Style;
 import floria.cli.screen.Symbols;
 import floria.cli.template.Checked;
 import floria.cli.template.Library;
+import floria.tosca.problem.Folded;
 import floria.tosca.problem.Problem;
 import floria.tosca.problem.Report;
 
@@ -24,6 +25,12 @@ public final class Validate extends Verb {
                     "--strict");
     private final Supplier<Boolean> sarif =
             flag("Print one SARIF 2.1.0 document, which code hosts and editors read.", "--sarif");
+
+    private final Supplier<Boolean> all =
+            flag(
+                    "Show those problems too that follow from others, such as each use of a type"
+                            + " whose file cannot be imported.",
+                    "--all");
 
     public Validate(Surroundings around) {
         super(
@@ -75,7 +82,8 @@ public final class Validate extends Verb {
         }
         Style style = screen().style();
         if (!problems.isEmpty()) {
-            screen().out().print(new Report(checked.sources(), style.enabled()).render(problems));
+            Report report = new Report(checked.sources(), style.enabled());
+            screen().out().print(all.get() ? report.renderAll(problems) : report.render(problems));
         }
         Symbols symbols = Symbols.of(screen());
         print(
@@ -92,7 +100,8 @@ public final class Validate extends Verb {
                                 + count(problems));
     }
 
-    private static String count(List<Problem> problems) {
+    private String count(List<Problem> every) {
+        List<Problem> problems = all.get() ? every : Folded.of(every).problems();
         long errors = problems.stream().filter(Problem::isError).count();
         long warnings = problems.size() - errors;
         List<String> counts = new ArrayList<>();
@@ -101,6 +110,10 @@ public final class Validate extends Verb {
         }
         if (warnings > 0) {
             counts.add(warnings + (warnings == 1 ? " warning" : " warnings"));
+        }
+        int more = every.size() - problems.size();
+        if (more > 0) {
+            counts.add(more + (more == 1 ? " follows" : " follow") + " from them (--all)");
         }
         return counts.isEmpty() ? "." : ": " + String.join(", ", counts) + ".";
     }

@@ -15,6 +15,7 @@ import floria.lsp.workspace.Document;
 import floria.lsp.workspace.Knowledge;
 import floria.lsp.workspace.Workspace;
 import floria.tosca.Tosca;
+import floria.tosca.problem.Folded;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
 import floria.tosca.problem.Severity;
@@ -36,7 +37,7 @@ public final class Diagnostics {
     public List<Diagnostic> of(Document document) {
         List<Diagnostic> all = new ArrayList<>();
         Map<String, List<Problem>> elsewhere = new LinkedHashMap<>();
-        for (Problem problem : problems(document)) {
+        for (Problem problem : Folded.of(problems(document)).problems()) {
             String address = problem.location().address();
             if (address.equals(document.address())) {
                 all.add(here(problem, document.text()));

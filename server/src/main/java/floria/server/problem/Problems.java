@@ -18,6 +18,7 @@ public final class Problems {
      * One problem of a template.
      *
      * @param file as the person named it
+     * @param cause the problem in the same list that this one follows from, if it does
      */
     public record TemplateProblem(
             String code,
@@ -30,10 +31,14 @@ public final class Problems {
             int endColumn,
             String path,
             Optional<String> hint,
-            List<Related> related) {}
+            List<Related> related,
+            Optional<Cause> cause) {}
 
     /** A further place that explains a problem. */
     public record Related(String file, int line, int column, String message) {}
+
+    /** Another problem, by its code and position. */
+    public record Cause(String code, String file, int line, int column) {}
 
     public static List<TemplateProblem> of(List<Problem> problems) {
         return problems.stream().map(Problems::of).toList();
@@ -57,7 +62,14 @@ public final class Problems {
                 at.endColumn(),
                 problem.path(),
                 problem.hint(),
-                problem.related().stream().map(Problems::of).toList());
+                problem.related().stream().map(Problems::of).toList(),
+                problem.cause()
+                        .map(cause ->
+                                new Cause(
+                                        cause.code(),
+                                        file(cause.location()),
+                                        cause.location().line(),
+                                        cause.location().column())));
     }
 
     private static Related of(Problem.Related related) {

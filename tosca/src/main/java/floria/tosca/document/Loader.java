@@ -2,6 +2,7 @@ package floria.tosca.document;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,6 +46,7 @@ public final class Loader {
     private final Map<String, Mapping> roots = new LinkedHashMap<>();
     private final List<Source> read = new ArrayList<>();
     private final Set<String> missing = new LinkedHashSet<>();
+    private final Map<String, Problems.Draft> unreadable = new HashMap<>();
     private final Set<String> open = new HashSet<>();
 
     public Loader(Sources sources, Problems problems) {
@@ -276,14 +278,23 @@ public final class Loader {
         }
         if (!files.containsKey(source.address())) {
             if (files.size() >= MOST_FILES || open.size() >= DEEPEST) {
-                problems.error(
-                        "too-many-imports",
-                        found.location(),
-                        "more than %d files, or %d files deep".formatted(MOST_FILES, DEEPEST));
+                file.gap(
+                        found.prefix(),
+                        problems.error(
+                                "too-many-imports",
+                                found.location(),
+                                "more than %d files, or %d files deep"
+                                        .formatted(MOST_FILES, DEEPEST)));
                 return;
             }
-            load(source);
+            int before = problems.size();
+            if (load(source).isEmpty()) {
+                problems.errorSince(before)
+                        .ifPresent(error -> unreadable.put(source.address(), error));
+            }
         }
+        Optional.ofNullable(unreadable.get(source.address()))
+                .ifPresent(error -> file.gap(found.prefix(), error));
         Optional.ofNullable(files.get(source.address()))
                 .flatMap(known -> known)
                 .ifPresent(other -> {
@@ -297,22 +308,25 @@ public final class Loader {
     private void missing(ServiceFile file, Import found) {
         Optional<String> address = WebAddress.of(file.address(), found.reference());
         address.ifPresent(missing::add);
-        problems.error(
-                        "import-not-found",
-                        found.location(),
-                        "cannot import '%s': %s"
-                                .formatted(
-                                        Forms.shortened(found.reference()),
-                                        address.isPresent()
-                                                ? "it was not fetched"
-                                                : "there is no such file or profile"))
-                .hint(
-                        address.isEmpty()
-                                ? "paths are relative to the file that imports them"
-                                // What a shell could take for more than a word is not repeated.
-                                : PLAIN.matcher(address.get()).matches()
-                                        ? "once `floria fetch %s` was run it is known"
-                                                .formatted(address.get())
-                                        : "`floria fetch` with this template's path gets it");
+        Problems.Draft problem =
+                problems.error(
+                                "import-not-found",
+                                found.location(),
+                                "cannot import '%s': %s"
+                                        .formatted(
+                                                Forms.shortened(found.reference()),
+                                                address.isPresent()
+                                                        ? "it was not fetched"
+                                                        : "there is no such file or profile"))
+                        .hint(
+                                address.isEmpty()
+                                        ? "paths are relative to the file that imports them"
+                                        // What a shell could take for more than a word is not
+                                        // repeated.
+                                        : PLAIN.matcher(address.get()).matches()
+                                                ? "once `floria fetch %s` was run it is known"
+                                                        .formatted(address.get())
+                                                : "`floria fetch` with this template's path gets it");
+        file.gap(found.prefix(), problem);
     }
 }

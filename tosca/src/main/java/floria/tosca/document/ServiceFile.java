@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import floria.tosca.grammar.Version;
+import floria.tosca.problem.Problems;
 import floria.tosca.source.Source;
 import floria.tosca.yaml.Mapping;
 
@@ -18,6 +20,7 @@ public final class ServiceFile {
     private final Version version;
     private final Mapping root;
     private final List<Link> links = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
     private final Map<String, String> repositories = new HashMap<>();
 
     /**
@@ -26,6 +29,13 @@ public final class ServiceFile {
      * @param prefix what names of that file are written with here; empty for none
      */
     public record Link(ServiceFile file, String prefix) {}
+
+    /**
+     * An import that could not be followed.
+     *
+     * @param problem what was said about it
+     */
+    private record Gap(String prefix, Problems.Draft problem) {}
 
     ServiceFile(Source source, Version version, Mapping root) {
         this.source = source;
@@ -81,6 +91,42 @@ public final class ServiceFile {
     void link(ServiceFile file, String prefix) {
         links.add(new Link(file, prefix));
         repositories.clear();
+    }
+
+    void gap(String prefix, Problems.Draft problem) {
+        gaps.add(new Gap(prefix, problem));
+    }
+
+    /** What was said about an import that could have brought {@code name}. */
+    public Optional<Problems.Draft> missing(String name) {
+        return missing(name, new HashSet<>());
+    }
+
+    private Optional<Problems.Draft> missing(String name, Set<String> asked) {
+        if (!asked.add(System.identityHashCode(this) + " " + name)) {
+            return Optional.empty();
+        }
+        return gaps.stream()
+                .filter(gap -> within(gap.prefix(), name).isPresent())
+                .map(Gap::problem)
+                .findFirst()
+                .or(() ->
+                        links.stream()
+                                .flatMap(link ->
+                                        within(link.prefix(), name)
+                                                .flatMap(rest -> link.file().missing(rest, asked))
+                                                .stream())
+                                .findFirst());
+    }
+
+    /** A name without the prefix that an import gives to all names of its file. */
+    private static Optional<String> within(String prefix, String name) {
+        if (prefix.isEmpty()) {
+            return Optional.of(name);
+        }
+        return name.startsWith(prefix + ":") || name.startsWith(prefix + ".")
+                ? Optional.of(name.substring(prefix.length() + 1))
+                : Optional.empty();
     }
 
     @Override

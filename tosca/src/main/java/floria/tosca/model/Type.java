@@ -43,6 +43,15 @@ public sealed interface Type
         return false;
     }
 
+    /** Where this type and its ancestors are declared, nearest first. */
+    default List<Location> places() {
+        List<Location> places = new ArrayList<>();
+        for (@Nullable Type type = this; type != null; type = type.parent().orElse(null)) {
+            places.add(type.location());
+        }
+        return List.copyOf(places);
+    }
+
     /** This type's name and those of its ancestors, nearest first. */
     default List<String> derivation() {
         List<String> names = new ArrayList<>();

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Finds the name that a misspelt one was meant to be. */
 public final class Nearest {
+    /** What hints begin with that name a near name. */
+    static final String QUESTION = "did you mean";
+
     private static final int LONGEST = 120;
     private static final int MOST = 5_000;
 
@@ -46,7 +49,7 @@ public final class Nearest {
 
     /** The question that goes with {@link #to}. */
     public static Optional<String> hint(String name, Collection<String> known) {
-        return to(name, known).map(found -> "did you mean '" + found + "'?");
+        return to(name, known).map(found -> QUESTION + " '" + found + "'?");
     }
 
     /** The nearest name, or all of them if they are few. */

@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * @param related other places that explain the problem, such as the definition that is violated
  * @param tolerated whether the language forbids this, and it is let pass because real templates
  *     contain it: a strict reading takes such a warning for an error
+ * @param cause the problem that this one follows from, if it does: with that mended, this one is
+ *     gone, too, or turns out to be one of its own
  */
 public record Problem(
         String code,
@@ -25,7 +27,8 @@ public record Problem(
         String path,
         Optional<String> hint,
         List<Related> related,
-        boolean tolerated) {
+        boolean tolerated,
+        Optional<Cause> cause) {
 
     public Problem {
         related = List.copyOf(related);
@@ -40,11 +43,14 @@ public record Problem(
             String path,
             Optional<String> hint,
             List<Related> related) {
-        this(code, severity, message, location, path, hint, related, false);
+        this(code, severity, message, location, path, hint, related, false, Optional.empty());
     }
 
     /** A further place that explains a problem. */
     public record Related(Location location, String message) {}
+
+    /** Names another problem of the same reading; one that follows from none itself. */
+    public record Cause(String code, Location location) {}
 
     public boolean isError() {
         return severity == Severity.ERROR;
@@ -57,7 +63,8 @@ public record Problem(
 
     /** The same problem where it cannot be let pass. */
     public Problem asError() {
-        return new Problem(code, Severity.ERROR, message, location, path, hint, related, tolerated);
+        return new Problem(
+                code, Severity.ERROR, message, location, path, hint, related, tolerated, cause);
     }
 
     /** The same problem with other positions, such as the names by which a person knows files. */
@@ -72,6 +79,7 @@ public record Problem(
                 related.stream()
                         .map(each -> new Related(place.apply(each.location), each.message))
                         .toList(),
-                tolerated);
+                tolerated,
+                cause.map(each -> new Cause(each.code, place.apply(each.location))));
     }
 }

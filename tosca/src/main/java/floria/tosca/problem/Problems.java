@@ -3,12 +3,19 @@ package floria.tosca.problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what is wrong while a template is read. Says each thing once, and stops counting at
@@ -20,6 +27,7 @@ public final class Problems {
 
     private final List<Draft> drafts = new ArrayList<>();
     private final Set<String> said = new HashSet<>();
+    private final Map<String, Draft> firsts = new HashMap<>();
     private boolean errors;
 
     /** A problem that may still be given a hint and further places. */
@@ -31,6 +39,9 @@ public final class Problems {
         private final boolean tolerated;
         private Optional<String> hint = Optional.empty();
         private final List<Problem.Related> related = new ArrayList<>();
+        private @Nullable Draft cause;
+        private String member = "";
+        private List<Location> owners = List.of();
 
         private Draft(
                 String code,
@@ -66,8 +77,46 @@ public final class Problems {
             return this;
         }
 
-        private Problem finished(String path) {
-            return new Problem(code, severity, message, location, path, hint, related, tolerated);
+        /** What is said to be missing may well come with what another problem keeps away. */
+        public Draft follows(Draft other) {
+            if (other != this) {
+                cause = other;
+            }
+            return this;
+        }
+
+        /**
+         * What is said to be missing is a member of types: if they declare one of that name, and
+         * that declaration is wrong, the problem follows from that.
+         *
+         * @param places where the type and its ancestors are declared
+         */
+        public Draft member(String name, List<Location> places) {
+            member = name;
+            owners = places;
+            return this;
+        }
+
+        /** Whether something near to what is missing is known, so that it may be a mere slip. */
+        public boolean isSlip() {
+            return hint.filter(text -> text.startsWith(Nearest.QUESTION)).isPresent();
+        }
+
+        private boolean isError() {
+            return severity == Severity.ERROR;
+        }
+
+        private Problem finished(String path, Optional<Draft> root) {
+            return new Problem(
+                    code,
+                    severity,
+                    message,
+                    location,
+                    path,
+                    hint,
+                    related,
+                    tolerated,
+                    root.map(draft -> new Problem.Cause(draft.code, draft.location)));
         }
     }
 
@@ -90,6 +139,29 @@ public final class Problems {
         return strict ? error(code, at, message) : tolerated(code, at, message);
     }
 
+    /**
+     * Says that a problem is about the same thing as others are that were given the same key: all
+     * but the first follow from that.
+     */
+    public Draft again(String key, Draft draft) {
+        Draft first = firsts.putIfAbsent(key, draft);
+        if (first != null && draft.cause == null) {
+            if (first.isError() || !draft.isError()) {
+                draft.follows(first);
+            } else {
+                firsts.put(key, draft);
+            }
+        }
+        return draft;
+    }
+
+    /** The first error since there were {@code size} problems. */
+    public Optional<Draft> errorSince(int size) {
+        return drafts.subList(Math.min(size, drafts.size()), drafts.size()).stream()
+                .filter(Draft::isError)
+                .findFirst();
+    }
+
     public boolean hasErrors() {
         return errors;
     }
@@ -100,14 +172,87 @@ public final class Problems {
 
     /** All problems, by {@code file} order and position; {@code path} names the place of one. */
     public List<Problem> sorted(ToIntFunction<String> file, Function<Location, String> path) {
+        Causes causes = new Causes(drafts, path);
         return drafts.stream()
-                .map(draft -> draft.finished(path.apply(draft.location)))
+                .map(draft -> draft.finished(causes.place(draft.location), causes.root(draft)))
                 .sorted(
                         Comparator.comparingInt((Problem problem) ->
                                         file.applyAsInt(problem.location().address()))
                                 .thenComparingInt(problem -> problem.location().line())
                                 .thenComparingInt(problem -> problem.location().column()))
                 .toList();
+    }
+
+    /** Finds what problems follow from. */
+    private static final class Causes {
+        private static final Pattern MEMBER =
+                Pattern.compile(
+                        "/(?:properties|attributes|capabilities|interfaces|requirements(?:/\\d+)?)/");
+
+        private final List<Draft> drafts;
+        private final Function<Location, String> path;
+        private final Map<Location, String> places = new HashMap<>();
+
+        Causes(List<Draft> drafts, Function<Location, String> path) {
+            this.drafts = drafts;
+            this.path = path;
+        }
+
+        String place(Location at) {
+            return places.computeIfAbsent(at, path);
+        }
+
+        /** The end of the chain of causes; nothing may be hidden behind a warning but warnings. */
+        Optional<Draft> root(Draft draft) {
+            Draft at = draft;
+            Set<Draft> seen = new HashSet<>();
+            while (seen.add(at)) {
+                Optional<Draft> next =
+                        Optional.ofNullable(at.cause)
+                                .or(new Declaring(at)::find)
+                                .filter(found -> !seen.contains(found))
+                                .filter(found -> found.isError() || !draft.isError());
+                if (next.isEmpty()) {
+                    break;
+                }
+                at = next.get();
+            }
+            return at == draft ? Optional.empty() : Optional.of(at);
+        }
+
+        /** Looks for what is wrong in the declaration of a member that seems not to be there. */
+        private final class Declaring {
+            private final Draft draft;
+
+            Declaring(Draft draft) {
+                this.draft = draft;
+            }
+
+            Optional<Draft> find() {
+                return draft.owners.stream().flatMap(this::in).findFirst();
+            }
+
+            private Stream<Draft> in(Location type) {
+                String place = place(type);
+                return place.isEmpty()
+                        ? Stream.empty()
+                        : drafts.stream()
+                                .filter(Draft::isError)
+                                .filter(other -> other != draft)
+                                .filter(other ->
+                                        other.location.address().equals(type.address())
+                                                && declares(place, place(other.location)));
+            }
+
+            private boolean declares(String type, String wrong) {
+                if (!wrong.startsWith(type + "/")) {
+                    return false;
+                }
+                Matcher section = MEMBER.matcher(wrong).region(type.length(), wrong.length());
+                return section.lookingAt()
+                        && (wrong + "/").startsWith(draft.member + "/", section.end());
+            }
+        }
     }
 
     private Draft add(Draft draft) {

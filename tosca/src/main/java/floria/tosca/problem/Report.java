@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import floria.tosca.source.Source;
 
@@ -13,6 +14,7 @@ import floria.tosca.source.Source;
  */
 public final class Report {
     private static final int WIDEST = 160;
+    private static final int MOST_PLACES = 5;
     private static final String CARET = "1;31";
 
     private final Map<String, List<String>> lines = new HashMap<>();
@@ -30,13 +32,55 @@ public final class Report {
         this.colour = colour;
     }
 
-    /** All of them, each followed by an empty line. */
+    /**
+     * All of them, each followed by an empty line; what follows from another is only counted there.
+     */
     public String render(Collection<Problem> problems) {
         StringBuilder out = new StringBuilder();
-        for (Problem problem : problems) {
-            out.append(render(problem)).append('\n');
+        Folded folded = Folded.of(problems);
+        for (Problem problem : folded.problems()) {
+            out.append(render(problem));
+            follow(problem, folded.following(problem), out);
+            out.append('\n');
         }
         return out.toString();
+    }
+
+    /** All of them, those too that follow from others, each followed by an empty line. */
+    public String renderAll(Collection<Problem> problems) {
+        StringBuilder out = new StringBuilder();
+        for (Problem problem : problems) {
+            out.append(render(problem));
+            problem.cause()
+                    .ifPresent(cause ->
+                            out.append("  = follows from ")
+                                    .append(position(cause.location()))
+                                    .append(" [" + cause.code() + "]\n"));
+            out.append('\n');
+        }
+        return out.toString();
+    }
+
+    private void follow(Problem cause, List<Problem> following, StringBuilder out) {
+        if (following.isEmpty()) {
+            return;
+        }
+        out.append("  and ")
+                .append(
+                        following.size() == 1
+                                ? "1 problem follows from it, at "
+                                : following.size() + " problems follow from it, at ");
+        String file = cause.location().address();
+        out.append(
+                following.stream()
+                        .limit(MOST_PLACES)
+                        .map(Problem::location)
+                        .map(at ->
+                                at.address().equals(file)
+                                        ? at.line() + ":" + at.column()
+                                        : position(at))
+                        .collect(Collectors.joining(", ")));
+        out.append(following.size() > MOST_PLACES ? " …\n" : "\n");
     }
 
     /** One problem, ended by a line break. */

@@ -271,12 +271,14 @@ final class FunctionCheck {
             known.addAll(own.keySet());
         }
         if (!known.contains(name)) {
-            problems.graded(
-                            !isDefined(pending),
-                            "unknown-input",
-                            at(pending, 0),
-                            "there is no input '%s'".formatted(Forms.shortened(name)))
-                    .nearest(name, known);
+            problems.again(
+                    "input " + name,
+                    problems.graded(
+                                    !isDefined(pending),
+                                    "unknown-input",
+                                    at(pending, 0),
+                                    "there is no input '%s'".formatted(Forms.shortened(name)))
+                            .nearest(name, known));
             return Optional.empty();
         }
         List<String> rest = texts(pending, 1);
@@ -457,12 +459,15 @@ final class FunctionCheck {
                 && !groups.contains(name)) {
             Set<String> known = new LinkedHashSet<>(templates.names());
             known.addAll(KEYWORDS);
-            problems.graded(
-                            !isDefined(pending),
-                            "unknown-node",
-                            at(pending, 0),
-                            "there is no node template '%s'".formatted(Forms.shortened(name)))
-                    .nearest(name, known);
+            problems.again(
+                    "node " + name,
+                    problems.graded(
+                                    !isDefined(pending),
+                                    "unknown-node",
+                                    at(pending, 0),
+                                    "there is no node template '%s'"
+                                            .formatted(Forms.shortened(name)))
+                            .nearest(name, known));
         }
         return Optional.ofNullable(templates.nodes().get(name));
     }

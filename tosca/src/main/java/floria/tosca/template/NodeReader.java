@@ -141,6 +141,7 @@ final class NodeReader {
                                 entry.at(),
                                 "%s has no capability '%s'".formatted(owner, entry.name()))
                         .nearest(entry.name(), type.capabilities().keySet())
+                        .member(entry.name(), type.places())
                         .related(type.location(), "its type is " + type.name());
             }
         }

@@ -132,6 +132,7 @@ final class PathCheck {
                         path.here(),
                         "%s has no %s '%s'".formatted(owner, path.what(), path.first()))
                 .nearest(path.first(), known)
+                .member(path.first(), type.places())
                 .related(type.location(), "its type is " + type.name());
     }
 
@@ -153,6 +154,7 @@ final class PathCheck {
                             path.here(),
                             "%s has no capability '%s'".formatted(owner.title(), path.first()))
                     .nearest(path.first(), type.capabilities().keySet())
+                    .member(path.first(), type.places())
                     .related(type.location(), "its type is " + type.name());
             return Optional.empty();
         }
@@ -171,6 +173,7 @@ final class PathCheck {
                             path.here(),
                             "%s has no requirement '%s'".formatted(owner.title(), path.first()))
                     .nearest(path.first(), known)
+                    .member(path.first(), owner.type().places())
                     .related(owner.type().location(), "its type is " + owner.type().name());
             return Optional.empty();
         }

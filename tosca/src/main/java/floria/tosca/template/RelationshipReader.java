@@ -96,13 +96,18 @@ final class RelationshipReader {
         if (!setting.types().has(TypeKind.RELATIONSHIP, name.text(), setting.file())) {
             List<String> known = new ArrayList<>(templates.relationshipNames());
             known.addAll(setting.types().names(TypeKind.RELATIONSHIP));
-            setting.problems()
-                    .error(
-                            "unknown-relationship",
-                            name.location(),
-                            "there is no relationship template or type '%s'"
-                                    .formatted(Forms.shortened(name.text())))
-                    .nearest(name.text(), known);
+            setting.types()
+                    .missing(
+                            TypeKind.RELATIONSHIP,
+                            name.text(),
+                            setting.file(),
+                            setting.problems()
+                                    .error(
+                                            "unknown-relationship",
+                                            name.location(),
+                                            "there is no relationship template or type '%s'"
+                                                    .formatted(Forms.shortened(name.text())))
+                                    .nearest(name.text(), known));
             return bare(usual(ends), ends);
         }
         return bare(

@@ -19,6 +19,7 @@ import floria.tosca.model.Requirement.Selection;
 import floria.tosca.model.Requirement.Target;
 import floria.tosca.model.RequirementDefinition;
 import floria.tosca.problem.Location;
+import floria.tosca.problem.Problems;
 import floria.tosca.schema.Primitive;
 import floria.tosca.schema.Slot;
 import floria.tosca.types.Place;
@@ -61,6 +62,7 @@ final class RequirementReader {
                                 node.type().requirements().stream()
                                         .map(RequirementDefinition::name)
                                         .toList())
+                        .member(entry.name(), node.type().places())
                         .related(node.type().location(), "its type is " + node.type().name());
                 continue;
             }
@@ -219,13 +221,18 @@ final class RequirementReader {
         }
         Set<String> known = new LinkedHashSet<>(templates.names());
         known.addAll(setting.types().names(TypeKind.NODE));
-        setting.problems()
-                .error(
-                        "unknown-node",
-                        name.location(),
-                        "there is no node template or node type '%s'"
-                                .formatted(Forms.shortened(name.text())))
-                .nearest(name.text(), known);
+        Problems.Draft problem =
+                setting.problems()
+                        .error(
+                                "unknown-node",
+                                name.location(),
+                                "there is no node template or node type '%s'"
+                                        .formatted(Forms.shortened(name.text())))
+                        .nearest(name.text(), known);
+        if (name.text().matches(".*[.:].*")) {
+            setting.types().missing(TypeKind.NODE, name.text(), setting.file(), problem);
+        }
+        setting.problems().again("node " + name.text(), problem);
         return Optional.empty();
     }
 

@@ -121,6 +121,7 @@ final class SubstitutionReader {
                         "node type '%s' has no %s '%s'"
                                 .formatted(type.name(), what, Forms.shortened(entry.name())))
                 .nearest(entry.name(), known)
+                .member(entry.name(), type.places())
                 .related(type.location(), "the node type is here");
         return false;
     }
@@ -325,6 +326,7 @@ final class SubstitutionReader {
                             node.location(),
                             "node '%s' has no %s '%s'".formatted(name, what, path.get(1)))
                     .nearest(path.get(1), names.apply(template))
+                    .member(path.get(1), template.type().places())
                     .related(template.type().location(), "its type is here");
         }
         return Optional.of(

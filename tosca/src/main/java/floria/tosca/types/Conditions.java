@@ -232,6 +232,7 @@ public final class Conditions {
                             "node type '%s' has no capability '%s'"
                                     .formatted(node.get().name(), entry.name()))
                     .nearest(entry.name(), node.get().capabilities().keySet())
+                    .member(entry.name(), node.get().places())
                     .related(node.get().location(), "the node type is here");
         }
         return null;

@@ -49,7 +49,7 @@ final class DataTypeReader {
                             "bad-derivation",
                             Refinement.at(body.get("derived_from"), declaration.location()),
                             "'%s' derives from %s and cannot have properties"
-                                    .formatted(declaration.name(), base.get().type().name()))
+                                    .formatted(declaration.full(), base.get().type().name()))
                     .hint("derive from a type that has properties, or from none")
                     .related(body.entry("properties").orElseThrow().at(), "they are here");
         }
@@ -68,7 +68,7 @@ final class DataTypeReader {
                 });
         DataType bare =
                 new DataType(
-                        declaration.name(),
+                        declaration.full(),
                         parent,
                         forms.description(body),
                         forms.metadata(body),
@@ -118,7 +118,7 @@ final class DataTypeReader {
                                             "bad-derivation",
                                             entry.at(),
                                             "'%s' has '%s', but does not derive from scalar"
-                                                    .formatted(declaration.name(), entry.name()))
+                                                    .formatted(declaration.full(), entry.name()))
                                     .hint("write derived_from: scalar"));
             return Optional.empty();
         }
@@ -132,7 +132,7 @@ final class DataTypeReader {
                 problems.error(
                         "missing-keyname",
                         declaration.location(),
-                        "scalar type '%s' needs 'units'".formatted(declaration.name()));
+                        "scalar type '%s' needs 'units'".formatted(declaration.full()));
             }
             return Optional.empty();
         }
@@ -221,7 +221,7 @@ final class DataTypeReader {
                             declaration.body().entry("units").orElseThrow().at(),
                             "scalar type '%s' needs a 'canonical_unit': %s"
                                     .formatted(
-                                            declaration.name(),
+                                            declaration.full(),
                                             ones.isEmpty()
                                                     ? "no unit has the multiplier 1"
                                                     : String.join(" and ", ones)

@@ -66,6 +66,7 @@ final class Normative {
                         new Declaration(
                                 kind,
                                 name,
+                                name,
                                 entry.at(),
                                 entry.value() instanceof Mapping body
                                         ? body

@@ -114,13 +114,15 @@ public final class PropertyReader {
                     .or(() -> refined);
         }
         Optional<Mapping> found = forms.mapping(entry.value(), title);
-        if (found.isEmpty()) {
+        if (found.isEmpty() && refined.isPresent()) {
             return refined;
         }
-        Mapping body = found.get();
+        // One that cannot be understood is there all the same, for those who give it a value.
+        boolean broken = found.isEmpty();
+        Mapping body = found.orElse(Mapping.empty(entry.at()));
         forms.keynames(body, kind.construct, file.version());
         Optional<Schema> own = schema(body, file);
-        if (own.isEmpty() && missing(body) && refined.isEmpty() && kind.typed) {
+        if (!broken && own.isEmpty() && missing(body) && refined.isEmpty() && kind.typed) {
             problems.error("missing-keyname", entry.at(), "%s needs a 'type'".formatted(title));
         }
         Schema schema = refine(entry, own, refined.map(PropertyDefinition::schema), body, file);
@@ -128,7 +130,7 @@ public final class PropertyReader {
                 forms.truth(
                         body,
                         "required",
-                        refined.map(PropertyDefinition::required).orElse(kind.required));
+                        refined.map(PropertyDefinition::required).orElse(!broken && kind.required));
         if (kind == Kind.PROPERTY && refined.isPresent()) {
             refinement.mandatory(
                     title,

@@ -140,7 +140,7 @@ final class Readers {
                                                 .formatted(Forms.shortened(type.text())))
                                 .hint("write such as application/x-sh"));
         return new ArtifactType(
-                declaration.name(),
+                declaration.full(),
                 parent,
                 description(declaration),
                 metadata(declaration),
@@ -161,7 +161,7 @@ final class Readers {
 
     private CapabilityType capability(Declaration declaration, Optional<CapabilityType> parent) {
         return new CapabilityType(
-                declaration.name(),
+                declaration.full(),
                 parent,
                 description(declaration),
                 metadata(declaration),
@@ -190,7 +190,7 @@ final class Readers {
                         InterfaceType::inputs);
         InterfaceType bare =
                 new InterfaceType(
-                        declaration.name(),
+                        declaration.full(),
                         parent,
                         description(declaration),
                         metadata(declaration),
@@ -213,17 +213,17 @@ final class Readers {
 
     private Calling calling(Declaration declaration, Map<String, Artifact> known) {
         return new Calling(
-                declaration.kind().title() + " '" + declaration.name() + "'",
+                declaration.kind().title() + " '" + declaration.full() + "'",
                 declaration.file(),
                 known,
                 true,
-                types.calls().in(new Place.InType(declaration.kind(), declaration.name())));
+                types.calls().in(new Place.InType(declaration.kind(), declaration.full())));
     }
 
     private RelationshipType relationship(
             Declaration declaration, Optional<RelationshipType> parent) {
         return new RelationshipType(
-                declaration.name(),
+                declaration.full(),
                 parent,
                 description(declaration),
                 metadata(declaration),
@@ -257,9 +257,9 @@ final class Readers {
                         declaration.body(),
                         parent.map(this::artifactsOf).orElse(Map.of()),
                         declaration.file());
-        artifactsOfTypes.put(declaration.name(), known);
+        artifactsOfTypes.put(declaration.full(), known);
         return new NodeType(
-                declaration.name(),
+                declaration.full(),
                 parent,
                 description(declaration),
                 metadata(declaration),
@@ -276,7 +276,7 @@ final class Readers {
 
     private GroupType group(Declaration declaration, Optional<GroupType> parent) {
         return new GroupType(
-                declaration.name(),
+                declaration.full(),
                 parent,
                 description(declaration),
                 metadata(declaration),
@@ -297,7 +297,7 @@ final class Readers {
 
     private PolicyType policy(Declaration declaration, Optional<PolicyType> parent) {
         return new PolicyType(
-                declaration.name(),
+                declaration.full(),
                 parent,
                 description(declaration),
                 metadata(declaration),
@@ -332,7 +332,7 @@ final class Readers {
         }
         List<String> names = names(body, key, declaration.file(), kinds);
         refinement.names(
-                "the types in '" + key + "' of '" + declaration.name() + "'",
+                "the types in '" + key + "' of '" + declaration.full() + "'",
                 names,
                 inherited.orElse(List.of()),
                 Refinement.at(body.get(key), declaration.location()),

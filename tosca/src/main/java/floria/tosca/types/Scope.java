@@ -22,16 +22,19 @@ import floria.tosca.yaml.Node;
 /** The types that files declare, and under which names each file sees them. */
 final class Scope {
     private final Map<ServiceFile, Map<TypeKind, Map<String, Declaration>>> declared =
-            new HashMap<>();
+            new LinkedHashMap<>();
     private final Map<TypeKind, Map<String, Declaration>> anywhere = new EnumMap<>(TypeKind.class);
     private final Map<Question, Optional<Declaration>> answers = new HashMap<>();
     private final List<Declaration> all = new ArrayList<>();
+    private final Map<String, Declaration> renamed = new HashMap<>();
+    private final Namespaces namespaces;
     private final Problems problems;
 
     private record Question(ServiceFile file, TypeKind kind, String name) {}
 
     Scope(Collection<ServiceFile> files, Forms forms, Problems problems) {
         this.problems = problems;
+        this.namespaces = new Namespaces(files);
         for (ServiceFile file : files) {
             Map<TypeKind, Map<String, Declaration>> own = new EnumMap<>(TypeKind.class);
             declared.put(file, own);
@@ -52,9 +55,14 @@ final class Scope {
                             : forms.mapping(entry.value(), kind.title() + " '" + entry.name() + "'")
                                     .orElse(Mapping.empty(entry.at()));
             name(entry, kind, file);
-            Declaration declaration = new Declaration(kind, entry.name(), entry.at(), body, file);
+            String full = namespaces.full(kind, entry.name(), file);
+            Declaration declaration =
+                    new Declaration(kind, entry.name(), full, entry.at(), body, file);
             own.put(entry.name(), declaration);
             all.add(declaration);
+            if (!full.equals(entry.name())) {
+                renamed.put(kind + " " + full, declaration);
+            }
             anywhere.computeIfAbsent(kind, _ -> new LinkedHashMap<>())
                     .putIfAbsent(entry.name(), declaration);
         }
@@ -73,6 +81,11 @@ final class Scope {
                                     .formatted(kind.title(), Forms.kind(entry.key())))
                     .hint("put it in quotes");
         }
+    }
+
+    /** The template itself. */
+    Optional<ServiceFile> first() {
+        return declared.keySet().stream().findFirst();
     }
 
     /** Everything that is declared, in the order of files and text. */
@@ -96,7 +109,19 @@ final class Scope {
                         visible(file, kind, name, new HashSet<>())
                                 .or(() ->
                                         Optional.ofNullable(
-                                                anywhere.getOrDefault(kind, Map.of()).get(name))));
+                                                        anywhere.getOrDefault(kind, Map.of())
+                                                                .get(name))
+                                                .filter(other -> mayBeMeant(file, other))));
+    }
+
+    /** In 2.0 the types of a namespace are seen through it alone (§6.9.2). */
+    private boolean mayBeMeant(ServiceFile file, Declaration other) {
+        return file.version().isSimple() || namespaces.of(other.file()).isEmpty();
+    }
+
+    /** A type by the name that tells it from those of the same name in other namespaces. */
+    Optional<Declaration> full(TypeKind kind, String name) {
+        return Optional.ofNullable(renamed.get(kind + " " + name));
     }
 
     private Optional<Declaration> visible(

@@ -180,11 +180,16 @@ public final class TypeTable {
         if (version.refinesStrictly() || has(TypeKind.ARTIFACT, name.text(), file)) {
             return artifact(name, file);
         }
-        problems.tolerated(
-                        "unknown-type",
-                        name.location(),
-                        "there is no artifact type '%s'".formatted(Forms.shortened(name.text())))
-                .nearest(name.text(), names(TypeKind.ARTIFACT));
+        missing(
+                TypeKind.ARTIFACT,
+                name.text(),
+                file,
+                problems.tolerated(
+                                "unknown-type",
+                                name.location(),
+                                "there is no artifact type '%s'"
+                                        .formatted(Forms.shortened(name.text())))
+                        .nearest(name.text(), names(TypeKind.ARTIFACT)));
         return Optional.empty();
     }
 
@@ -231,7 +236,7 @@ public final class TypeTable {
         } else {
             shortName(kind, name, file);
         }
-        return found.map(Declaration::name);
+        return found.map(Declaration::full);
     }
 
     /**
@@ -261,7 +266,7 @@ public final class TypeTable {
                 || !has(TypeKind.NODE, node.text(), file)) {
             return definedCapability(name, file);
         }
-        leaveOut(TypeKind.CAPABILITY, name);
+        leaveOut(TypeKind.CAPABILITY, name, file);
         return Optional.empty();
     }
 
@@ -288,17 +293,21 @@ public final class TypeTable {
         if (!version.isSimple() || complete || find(kind, name.text(), file).isPresent()) {
             return false;
         }
-        leaveOut(kind, name);
+        leaveOut(kind, name, file);
         return true;
     }
 
-    private void leaveOut(TypeKind kind, Node.Scalar name) {
-        problems.tolerated(
-                        "unknown-type",
-                        name.location(),
-                        "there is no %s '%s' in this file or its imports"
-                                .formatted(kind.title(), Forms.shortened(name.text())))
-                .nearest(name.text(), names(kind));
+    private void leaveOut(TypeKind kind, Node.Scalar name, ServiceFile file) {
+        missing(
+                kind,
+                name.text(),
+                file,
+                problems.tolerated(
+                                "unknown-type",
+                                name.location(),
+                                "there is no %s '%s' in this file or its imports"
+                                        .formatted(kind.title(), Forms.shortened(name.text())))
+                        .nearest(name.text(), names(kind)));
     }
 
     /** Whether the type {@code name} is {@code base} or derives from it. */
@@ -306,7 +315,7 @@ public final class TypeTable {
         Optional<Declaration> at = find(kind, name, file);
         for (int i = 0; at.isPresent() && i <= DEEPEST; i++) {
             Declaration here = at.get();
-            if (here.name().equals(base)) {
+            if (here.full().equals(base)) {
                 return true;
             }
             at =
@@ -351,7 +360,8 @@ public final class TypeTable {
 
     /** The declaration that {@code name} means in {@code file}; nothing is reported. */
     Optional<Declaration> find(TypeKind kind, String name, ServiceFile file) {
-        Optional<Declaration> found = scope.find(file, kind, name);
+        Optional<Declaration> found =
+                scope.find(file, kind, name).or(() -> scope.full(kind, name));
         if (found.isPresent()) {
             return found;
         }
@@ -387,6 +397,21 @@ public final class TypeTable {
         } else {
             problem.nearest(name.text(), known);
         }
+        missing(kind, name.text(), file, problem);
+    }
+
+    /**
+     * Says that a problem is about a type that nobody declares: it follows from the import that
+     * could have brought it, unless its name is nearly that of one which is there, and from the
+     * first problem about that type.
+     */
+    public void missing(TypeKind kind, String name, ServiceFile file, Problems.Draft problem) {
+        if (!problem.isSlip()) {
+            file.missing(name)
+                    .or(() -> scope.first().flatMap(template -> template.missing(name)))
+                    .ifPresent(problem::follows);
+        }
+        problems.again(kind + " " + name, problem);
     }
 
     Optional<Type> resolve(Declaration declaration) {
