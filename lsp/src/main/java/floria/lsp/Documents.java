@@ -20,6 +20,7 @@ import org.eclipse.lsp4j.DidSaveTextDocumentParams;
 import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightParams;
+import org.eclipse.lsp4j.DocumentRangeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
 import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.Hover;
@@ -235,12 +236,24 @@ final class Documents implements TextDocumentService {
     }
 
     @Override
+    public CompletableFuture<List<? extends TextEdit>> rangeFormatting(
+            DocumentRangeFormattingParams params) {
+        return ask(
+                params.getTextDocument(),
+                document ->
+                        document.isTemplate()
+                                ? Formatting.edits(document, params.getRange())
+                                : List.of(),
+                List.of());
+    }
+
+    @Override
     public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(
             CodeActionParams params) {
         return ask(
                 params.getTextDocument(),
                 document ->
-                        new QuickFixes(document)
+                        new QuickFixes(workspace, document)
                                 .of(params.getContext().getDiagnostics()).stream()
                                         .map(Either::<Command, CodeAction>forRight)
                                         .toList(),

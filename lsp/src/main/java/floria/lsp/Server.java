@@ -92,6 +92,7 @@ final class Server implements LanguageServer {
         all.setRenameProvider(new RenameOptions(true));
         all.setDocumentSymbolProvider(true);
         all.setDocumentFormattingProvider(true);
+        all.setDocumentRangeFormattingProvider(true);
         all.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix)));
         all.setWorkspace(new WorkspaceServerCapabilities(folders));
         return all;

@@ -222,6 +222,21 @@ final class Editor implements LanguageClient, AutoCloseable {
                                         new FormattingOptions(2, true))));
     }
 
+    void save(String uri) {
+        server.getTextDocumentService()
+                .didSave(new DidSaveTextDocumentParams(new TextDocumentIdentifier(uri)));
+    }
+
+    List<? extends TextEdit> format(String uri, Range range) {
+        return await(
+                server.getTextDocumentService()
+                        .rangeFormatting(
+                                new DocumentRangeFormattingParams(
+                                        new TextDocumentIdentifier(uri),
+                                        new FormattingOptions(2, true),
+                                        range)));
+    }
+
     List<CodeAction> fixes(String uri, List<Diagnostic> at) {
         return await(
                         server.getTextDocumentService()

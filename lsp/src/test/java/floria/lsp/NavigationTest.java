@@ -1,9 +1,12 @@
 package floria.lsp;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 import org.eclipse.lsp4j.DocumentSymbol;
@@ -15,8 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import floria.lsp.feature.View;
+import floria.lsp.grammar.Grammar;
 import floria.lsp.text.Text;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -100,7 +106,37 @@ final class NavigationTest {
 
     @Test
     void showsNothingWhereNothingIsNamed() {
-        assertThat(editor.hover(template, new Position(0, 0))).isEmpty();
+        assertThat(editor.hover(template, new Position(0, 30))).isEmpty();
+    }
+
+    @Test
+    void showsWhatKeynamesAndFunctionsMean() {
+        assertThat(editor.hover(template, new Position(0, 0)).orElseThrow())
+                .startsWith("**keyname** `tosca_definitions_version` of a file")
+                .contains("Comes first.");
+        assertThat(editor.hover(template, of(TEMPLATE, "app:", "requirements")).orElseThrow())
+                .startsWith("**keyname** `requirements` of a node template")
+                .contains("What a node needs of others");
+        assertThat(editor.hover(template, of(TEMPLATE, "db:", "get_input")).orElseThrow())
+                .startsWith("**function** `get_input`")
+                .contains("The value of an input");
+    }
+
+    @Test
+    void everyKeynameOfTypesAndNodesAndEveryFunctionHasAText() throws IOException {
+        List<String> known;
+        try (InputStream in = Objects.requireNonNull(View.class.getResourceAsStream("words.txt"))) {
+            known =
+                    new String(in.readAllBytes(), UTF_8)
+                            .lines()
+                            .map(line -> line.substring(0, line.indexOf(": ")))
+                            .toList();
+        }
+        assertThat(known)
+                .containsAll(Grammar.functions().stream().map(name -> "function " + name).toList())
+                .containsAll(Grammar.part("file").keys().keySet())
+                .containsAll(Grammar.part("node_type").keys().keySet())
+                .containsAll(Grammar.part("node_template").keys().keySet());
     }
 
     @Test
@@ -213,6 +249,50 @@ final class NavigationTest {
                         TEMPLATE.replace(
                                         "engine: { type: string }", "'which one': { type: string }")
                                 .replace("get_input: engine", "get_input: 'which one'"));
+    }
+
+    @Test
+    void renamesAPropertyInAllFilesAndNotWhatIsNamedAlike() {
+        editor.open(types, TYPES);
+
+        Map<String, String> fresh = editor.rename(template, of(TEMPLATE, "[ db", "engine"), "kind");
+
+        assertThat(fresh)
+                .containsOnly(
+                        Map.entry(
+                                template,
+                                TEMPLATE.replace("engine: { get_input", "kind: { get_input")
+                                        .replace("[ db, engine ]", "[ db, kind ]")),
+                        Map.entry(types, TYPES.replace("engine:", "kind:")));
+    }
+
+    @Test
+    void refusesToRenameAPropertyThatADerivedTypeDeclaresAnew() throws Exception {
+        Files.writeString(
+                folder.resolve("more.yaml"),
+                """
+                tosca_definitions_version: tosca_simple_yaml_1_3
+                imports: [ types.yaml ]
+                node_types:
+                  my.nodes.Other: { derived_from: tosca.nodes.Root, properties: { kind: { type: string } } }
+                  my.nodes.Big:
+                    derived_from: my.nodes.Db
+                    properties:
+                      size: { type: integer }
+                """);
+        editor.open(types, TYPES);
+        Position engine = of(TEMPLATE, "[ db", "engine");
+
+        assertThat(editor.rename(template, engine, "kind")).hasSize(2);
+        assertThatThrownBy(() -> editor.rename(template, engine, "size"))
+                .hasMessageContaining("There is a property 'size' already.");
+
+        Files.writeString(
+                folder.resolve("more.yaml"),
+                Files.readString(folder.resolve("more.yaml")).replace("size:", "engine:"));
+        editor.save(template);
+        assertThatThrownBy(() -> editor.rename(template, engine, "kind"))
+                .hasMessageContaining("'engine' is declared anew in line 8 of more.yaml");
     }
 
     @Test

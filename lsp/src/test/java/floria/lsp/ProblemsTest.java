@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import floria.lsp.text.Text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class ProblemsTest {
@@ -231,6 +233,134 @@ final class ProblemsTest {
         assertThat(editor.labels(uri, typed)).contains("tosca.nodes.Compute");
         assertThat(editor.definition(uri, new Position(7, 53))).hasSize(1);
         assertThat(editor.outline(uri)).hasSize(10_002);
+    }
+
+    @Test
+    void putsInAPropertyThatIsRequired() throws Exception {
+        String lacking =
+                """
+                tosca_definitions_version: tosca_simple_yaml_1_3
+                node_types:
+                  my.Db:
+                    derived_from: tosca.nodes.Root
+                    properties: { port: { type: integer }, engine: { type: string } }
+                topology_template:
+                  node_templates:
+                    # the store
+                    db:
+                      type: my.Db
+                      properties:
+                        engine: postgres
+                """;
+        editor.open(uri, lacking);
+
+        assertThat(mended()).isEqualTo(lacking + "        port: 0\n");
+        assertThat(editor.problems(uri, 0)).isEmpty();
+    }
+
+    @Test
+    void mendsAKeynameThatIsMisspelt() throws Exception {
+        String misspelt =
+                MISSPELT.replace("{ type: tosca.nodes.Computer }", "{ tpe: tosca.nodes.Compute }");
+        editor.open(uri, misspelt);
+        Diagnostic unknown =
+                editor.problems(uri, 2).stream()
+                        .filter(each -> each.getCode().getLeft().equals("unknown-keyname"))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(mended(unknown)).isEqualTo(misspelt.replace("tpe:", "type:"));
+    }
+
+    @Test
+    void writesWhatIsToleratedInItsExactForm() throws Exception {
+        String tolerated = MISSPELT.replace("tosca.nodes.Computer", "Compute");
+        editor.open(uri, tolerated);
+        assertThat(mended()).isEqualTo(tolerated.replace("Compute", "tosca.nodes.Compute"));
+        assertThat(editor.problems(uri, 0)).isEmpty();
+    }
+
+    @Test
+    void quotesWhatIsToBeText() throws Exception {
+        String number =
+                """
+                tosca_definitions_version: tosca_simple_yaml_1_3
+                node_types:
+                  my.Db:
+                    derived_from: tosca.nodes.Root
+                    properties: { release: { type: string }, port: { type: integer } }
+                topology_template:
+                  node_templates:
+                    db: { type: my.Db, properties: { release: 16.04, port: "80" } }
+                """;
+        editor.open(uri, number);
+
+        String text = number;
+        for (Diagnostic problem : editor.problems(uri, 2)) {
+            text = mended(problem).equals(number) ? text : applied(problem, text);
+        }
+        assertThat(text).isEqualTo(number.replace("16.04", "'16.04'").replace("\"80\"", "80"));
+    }
+
+    private String applied(Diagnostic problem, String text) {
+        List<TextEdit> edits =
+                editor.fixes(uri, List.of(problem))
+                        .getFirst()
+                        .getEdit()
+                        .getChanges()
+                        .getOrDefault(uri, List.of());
+        Text lines = editor.text(uri);
+        String old = lines.content();
+        String from =
+                old.substring(
+                        lines.offset(edits.getFirst().getRange().getStart()),
+                        lines.offset(edits.getFirst().getRange().getEnd()));
+        return text.replace(from, edits.getFirst().getNewText());
+    }
+
+    private String mended(Diagnostic problem) {
+        List<TextEdit> edits =
+                editor.fixes(uri, List.of(problem))
+                        .getFirst()
+                        .getEdit()
+                        .getChanges()
+                        .getOrDefault(uri, List.of());
+        return Editor.applied(editor.text(uri), edits);
+    }
+
+    /** The text after the first fix of the only problem, which the editor then has. */
+    private String mended() throws InterruptedException {
+        String fresh = mended(editor.problems(uri, 1).getFirst());
+        editor.change(uri, fresh);
+        return fresh;
+    }
+
+    @Test
+    void formatsAStretchAlone() throws Exception {
+        String odd =
+                """
+                tosca_definitions_version:   tosca_simple_yaml_1_3
+                node_types:
+                    my.Db:
+                        derived_from: tosca.nodes.Root
+                topology_template:
+                    node_templates:
+                        db:   { type:   my.Db }
+                """;
+        editor.open(uri, odd);
+
+        String first = Editor.applied(editor.text(uri), editor.format(uri, lines(0, 1)));
+        String section = Editor.applied(editor.text(uri), editor.format(uri, lines(3, 4)));
+
+        assertThat(first).isEqualTo(odd.replace("version:   ", "version: "));
+        assertThat(section)
+                .isEqualTo(
+                        odd.replace("    my.Db:\n", "  my.Db:\n")
+                                .replace("        derived", "    derived"));
+    }
+
+    private static Range lines(int from, int to) {
+        return new Range(new Position(from, 0), new Position(to, 0));
     }
 
     @Test

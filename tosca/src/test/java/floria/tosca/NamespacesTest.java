@@ -3,6 +3,7 @@ package floria.tosca;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ import floria.tosca.source.Bundle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** Types of the same name, told apart by the namespaces that their files are imported into. */
 class NamespacesTest {
@@ -38,18 +40,17 @@ class NamespacesTest {
     @Test
     void eachHasItsOwnDefinition() {
         Topology topology =
-                read(
-                                """
-                                service_template:
-                                  node_templates:
-                                    one: { type: "a:Special", properties: { ofA: x } }
-                                    two: { type: "b:Special", properties: { ofB: x } }
-                                """)
+                read("""
+                service_template:
+                  node_templates:
+                    one: { type: "a:Special", properties: { ofA: x } }
+                    two: { type: "b:Special", properties: { ofB: x } }
+                """)
                         .topology()
                         .orElseThrow();
 
-        NodeTemplate one = topology.nodes().get("one");
-        NodeTemplate two = topology.nodes().get("two");
+        NodeTemplate one = Objects.requireNonNull(topology.nodes().get("one"));
+        NodeTemplate two = Objects.requireNonNull(topology.nodes().get("two"));
         assertThat(one.type().derivation()).containsExactly("Special", "Server");
         assertThat(two.type().derivation()).containsExactly("b:Special", "b:Server");
         assertThat(two.type().isA(one.type().name())).isFalse();
@@ -74,7 +75,7 @@ class NamespacesTest {
 
         assertThat(reading.problems())
                 .extracting(Problem::code, problem -> problem.location().line())
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("target-type", 14));
+                .containsExactly(tuple("target-type", 14));
         assertThat(reading.problems().getFirst().message()).contains("b:Special");
     }
 

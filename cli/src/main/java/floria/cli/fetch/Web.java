@@ -96,7 +96,7 @@ public final class Web {
             Thread.currentThread().interrupt();
             throw new Unfetched("it was interrupted", "");
         } catch (ExecutionException e) {
-            throw failed(address, e.getCause());
+            throw failed(address, Optional.ofNullable(e.getCause()).orElse(e));
         } finally {
             thread.interrupt();
         }

@@ -1,14 +1,17 @@
 package floria.lsp.feature;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextEdit;
 
 import floria.lsp.text.Text;
 import floria.lsp.workspace.Document;
 import floria.tosca.edit.Format;
+import floria.tosca.source.Source;
 
 /** What {@code floria fmt} changes, as few edits as that takes. */
 public final class Formatting {
@@ -22,6 +25,52 @@ public final class Formatting {
                 .map(fresh ->
                         lines(text, new Text(fresh)).orElseGet(() -> List.of(whole(text, fresh))))
                 .orElse(List.of());
+    }
+
+    /**
+     * Edits in a stretch of the text alone. What is indented anew there must still mean the same,
+     * so the edits of the whole sections around it are taken if those of its lines do not stand
+     * alone.
+     */
+    public static List<TextEdit> edits(Document document, Range range) {
+        Text text = document.text();
+        List<TextEdit> all = edits(document);
+        String whole = applied(text, all);
+        int from = range.getStart().getLine();
+        // A range that ends where a line begins does not reach into that line.
+        int to = range.getEnd().getLine() - (range.getEnd().getCharacter() == 0 ? 1 : 0);
+        List<TextEdit> lines = within(all, from, Math.max(from, to));
+        if (standsAlone(document, lines, whole)) {
+            return lines;
+        }
+        while (from > 0 && !beginsSection(text.line(from))) {
+            from--;
+        }
+        to = Math.max(from, to) + 1;
+        while (to < text.lineCount() && !beginsSection(text.line(to))) {
+            to++;
+        }
+        List<TextEdit> sections = within(all, from, to - 1);
+        return standsAlone(document, sections, whole) ? sections : List.of();
+    }
+
+    private static boolean standsAlone(Document document, List<TextEdit> some, String whole) {
+        byte[] bytes = applied(document.text(), some).getBytes(StandardCharsets.UTF_8);
+        return Format.format(new Source(document.address(), bytes))
+                .filter(whole::equals)
+                .isPresent();
+    }
+
+    private static boolean beginsSection(String line) {
+        return !line.isBlank() && !Character.isWhitespace(line.charAt(0)) && line.charAt(0) != '#';
+    }
+
+    private static List<TextEdit> within(List<TextEdit> edits, int from, int to) {
+        return edits.stream()
+                .filter(edit ->
+                        edit.getRange().getEnd().getLine() >= from
+                                && edit.getRange().getEnd().getLine() <= to)
+                .toList();
     }
 
     /** Formatting changes blanks in lines, and takes empty lines away: line by line. */

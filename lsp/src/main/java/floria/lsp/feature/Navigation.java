@@ -31,7 +31,8 @@ public final class Navigation {
     public Optional<Hover> hover(Position position) {
         return view.at(position)
                 .filter(mention -> mention.role() != Role.IMPORT && mention.role() != Role.FILE)
-                .flatMap(mention -> mention.meaning().map(meaning -> hover(mention, meaning)));
+                .flatMap(mention -> mention.meaning().map(meaning -> hover(mention, meaning)))
+                .or(() -> Words.at(view, position));
     }
 
     private Hover hover(Mention mention, Meaning meaning) {

@@ -29,8 +29,8 @@ public final class Outline {
         List<DocumentSymbol> top = new ArrayList<>();
         Deque<Open> open = new ArrayDeque<>();
         List<Mention> declared =
-                view.all().stream()
-                        .filter(mention -> mention.declares() && !mention.name().isBlank())
+                view.declared().stream()
+                        .filter(mention -> !mention.name().isBlank())
                         .sorted(Comparator.comparingInt(each -> text.start(each.at())))
                         .toList();
         for (Mention mention : declared) {

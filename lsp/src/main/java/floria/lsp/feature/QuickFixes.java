@@ -15,18 +15,24 @@ import org.eclipse.lsp4j.WorkspaceEdit;
 
 import floria.lsp.text.Text;
 import floria.lsp.workspace.Document;
+import floria.lsp.workspace.Workspace;
 
 /** Changes that do what the hint of a problem says. */
 public final class QuickFixes {
     private static final Pattern MEANT = Pattern.compile("\ndid you mean '(.+)'\\?$");
     private static final Pattern KNOWN = Pattern.compile("\nknown are (.+)$");
-    private static final Pattern TRUTH = Pattern.compile("\nwrite (true|false)$");
     private static final Pattern PATH = Pattern.compile("\nwrite the path alone: - (.+)$");
 
+    private static final Pattern WRITE = Pattern.compile("\\nwrite ([\\w.:-]+)$");
+    private static final Pattern QUOTES = Pattern.compile("\\nput it in quotes$");
+    private static final Pattern NO_QUOTES = Pattern.compile("\\nwrite it without quotes$");
+
+    private final Workspace workspace;
     private final Document document;
     private final Text text;
 
-    public QuickFixes(Document document) {
+    public QuickFixes(Workspace workspace, Document document) {
+        this.workspace = workspace;
         this.document = document;
         this.text = document.text();
     }
@@ -42,7 +48,9 @@ public final class QuickFixes {
             boolean ours = "floria".equals(diagnostic.getSource());
             if (ours && diagnostic.getMessage().isLeft()) {
                 String message = diagnostic.getMessage().getLeft();
-                List<String> words = words(message);
+                Additions.of(workspace, document, message)
+                        .ifPresent(edit -> actions.add(addition(diagnostic, edit)));
+                List<String> words = words(diagnostic, message);
                 for (String word : words) {
                     actions.add(action(diagnostic, word, words.size() == 1));
                 }
@@ -52,16 +60,45 @@ public final class QuickFixes {
     }
 
     /** What may stand in the place of what is wrong. */
-    private static List<String> words(String message) {
+    private List<String> words(Diagnostic diagnostic, String message) {
+        String old = old(diagnostic);
+        if (QUOTES.matcher(message).find()) {
+            return old.isBlank() || old.contains("'") || old.contains("\n")
+                    ? List.of()
+                    : List.of("'" + old + "'");
+        }
+        if (NO_QUOTES.matcher(message).find()) {
+            return isQuoted(old) ? List.of(old.substring(1, old.length() - 1)) : List.of();
+        }
         Matcher known = KNOWN.matcher(message);
         if (known.find()) {
             return List.of(known.group(1).split(", "));
         }
-        return Stream.of(MEANT, TRUTH, PATH)
+        return Stream.of(MEANT, WRITE, PATH)
                 .map(pattern -> pattern.matcher(message))
                 .filter(Matcher::find)
                 .map(matcher -> matcher.group(1))
                 .toList();
+    }
+
+    private String old(Diagnostic diagnostic) {
+        int start = text.offset(diagnostic.getRange().getStart());
+        return text.content().substring(start, text.offset(diagnostic.getRange().getEnd()));
+    }
+
+    private static boolean isQuoted(String written) {
+        return written.length() > 1
+                && "\"'".indexOf(written.charAt(0)) >= 0
+                && written.endsWith(written.substring(0, 1));
+    }
+
+    private CodeAction addition(Diagnostic diagnostic, Additions.Addition addition) {
+        CodeAction action = new CodeAction(addition.title());
+        action.setKind(CodeActionKind.QuickFix);
+        action.setDiagnostics(List.of(diagnostic));
+        action.setIsPreferred(true);
+        action.setEdit(new WorkspaceEdit(Map.of(document.uri(), List.of(addition.edit()))));
+        return action;
     }
 
     private CodeAction action(Diagnostic diagnostic, String word, boolean preferred) {
@@ -72,11 +109,8 @@ public final class QuickFixes {
             end = text.lineEnd(text.lineOf(start));
         }
         String old = text.content().substring(start, end);
-        boolean quoted =
-                old.length() > 1
-                        && "\"'".indexOf(old.charAt(0)) >= 0
-                        && old.endsWith(old.substring(0, 1));
-        String fresh = quoted ? old.charAt(0) + word + old.charAt(0) : word;
+        boolean unquote = NO_QUOTES.matcher(diagnostic.getMessage().getLeft()).find();
+        String fresh = isQuoted(old) && !unquote ? old.charAt(0) + word + old.charAt(0) : word;
         CodeAction action = new CodeAction("Change to '" + word + "'");
         action.setKind(CodeActionKind.QuickFix);
         action.setDiagnostics(List.of(diagnostic));

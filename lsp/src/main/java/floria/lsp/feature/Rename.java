@@ -24,7 +24,9 @@ import floria.tosca.yaml.Node;
 
 /** Gives a thing another name, wherever it is named. */
 public final class Rename {
-    /** Names that stand for one thing alone; a property is declared anew by each type below. */
+    /**
+     * Names that stand for one thing alone, or whose declarations {@link Members} looks through.
+     */
     private static final Set<Role> ROLES =
             EnumSet.of(
                     Role.INPUT,
@@ -37,7 +39,11 @@ public final class Rename {
                     Role.STEP,
                     Role.REPOSITORY,
                     Role.ARTIFACT,
-                    Role.FUNCTION);
+                    Role.FUNCTION,
+                    Role.PROPERTY,
+                    Role.ATTRIBUTE,
+                    Role.CAPABILITY,
+                    Role.REQUIREMENT);
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][\\w.-]*");
 
@@ -70,11 +76,15 @@ public final class Rename {
             throw new Refused("A name is one line of text, without blanks around it.");
         }
         Meaning meaning = mention.meaning().orElseThrow();
+        boolean member = Members.of(meaning.role()).isPresent();
+        if (member) {
+            new Members(view).check(meaning, name);
+        }
         Map<String, List<TextEdit>> changes = new LinkedHashMap<>();
         for (Mention use : new Navigation(view).uses(position)) {
             String address = use.at().address();
             Text text = view.workspace().text(address).orElse(new Text(""));
-            if (use.declares() && isTaken(use, name)) {
+            if (!member && use.declares() && isTaken(use, name)) {
                 throw new Refused(
                         "There is a %s '%s' already.".formatted(meaning.role().title(), name));
             }

@@ -38,6 +38,11 @@ public record View(Workspace workspace, Document document, Knowledge knowledge, 
         return Mentions.in(names, _ -> true).stream().filter(this::isHere).toList();
     }
 
+    /** The names that the document declares, in the order of the walk. */
+    List<Mention> declared() {
+        return Mentions.declared(names).stream().filter(this::isHere).toList();
+    }
+
     private boolean isHere(Mention mention) {
         return mention.at().address().equals(document.address());
     }

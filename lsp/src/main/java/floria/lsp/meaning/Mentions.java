@@ -14,16 +14,25 @@ import floria.tosca.yaml.Node;
 /** All names in a file, in the order of the walk. */
 public final class Mentions implements Walk.Visitor {
     private final Names names;
+    private final boolean uses;
     private final List<Mention> found = new ArrayList<>();
 
-    private Mentions(Names names) {
+    private Mentions(Names names, boolean uses) {
         this.names = names;
+        this.uses = uses;
     }
 
     /** The names in stretches of interest. */
     public static List<Mention> in(Names names, Predicate<Location> into) {
-        Mentions mentions = new Mentions(names);
+        Mentions mentions = new Mentions(names, true);
         new Walk(names, into, mentions).file();
+        return List.copyOf(mentions.found);
+    }
+
+    /** The names that the file declares; what others in it mean is not looked up. */
+    public static List<Mention> declared(Names names) {
+        Mentions mentions = new Mentions(names, false);
+        new Walk(names, _ -> true, mentions).file();
         return List.copyOf(mentions.found);
     }
 
@@ -79,6 +88,9 @@ public final class Mentions implements Walk.Visitor {
 
     private void add(
             Location at, String name, Role role, Frame frame, Optional<Mapping.Entry> entry) {
+        if (!uses) {
+            return;
+        }
         found.add(new Mention(at, name, role, false, entry, names.find(role, name, frame)));
     }
 }

@@ -15,6 +15,8 @@ import floria.tosca.problem.Location;
 public final class Text {
     private final String content;
     private final int[] lines;
+    // Columns count characters; where each is one char, as nearly always, none need be counted.
+    private final boolean even;
 
     public Text(String content) {
         this.content = content;
@@ -31,6 +33,7 @@ public final class Text {
             }
         }
         lines = Arrays.copyOf(starts, count);
+        even = content.chars().noneMatch(c -> Character.isSurrogate((char) c));
     }
 
     public String content() {
@@ -131,6 +134,9 @@ public final class Text {
         }
         int start = lineStart(line - 1);
         int end = lineEnd(line - 1);
+        if (even) {
+            return Math.min(start + column - 1, end);
+        }
         int points = Math.min(column - 1, content.codePointCount(start, end));
         return content.offsetByCodePoints(start, points);
     }

@@ -43,7 +43,9 @@ final class Namespaces {
         return of(file).equals(of(owner)) ? name : of(file) + name;
     }
 
-    /** Files that can be reached without a prefix have none, by whatever others they are imported. */
+    /**
+     * Files that can be reached without a prefix have none, by whatever others they are imported.
+     */
     private void spread(ServiceFile template) {
         Set<ServiceFile> seen = new HashSet<>();
         Deque<ServiceFile> plain = new ArrayDeque<>(Set.of(template));

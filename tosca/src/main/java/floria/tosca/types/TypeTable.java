@@ -360,8 +360,7 @@ public final class TypeTable {
 
     /** The declaration that {@code name} means in {@code file}; nothing is reported. */
     Optional<Declaration> find(TypeKind kind, String name, ServiceFile file) {
-        Optional<Declaration> found =
-                scope.find(file, kind, name).or(() -> scope.full(kind, name));
+        Optional<Declaration> found = scope.find(file, kind, name).or(() -> scope.full(kind, name));
         if (found.isPresent()) {
             return found;
         }
