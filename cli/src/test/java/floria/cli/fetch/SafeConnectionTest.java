@@ -36,7 +36,8 @@ class SafeConnectionTest {
     @BeforeEach
     void start() throws Exception {
         context = context();
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.createContext(
                 "/a.yaml",
