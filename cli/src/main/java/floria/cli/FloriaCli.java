@@ -42,6 +42,7 @@ import floria.cli.verb.Logs;
 import floria.cli.verb.Ls;
 import floria.cli.verb.Lsp;
 import floria.cli.verb.Move;
+import floria.cli.verb.Migrate;
 import floria.cli.verb.Outputs;
 import floria.cli.verb.Plan;
 import floria.cli.verb.Revisions;
@@ -173,6 +174,7 @@ public final class FloriaCli {
         verbs.put("fmt", () -> new Fmt(around).line());
         verbs.put("diff", () -> new Diff(around).line());
         verbs.put("compose", () -> new Compose(around).line());
+        verbs.put("migrate", () -> new Migrate(around).line());
         verbs.put("lsp", () -> new Lsp(around).line());
         verbs.put("ls", () -> new Ls(around).line());
         verbs.put("show", () -> new Show(around).line());

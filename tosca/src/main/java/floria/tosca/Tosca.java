@@ -16,6 +16,7 @@ import floria.tosca.model.Topology;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
 import floria.tosca.problem.Problems;
+import floria.tosca.rewrite.Newer;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
 import floria.tosca.template.TopologyReader;
@@ -63,12 +64,14 @@ public final class Tosca {
         return problem.code().equals("file-not-found") ? problem.asError() : problem;
     }
 
-    private static Reading template(Source template, Sources sources) {
+    private static Reading template(Source template, Sources reachable) {
+        Newer sources = new Newer(template, reachable);
         Problems problems = new Problems();
         Loader loader = new Loader(sources, problems);
         Optional<ServiceFile> file = loader.load(template);
         List<Source> opened = new ArrayList<>(loader.sources());
         Optional<Topology> topology = Optional.empty();
+        sources.rewritten().forEach(problems::lenient);
         if (file.isPresent()) {
             TypeTable types = new TypeTable(loader.files(), sources, problems);
             types.readAll();

@@ -61,11 +61,9 @@ public record Checked(String file, List<Problem> problems, List<Source> sources)
 
     private static Checked check(String file, Path path, Sources library, boolean strict)
             throws IOException {
-        Path root = Optional.ofNullable(path.getRoot()).orElseThrow();
-        Source source =
-                new Source(SCHEME + slashed(root.relativize(path)), Files.readAllBytes(path));
-        Reading reading = Tosca.read(source, Folder.at(root).or(library));
-        Names names = new Names(root, path, file);
+        Names names = Names.of(path, file);
+        Source source = new Source(names.address(), Files.readAllBytes(path));
+        Reading reading = Tosca.read(source, Folder.at(names.root()).or(library));
         return new Checked(
                 file,
                 reading.problems().stream()
@@ -107,34 +105,5 @@ public record Checked(String file, List<Problem> problems, List<Source> sources)
                                         "give the path of a TOSCA template or of an archive of one"),
                                 List.of())),
                 List.of());
-    }
-
-    private static String slashed(Path path) {
-        return path.toString().replace(path.getFileSystem().getSeparator(), "/");
-    }
-
-    /** Names of files on this machine as the person would write them. */
-    private record Names(Path root, Path path, String file) {
-        Location of(Location at) {
-            return new Location(
-                    of(at.address()), at.line(), at.column(), at.endLine(), at.endColumn());
-        }
-
-        String of(String address) {
-            if (!address.startsWith(SCHEME)) {
-                return address;
-            }
-            Path whole = root.resolve(address.substring(SCHEME.length()));
-            if (whole.equals(path)) {
-                return SCHEME + file;
-            }
-            Path given = Path.of(file);
-            Path folder = Optional.ofNullable(path.getParent()).orElse(root);
-            return SCHEME
-                    + slashed(
-                            given.isAbsolute()
-                                    ? whole
-                                    : given.resolveSibling(folder.relativize(whole)).normalize());
-        }
     }
 }

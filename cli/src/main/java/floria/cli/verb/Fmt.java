@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -67,7 +66,7 @@ public final class Fmt extends Verb {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             boolean changed = !Arrays.equals(bytes, source.bytes());
             if (changed && !check.get()) {
-                replace(file.toRealPath(), bytes);
+                Replacement.of(file.toRealPath(), bytes);
             }
             return changed;
         } catch (NoSuchFileException _) {
@@ -78,22 +77,6 @@ public final class Fmt extends Verb {
                     Exit.INVALID_TEMPLATE,
                     "template-unreadable",
                     shown + " cannot be read or written: " + e.getMessage() + ".");
-        }
-    }
-
-    /** Whole or not at all: no disk so full that half a template remains. */
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        Path fresh = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
-        try {
-            Files.write(fresh, bytes);
-            Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
-            Files.move(
-                    fresh,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(fresh);
         }
     }
 

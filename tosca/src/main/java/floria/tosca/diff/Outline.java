@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import floria.tosca.model.Activity;
 import floria.tosca.model.Artifact;
@@ -19,10 +20,12 @@ import floria.tosca.model.Substitution;
 import floria.tosca.model.Topology;
 import floria.tosca.model.Trigger;
 import floria.tosca.model.Workflow;
+import floria.tosca.schema.ConstraintReader;
 import floria.tosca.value.Value;
 
 /** All that a topology means, without where and how it is written. */
 final class Outline {
+    private static final Value VALUE = new Value.Call("value", List.of());
 
     private Outline() {}
 
@@ -58,17 +61,38 @@ final class Outline {
     private static String of(PropertyDefinition.Schema schema) {
         String entry = schema.entry().map(inner -> " of " + of(inner)).orElse("");
         String limits =
-                schema.constraints().stream().map(Outline::of).collect(Collectors.joining());
+                schema.constraints().stream()
+                        .flatMap(constraint -> conjuncts(expression(constraint)))
+                        .map(one -> ", " + clause(one))
+                        .collect(Collectors.joining());
         return schema.type().name() + entry + limits;
     }
 
-    private static String of(Constraint constraint) {
-        return ", "
-                + constraint.operator()
-                + " "
-                + constraint.arguments().stream()
-                        .map(Value::asText)
-                        .collect(Collectors.joining(", "));
+    /** A constraint as the function that says the same, so that its form makes no difference. */
+    private static Value expression(Constraint constraint) {
+        return constraint.operator().equals(Constraint.VALIDATION)
+                ? constraint.arguments().getFirst()
+                : ConstraintReader.asFunction(constraint, VALUE);
+    }
+
+    /** A function of the value as a clause. */
+    private static String clause(Value expression) {
+        return expression instanceof Value.Call(String function, List<Value> all)
+                        && all.size() == 2
+                        && all.getFirst().equals(VALUE)
+                ? function + " " + all.getLast().asText()
+                : expression.asText();
+    }
+
+    /** What must be true for an expression to be. */
+    private static Stream<Value> conjuncts(Value expression) {
+        if (expression.equals(new Value.Bool(true))) {
+            return Stream.empty();
+        }
+        return expression instanceof Value.Call(String function, List<Value> all)
+                        && function.equals("and")
+                ? all.stream().flatMap(Outline::conjuncts)
+                : Stream.of(expression);
     }
 
     private static Part of(NodeTemplate node) {
@@ -294,7 +318,9 @@ final class Outline {
     }
 
     private static String of(Condition condition) {
-        return condition.expression().asText();
+        return conjuncts(condition.expression())
+                .map(Value::asText)
+                .collect(Collectors.joining(", "));
     }
 
     private static Part values(Map<String, Value> values) {

@@ -142,7 +142,9 @@ public final class Loader {
     }
 
     private void follow(ServiceFile file) {
-        Import.Reader reader = new Import.Reader(problems, file.version(), file.repositories());
+        // A copy: what is imported has repositories too, and they are gathered anew with each.
+        Map<String, String> repositories = Map.copyOf(file.repositories());
+        Import.Reader reader = new Import.Reader(problems, file.version(), repositories);
         Forms forms = new Forms(problems, file.version());
         for (Node item : forms.list(file.root(), "imports")) {
             reader.read(item).ifPresent(found -> follow(file, found));

@@ -57,7 +57,7 @@ public final class Draft {
     }
 
     /** The tree of the text. */
-    Mapping root() {
+    public Mapping root() {
         return root;
     }
 
@@ -74,7 +74,8 @@ public final class Draft {
         return set(place, Trees.of(value));
     }
 
-    Draft set(List<String> place, Node value) {
+    /** The same, with a tree of which only what it says counts. */
+    public Draft set(List<String> place, Node value) {
         if (place.isEmpty()) {
             throw new EditRefused("a place has at least one key");
         }
@@ -315,12 +316,8 @@ public final class Draft {
             throw new EditRefused("this shares its line with other things", spot.start());
         }
         int column = margin.indexOf('-') < 0 ? margin.length() : margin.indexOf('-');
-        return with(new Span(offsets.commentsAbove(first, column), lineBehind(end)), "");
-    }
-
-    private int lineBehind(int end) {
-        int line = offsets.lineEnd(end);
-        return Math.min(line + 1, text.length());
+        int behind = offsets.commentsBelow(offsets.lineBehind(end), column);
+        return with(new Span(offsets.commentsAbove(first, column), behind), "");
     }
 
     private Draft withoutInFlow(Spot spot, int start, int end) {

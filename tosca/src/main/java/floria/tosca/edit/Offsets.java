@@ -8,10 +8,12 @@ import floria.tosca.problem.Location;
 /** Where the lines and columns of a text are in it. */
 final class Offsets {
     private final String text;
-    private final List<Integer> lines = new ArrayList<>(List.of(0));
+    private final List<Integer> lines = new ArrayList<>();
 
     Offsets(String text) {
         this.text = text;
+        // A mark of the byte order is in no column.
+        lines.add(text.startsWith("\uFEFF") ? 1 : 0);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\n'
@@ -60,6 +62,12 @@ final class Offsets {
         return end > offset && text.charAt(end - 1) == '\r' ? end - 1 : end;
     }
 
+    /** Where the line after that of an offset begins, or the text ends. */
+    int lineBehind(int offset) {
+        int end = text.indexOf('\n', offset);
+        return end < 0 ? text.length() : end + 1;
+    }
+
     /** Where the comments begin that stand right above a line, in the column of its entry. */
     int commentsAbove(int line, int column) {
         int first = line;
@@ -76,6 +84,27 @@ final class Offsets {
             first = above;
         }
         return first;
+    }
+
+    /**
+     * Where the comments end that stand below an entry, deeper than its column, and so belong into
+     * it.
+     */
+    int commentsBelow(int line, int column) {
+        int end = line;
+        int at = line;
+        while (at < text.length()) {
+            int next = lineBehind(at);
+            String content = text.substring(at, next);
+            int blanks = content.length() - content.stripLeading().length();
+            boolean comment = content.startsWith("#", blanks);
+            if (!content.isBlank() && (!comment || blanks <= column)) {
+                break;
+            }
+            end = comment ? next : end;
+            at = next;
+        }
+        return end;
     }
 
     /** Columns count code points; those past the end of a line are its end. */

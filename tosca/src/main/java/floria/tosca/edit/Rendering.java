@@ -12,26 +12,49 @@ import floria.tosca.yaml.Node;
 final class Rendering {
     /** Plain text that may stand anywhere, in flows too. */
     private static final Pattern PLAIN =
-            Pattern.compile("[\\p{L}\\p{N}_/.+-][\\p{L}\\p{N}_/.@+-]*( [\\p{L}\\p{N}_/.@+-]+)*|~");
+            Pattern.compile(
+                    "[\\p{L}\\p{N}_/.$+-](?:[\\p{L}\\p{N}_/.@+-]|(?<=\\p{L}):(?=[\\p{L}\\p{N}]))*"
+                            + "( [\\p{L}\\p{N}_/.@+-]+)*|~");
 
-    private static final Pattern CALL = Pattern.compile("\\$?(get_[a-z_]+|concat|token|join)");
+    private static final Pattern CALL = Pattern.compile("\\$[a-z_]+|get_[a-z_]+|concat|token|join");
+
+    private static final int LONGEST_CALL = 90;
 
     private Rendering() {}
 
     /** Whether a tree takes lines of its own below its key. */
     static boolean isBlock(Node node) {
         return switch (node) {
-            case Mapping mapping -> !mapping.entries().isEmpty() && !isCall(mapping);
-            case Node.Sequence(List<Node> items, _) -> items.stream().anyMatch(Rendering::isDeep);
+            case Mapping mapping ->
+                    !mapping.entries().isEmpty() && (!isCall(mapping) || isLong(mapping));
+            case Node.Sequence(List<Node> items, _) ->
+                    items.stream().anyMatch(Rendering::isDeep) || isLong(node);
             case Node.Scalar _ -> false;
         };
     }
 
     /** A function's call is easier to read in one line. */
     private static boolean isCall(Mapping mapping) {
-        return mapping.entries().size() == 1
-                && CALL.matcher(mapping.names().getFirst()).matches()
-                && !isBlock(mapping.entries().getFirst().value());
+        return isCallName(mapping) && !isBlock(mapping.entries().getFirst().value());
+    }
+
+    /** Whether a call of functions, or a list of such, is too much for a line. */
+    private static boolean isLong(Node node) {
+        return calls(node) > 1 && flow(node).length() > LONGEST_CALL;
+    }
+
+    private static int calls(Node node) {
+        return switch (node) {
+            case Mapping mapping when isCallName(mapping) ->
+                    1 + calls(mapping.entries().getFirst().value());
+            case Node.Sequence(List<Node> items, _) ->
+                    items.stream().mapToInt(Rendering::calls).sum();
+            case Mapping _, Node.Scalar _ -> 0;
+        };
+    }
+
+    private static boolean isCallName(Mapping mapping) {
+        return mapping.entries().size() == 1 && CALL.matcher(mapping.names().getFirst()).matches();
     }
 
     private static boolean isDeep(Node item) {

@@ -28,6 +28,7 @@ public final class Problems {
     private final List<Draft> drafts = new ArrayList<>();
     private final Set<String> said = new HashSet<>();
     private final Map<String, Draft> firsts = new HashMap<>();
+    private final Set<String> lenient = new HashSet<>();
     private boolean errors;
 
     /** A problem that may still be given a hint and further places. */
@@ -134,9 +135,16 @@ public final class Problems {
         return add(new Draft(code, Severity.WARNING, message, at, true));
     }
 
+    /** The file at an address is of a version that is not strict where that of others is. */
+    public void lenient(String address) {
+        lenient.add(address);
+    }
+
     /** An error where the language is {@code strict} about it, otherwise tolerated. */
     public Draft graded(boolean strict, String code, Location at, String message) {
-        return strict ? error(code, at, message) : tolerated(code, at, message);
+        return strict && !lenient.contains(at.address())
+                ? error(code, at, message)
+                : tolerated(code, at, message);
     }
 
     /**

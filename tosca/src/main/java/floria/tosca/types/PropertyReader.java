@@ -357,7 +357,7 @@ public final class PropertyReader {
         if (types.has(TypeKind.DATA, name.text(), file)) {
             return types.data(name, file).orElse(null);
         }
-        return Primitive.named(name.text(), types.version())
+        return types.primitive(name.text())
                 .or(() -> elsewhere(name))
                 .or(() -> types.data(name, file))
                 .orElse(null);

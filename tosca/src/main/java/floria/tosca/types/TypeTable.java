@@ -43,6 +43,10 @@ public final class TypeTable {
     private final Scope scope;
     private final Normative normative;
     private final Version version;
+
+    /** The version of the Simple Profile that there are files of; else 2.0. */
+    private final Version simple;
+
     private final boolean complete;
     private final Map<Declaration, Optional<Type>> types = new HashMap<>();
     private final Map<String, Optional<Declaration>> normatives = new HashMap<>();
@@ -60,7 +64,7 @@ public final class TypeTable {
         this.problems = problems;
         this.complete = files.stream().findFirst().filter(file -> file.hasTopology()).isPresent();
         // One version for all files, or a type would not be the type of the same name elsewhere.
-        Version simple =
+        this.simple =
                 files.stream()
                         .map(ServiceFile::version)
                         .filter(Version::isSimple)
@@ -88,6 +92,12 @@ public final class TypeTable {
     /** Reads filters and conditions. */
     public Conditions conditions() {
         return conditions;
+    }
+
+    /** A type that is built in; those of 1.x are where its normative types are. */
+    Optional<DataType> primitive(String name) {
+        return Primitive.named(name, version)
+                .or(() -> simple.isSimple() ? Primitive.named(name, simple) : Optional.empty());
     }
 
     /** The version whose rules hold for all files. */
@@ -452,7 +462,7 @@ public final class TypeTable {
             return new Parent(true, null);
         }
         if (declaration.kind() == TypeKind.DATA) {
-            Optional<DataType> primitive = Primitive.named(name.text(), version);
+            Optional<DataType> primitive = primitive(name.text());
             if (primitive.isPresent()) {
                 return new Parent(true, primitive.get());
             }

@@ -43,9 +43,13 @@ final class TreeBuilder {
         final List<Node> items = new ArrayList<>();
         long weight = 1;
 
+        /** What was last, as it is written. */
+        Location end;
+
         Open(boolean mapping, Location start, Optional<Anchor> anchor) {
             this.mapping = mapping;
             this.start = start;
+            this.end = start;
             this.anchor = anchor;
         }
     }
@@ -72,7 +76,12 @@ final class TreeBuilder {
                         return Optional.ofNullable(root);
                     }
                 }
-                case Scalar -> add(scalar((ScalarEvent) event), 1, anchor((ScalarEvent) event));
+                case Scalar ->
+                        add(
+                                scalar((ScalarEvent) event),
+                                1,
+                                anchor((ScalarEvent) event),
+                                location(event));
                 case Alias -> {
                     if (!alias((AliasEvent) event)) {
                         return Optional.empty();
@@ -128,7 +137,7 @@ final class TreeBuilder {
                     .nearest(name, anchors.keySet());
             return false;
         }
-        add(anchored.node(), anchored.weight(), Optional.empty());
+        add(anchored.node(), anchored.weight(), Optional.empty(), location(event));
         expanded += anchored.weight();
         if (expanded > limits.expansion()) {
             problems.error(
@@ -140,13 +149,17 @@ final class TreeBuilder {
         return true;
     }
 
-    private void add(Node node, long weight, Optional<Anchor> anchor) {
+    /**
+     * @param at where the node is written, for an alias not where its anchor is
+     */
+    private void add(Node node, long weight, Optional<Anchor> anchor, Location at) {
         anchor.ifPresent(name -> anchors.put(name.getValue(), new Anchored(node, weight)));
         Open last = open.peekLast();
         if (last == null) {
             root = node;
         } else {
             last.items.add(node);
+            last.end = at;
             last.weight += weight;
         }
     }
@@ -158,7 +171,7 @@ final class TreeBuilder {
                 done.items.isEmpty()
                         ? location(event)
                         : event.getStartMark().equals(event.getEndMark())
-                                ? done.items.getLast().location()
+                                ? done.end
                                 : location(event);
         boolean forward =
                 end.endLine() > done.start.line()
@@ -177,7 +190,7 @@ final class TreeBuilder {
                 done.mapping
                         ? new Merge(problems).mapping(done.items, whole)
                         : new Node.Sequence(List.copyOf(done.items), whole);
-        add(node, done.weight, done.anchor);
+        add(node, done.weight, done.anchor, whole);
     }
 
     private Location location(Event event) {
