@@ -66,4 +66,30 @@ class FmtTest {
         assertThat(broken).hasContent("a: [");
         assertThat(odd).hasContent(FORMED);
     }
+
+    @Test
+    void printsWhatATemplateMeansInOneForm() throws IOException {
+        String text =
+                """
+                tosca_definitions_version: tosca_2_0
+                node_types:
+                  Thing: { properties: { size: { type: integer, default: 3 } } }
+                service_template: { node_templates: { one: { type: Thing } } }
+                """;
+        Path file = Files.writeString(folder.resolve("thing.yaml"), text);
+
+        Command.Outcome outcome = new Command(folder).run("fmt", "--canonical", "thing.yaml");
+
+        assertThat(outcome.out())
+                .endsWith(
+                        """
+                        service_template:
+                          node_templates:
+                            one:
+                              type: Thing
+                              properties:
+                                size: 3
+                        """);
+        assertThat(file).hasContent(text);
+    }
 }

@@ -12,6 +12,7 @@ import floria.tosca.problem.Problem;
 import floria.tosca.source.Folder;
 import floria.tosca.source.Source;
 import floria.tosca.source.Sources;
+import floria.tosca.write.Canonical;
 
 /**
  * A template or type file on this machine in another version of the language.
@@ -38,5 +39,13 @@ public record Migrated(Optional<String> text, List<Problem> problems, List<Sourc
                 result.sources().stream()
                         .map(each -> new Source(names.of(each.address()), each.bytes()))
                         .toList());
+    }
+
+    /** What a template means, in the form that {@link Canonical} gives; empty if it has errors. */
+    public static Optional<String> canonical(String file, Path folder, Sources bundled)
+            throws IOException {
+        Names names = Names.of(folder.resolve(file).toAbsolutePath().normalize(), file);
+        Source source = new Source(names.address(), Files.readAllBytes(names.path()));
+        return Canonical.text(source, Folder.at(names.root()).or(bundled));
     }
 }

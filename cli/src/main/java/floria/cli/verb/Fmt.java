@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import floria.cli.Exit;
@@ -14,6 +15,8 @@ import floria.cli.Failure;
 import floria.cli.Surroundings;
 import floria.cli.api.Json;
 import floria.cli.screen.Symbols;
+import floria.cli.template.Migrated;
+import floria.profiles.Profiles;
 import floria.tosca.edit.Format;
 import floria.tosca.source.Source;
 
@@ -22,6 +25,11 @@ public final class Fmt extends Verb {
     private final Supplier<List<String>> files = arguments("FILE", "TOSCA templates.");
     private final Supplier<Boolean> check =
             flag("Change nothing; exit with 3 if a file is not in its form.", "--check");
+
+    private final Supplier<Boolean> canonical =
+            flag(
+                    "Print what templates mean, in the one form of TOSCA 2.0; change nothing.",
+                    "--canonical");
 
     public Fmt(Surroundings around) {
         super(around, "fmt", "Put templates into one form; comments and order stay.");
@@ -36,6 +44,10 @@ public final class Fmt extends Verb {
         Exit exit = Exit.OK;
         for (String name : files.get()) {
             try {
+                if (canonical.get()) {
+                    write(name);
+                    continue;
+                }
                 boolean changed = format(Path.of(name));
                 tell(name, changed);
                 if (changed && check.get()) {
@@ -48,6 +60,34 @@ public final class Fmt extends Verb {
             }
         }
         return exit;
+    }
+
+    /** Defaults filled in, requirements with their targets; secrets of the text are in it. */
+    private void write(String name) {
+        String text =
+                canonical(name)
+                        .orElseThrow(() ->
+                                new Failure(
+                                        Exit.INVALID_TEMPLATE,
+                                        "invalid-template",
+                                        name + " has errors, so that it has no meaning to write.",
+                                        "floria validate " + name + " shows them."));
+        if (json()) {
+            print(Json.object().put("file", name).put("template", text));
+        } else {
+            screen().out().print(text);
+        }
+    }
+
+    private Optional<String> canonical(String name) {
+        try {
+            return Migrated.canonical(name, around().folder(), new Profiles());
+        } catch (IOException e) {
+            throw new Failure(
+                    Exit.INVALID_TEMPLATE,
+                    "template-unreadable",
+                    name + " cannot be read: " + e.getMessage() + ".");
+        }
     }
 
     /** Whether the file is, or was, in another form. */
