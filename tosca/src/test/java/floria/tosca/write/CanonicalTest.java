@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
 import floria.tosca.Reading;
 import floria.tosca.Tosca;
 import floria.tosca.diff.Difference;
 import floria.tosca.source.Source;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
