@@ -20,6 +20,9 @@ import floria.placement.Candidate;
 import floria.placement.Demands;
 import floria.placement.Placement;
 import floria.placement.Placer;
+import floria.placement.Preferences;
+import floria.placement.Question;
+import floria.placement.hardware.GpuTable;
 import floria.site.Fault;
 import floria.site.Site;
 import floria.site.SiteException;
@@ -128,12 +131,13 @@ public final class Intake {
                 "file:" + request.template(),
                 reading.sources(),
                 inputs.values(),
-                place(scope, topology, inputs.values(), request.site()),
+                place(scope, topology, inputs.values(), request),
                 List.copyOf(warnings));
     }
 
     private Placement place(
-            Scope scope, Topology topology, Map<String, Value> inputs, Optional<String> only) {
+            Scope scope, Topology topology, Map<String, Value> inputs, Request request) {
+        Optional<String> only = request.site();
         if (only.isPresent() && sites.named(only.get()).isEmpty()) {
             throw new Refusal(
                     Refusal.Code.BAD_REQUEST,
@@ -146,14 +150,23 @@ public final class Intake {
         List<Candidate> candidates =
                 sites.byName().values().parallelStream()
                         .map(site -> candidate(scope, site))
+                        .filter(one -> only.isEmpty() || one.site().name().equals(only.get()))
                         .toList();
-        return switch (Placer.place(demands.all(), candidates, only)) {
+        Question question =
+                Question.of(demands.all(), candidates)
+                        .bound(demands.bonds())
+                        .preferring(request.preferences())
+                        .onOneSite();
+        return switch (new Placer(GpuTable.bundled()).place(question)) {
             case Placer.Outcome.Placed(var placement) -> placement;
-            case Placer.Outcome.Unplaceable(var rejections) ->
+            case Placer.Outcome.Unplaceable(var rejections, var nearest) ->
                     throw new Refusal(
                             Refusal.Code.UNPLACEABLE,
                             "no site takes every node of the template",
-                            Optional.of("ask for less, or add a site that has what is needed"),
+                            Optional.of(
+                                    nearest.isEmpty()
+                                            ? "ask for less, or add a site that has what is needed"
+                                            : String.join("; ", nearest)),
                             List.of(),
                             rejections);
         };
@@ -261,6 +274,9 @@ public final class Intake {
         request.inputs().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(input -> parts.addAll(List.of(input.getKey(), input.getValue().asText())));
+        if (!request.preferences().equals(Preferences.BALANCED)) {
+            parts.add(request.preferences().toString());
+        }
         return Hashes.sha256(
                 String.join("\u0000", parts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }

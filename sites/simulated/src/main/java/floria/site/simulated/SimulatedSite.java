@@ -96,15 +96,7 @@ public final class SimulatedSite implements Site {
             return offer;
         }
         int left = Math.max(0, offer.available().getAsInt() - used(offer, facts));
-        return new Offer(
-                offer.id(),
-                offer.realises(),
-                offer.capacity(),
-                offer.elastic(),
-                offer.pricePerHour(),
-                offer.currency(),
-                OptionalInt.of(left),
-                offer.zone());
+        return offer.withAvailable(left);
     }
 
     private static int used(Offer offer, Facts facts) {
