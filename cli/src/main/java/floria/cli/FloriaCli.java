@@ -38,6 +38,7 @@ import floria.cli.verb.Fmt;
 import floria.cli.verb.Logs;
 import floria.cli.verb.Ls;
 import floria.cli.verb.Lsp;
+import floria.cli.verb.Offers;
 import floria.cli.verb.Outputs;
 import floria.cli.verb.Plan;
 import floria.cli.verb.Serve;
@@ -172,6 +173,7 @@ public final class FloriaCli {
         verbs.put("down", () -> new Down(around).line());
         verbs.put("cancel", () -> new Cancel(around).line());
         verbs.put("sites", () -> new Sites(around).line());
+        verbs.put("offers", () -> new Offers(around).line());
         verbs.put("serve", () -> new Serve(around).line());
         verbs.put("server", () -> ServerVerbs.line(around));
         verbs.put("completion", () -> new Completion(around).line());

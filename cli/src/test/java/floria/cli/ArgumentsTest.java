@@ -48,6 +48,7 @@ class ArgumentsTest {
                 "down",
                 "cancel",
                 "sites",
+                "offers",
                 "serve",
                 "server",
                 "completion",

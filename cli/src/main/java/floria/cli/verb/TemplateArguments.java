@@ -24,6 +24,7 @@ final class TemplateArguments {
     private final Supplier<Optional<String>> inputsFile;
     private final Supplier<Optional<String>> name;
     private final Supplier<Optional<String>> site;
+    private final PlacementOptions placement;
 
     TemplateArguments(Verb verb) {
         file = verb.argument("FILE", "The TOSCA template.");
@@ -45,6 +46,7 @@ final class TemplateArguments {
                         "The deployment's name; made from the file's name if it is left out.",
                         "--name");
         site = verb.option("SITE", "Consider this site only; `floria sites` lists them.", "--site");
+        placement = new PlacementOptions(verb);
     }
 
     /** A template with the request that is made of it. */
@@ -88,6 +90,7 @@ final class TemplateArguments {
                 Inputs.read(inputsFile.get().map(around.folder()::resolve), inputs.get()));
         name.get().ifPresent(text -> request.put("name", text));
         site.get().ifPresent(text -> request.put("site", text));
+        placement.read().ifPresent(wanted -> request.set("placement", wanted));
         return new Wanted(template, request);
     }
 }

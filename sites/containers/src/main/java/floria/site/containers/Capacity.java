@@ -81,7 +81,6 @@ final class Capacity {
         return (podman ? "Podman " : "Docker ") + version.path("Version").asString("?");
     }
 
-    /** One elastic offer for the whole engine, and one for each model of GPU. */
     /** The model of GPU that an offer is of. */
     static Optional<String> model(String offer) {
         return Optional.of(offer)
@@ -89,6 +88,7 @@ final class Capacity {
                 .map(id -> id.substring(SHARE.length() + 1));
     }
 
+    /** One elastic offer for the whole engine, and one for each model of GPU. */
     List<Offer> offers(Limit limit) {
         Known known = known(limit);
         int cpus = known.cpus();
