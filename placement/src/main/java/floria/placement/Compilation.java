@@ -58,8 +58,7 @@ final class Compilation {
         shop = new Shop(question.candidates(), fit);
         dataSets =
                 List.copyOf(
-                        new TreeSet<>(
-                                question.data().stream().map(DataDemand::dataSet).toList()));
+                        new TreeSet<>(question.data().stream().map(DataDemand::dataSet).toList()));
         List<Model.Data> data = dataSets.stream().map(this::data).toList();
         List<Long> limits = new ArrayList<>();
         Map<Integer, Integer> stock = stock(limits);
@@ -122,9 +121,7 @@ final class Compilation {
                                         * gigabytes
                                         * hours()
                                         / HOURS_OF_A_MONTH;
-                        here.add(
-                                new Mode(
-                                        here.size(), 0, price + Money.micro(storage), seconds));
+                        here.add(new Mode(here.size(), 0, price + Money.micro(storage), seconds));
                         names.add(new Way(replica.place(), true));
                     }
                 }
@@ -175,9 +172,7 @@ final class Compilation {
     private Node node(int n, Map<Integer, Integer> stock, List<Counted> quotas) {
         Demand demand = question.demands().get(n);
         List<DataDemand> reads =
-                question.data().stream()
-                        .filter(read -> read.node().equals(demand.node()))
-                        .toList();
+                question.data().stream().filter(read -> read.node().equals(demand.node())).toList();
         List<Object> key =
                 List.of(
                         demand.kind(),
@@ -214,7 +209,9 @@ final class Compilation {
             Shop.Shelf shelf = shop.shelves.get(s);
             Offer offer = shelf.offer();
             long mask = fit.against(demand, shelf.candidate(), offer);
-            if (mask == 0 && !reads.isEmpty() && reads.stream().anyMatch(read -> bars(read, shelf))) {
+            if (mask == 0
+                    && !reads.isEmpty()
+                    && reads.stream().anyMatch(read -> bars(read, shelf))) {
                 mask |= Criterion.DATA.mask();
             }
             if (offer.pricePerHour().signum() > 0
@@ -253,8 +250,7 @@ final class Compilation {
         return options;
     }
 
-    private Option option(
-            int s, Demand demand, Map<Integer, Integer> stock, List<Counted> quotas) {
+    private Option option(int s, Demand demand, Map<Integer, Integer> stock, List<Counted> quotas) {
         Shop.Shelf shelf = shop.shelves.get(s);
         Offer offer = shelf.offer();
         long hour =
@@ -267,8 +263,7 @@ final class Compilation {
                 offer.terms().queue().toSeconds()
                         + Math.round(estimate.ready().toMillis() / 1000.0);
         double again = (1 - estimate.success()) / Math.max(0.01, estimate.success());
-        double lost =
-                ready / 3600.0 * (hour + Money.micro(question.preferences().hour()) * 1.0);
+        double lost = ready / 3600.0 * (hour + Money.micro(question.preferences().hour()) * 1.0);
         List<Integer> uses = List.of();
         List<Long> amounts = List.of();
         Integer own = stock.get(s);
@@ -308,9 +303,7 @@ final class Compilation {
                             && (quota.zone().isEmpty()
                                     || quota.zone().equals(shelf.offer().zone()));
             double amount =
-                    here
-                            ? quota.resource().of(demand.wish(), demand.kind(), shelf.offer())
-                            : 0;
+                    here ? quota.resource().of(demand.wish(), demand.kind(), shelf.offer()) : 0;
             if (amount > 0) {
                 uses.add(counted.capacity());
                 amounts.add((long) Math.ceil(amount * demand.count() * 1000 - 1e-6));

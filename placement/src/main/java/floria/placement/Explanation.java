@@ -25,8 +25,7 @@ public record Explanation(
         String how) {
     /** Nothing is known of it. */
     public static final Explanation NONE =
-            new Explanation(
-                    List.of(), BigDecimal.ZERO, Duration.ZERO, List.of(), List.of(), 0, "");
+            new Explanation(List.of(), BigDecimal.ZERO, Duration.ZERO, List.of(), List.of(), 0, "");
 
     public Explanation {
         terms = List.copyOf(terms);

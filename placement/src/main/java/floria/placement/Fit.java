@@ -74,7 +74,8 @@ final class Fit {
         if (offer.available().isPresent() && offer.available().getAsInt() < demand.count()) {
             short_ |= Criterion.FREE.mask();
         }
-        return short_ | (demand.where().equals(Restriction.NONE) ? 0 : where(demand, candidate, offer));
+        return short_
+                | (demand.where().equals(Restriction.NONE) ? 0 : where(demand, candidate, offer));
     }
 
     private long against(GpuWish wish, Optional<Gpus> offered) {
@@ -83,8 +84,12 @@ final class Fit {
         }
         Gpus has = offered.get();
         long short_ = has.count() < wish.count() ? Criterion.GPU_COUNT.mask() : 0;
-        if (!wish.models().isEmpty()
-                && wish.models().stream().noneMatch(name -> gpus.is(has, name))) {
+        boolean meant =
+                wish.models().isEmpty()
+                        ? wish.vendor().isPresent()
+                                || !gpus.facts(has).map(GpuModel::isOther).orElse(false)
+                        : wish.models().stream().anyMatch(name -> gpus.is(has, name));
+        if (!meant) {
             short_ |= Criterion.GPU_MODEL.mask();
         }
         if (wish.vendor().isPresent()
@@ -158,16 +163,15 @@ final class Fit {
         if (!where.agreements().isEmpty()
                 && !where.agreements().contains(site.name())
                 && candidate.agreements().stream()
-                        .noneMatch(one ->
-                                where.agreements().contains(one.id()) && one.validAt(now))) {
+                        .noneMatch(
+                                one -> where.agreements().contains(one.id()) && one.validAt(now))) {
             short_ |= Criterion.AGREEMENT.mask();
         }
         if (where.price().isPresent()
                 && pricePerHour(demand, offer).compareTo(where.price().get()) > 0) {
             short_ |= Criterion.PRICE.mask();
         }
-        if (where.queue().isPresent()
-                && offer.terms().queue().compareTo(where.queue().get()) > 0) {
+        if (where.queue().isPresent() && offer.terms().queue().compareTo(where.queue().get()) > 0) {
             short_ |= Criterion.QUEUE.mask();
         }
         return short_;
@@ -271,8 +275,7 @@ final class Fit {
                             + (site.certifications().isEmpty()
                                     ? "none"
                                     : list(site.certifications()));
-            case AGREEMENT ->
-                    "has no agreement " + list(where.agreements()) + " that is valid now";
+            case AGREEMENT -> "has no agreement " + list(where.agreements()) + " that is valid now";
             case PRICE ->
                     "may cost "
                             + where.price().map(Figures::price).orElse("")
@@ -302,7 +305,12 @@ final class Fit {
         return switch (criterion) {
             case GPU_COUNT -> "needs " + needed + ", has " + has.count();
             case GPU_MODEL ->
-                    "needs " + String.join(" or ", wish.models()) + ", has " + name(has.model());
+                    wish.models().isEmpty()
+                            ? "needs a GPU, " + name + " is another kind of accelerator"
+                            : "needs "
+                                    + String.join(" or ", wish.models())
+                                    + ", has "
+                                    + name(has.model());
             case GPU_VENDOR ->
                     "needs a GPU of "
                             + wish.vendor().orElse("")
@@ -444,13 +452,11 @@ final class Fit {
                     missing(
                             has.gpu().map(Gpus::share).orElse(0.0),
                             wish.gpu().map(GpuWish::share).orElse(1.0));
-            case NETWORK ->
-                    missing(has.interconnect().gigabits(), wish.interconnect().gigabits());
+            case NETWORK -> missing(has.interconnect().gigabits(), wish.interconnect().gigabits());
             case FREE -> missing(offer.available().orElse(0), demand.count());
             case PRICE -> {
                 double price = pricePerHour(demand, offer).doubleValue();
-                double most =
-                        demand.where().price().map(BigDecimal::doubleValue).orElse(price);
+                double most = demand.where().price().map(BigDecimal::doubleValue).orElse(price);
                 yield price <= 0
                         ? OptionalDouble.empty()
                         : OptionalDouble.of((price - most) / price);

@@ -110,9 +110,7 @@ final class NearestMiss {
             case GPU_MODEL ->
                     instead(
                             has.gpuModel().orElse("any model"),
-                            wish.gpu()
-                                    .map(one -> String.join(" or ", one.models()))
-                                    .orElse(""));
+                            wish.gpu().map(one -> String.join(" or ", one.models())).orElse(""));
             case PREEMPTION -> "if the site may take it back at any time";
             case FREE -> "once more of it are free";
             case BLOCKED -> "once it is tried again";
@@ -142,9 +140,7 @@ final class NearestMiss {
         Model model = compiled.model;
         for (int r = 0; r < model.rules().size(); r++) {
             if (solvable(model.without(r))) {
-                words.add(
-                        "it fits without the rule "
-                                + compiled.question.bonds().get(r).words());
+                words.add("it fits without the rule " + compiled.question.bonds().get(r).words());
             }
         }
         for (int c = 0; c < model.limits().length && words.size() < MOST; c++) {

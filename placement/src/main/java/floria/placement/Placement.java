@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param assignments by node template
  * @param pricePerHour of everything together
  * @param reasons why this and nothing else, as sentences
- * @param rejected every candidate that was not chosen; those of one site that fall short in the same
- *     are one entry when they are many
+ * @param rejected every candidate that was not chosen; those of one site that fall short in the
+ *     same are one entry when they are many
  */
 public record Placement(
         Map<String, Assignment> assignments,

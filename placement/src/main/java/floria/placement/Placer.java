@@ -11,8 +11,8 @@ import floria.placement.solve.Solver;
 
 /**
  * Decides what runs where: everything that cannot be falls out with all reasons, and of the rest
- * the best is taken that the user's preferences, the rules between nodes, quotas and the data
- * allow together. Smallest sufficient offers win ties. Equal questions have equal answers.
+ * the best is taken that the user's preferences, the rules between nodes, quotas and the data allow
+ * together. Smallest sufficient offers win ties. Equal questions have equal answers.
  */
 public final class Placer {
 
@@ -53,8 +53,7 @@ public final class Placer {
                 candidates.stream()
                         .filter(one -> only.isEmpty() || one.site().name().equals(only.get()))
                         .toList();
-        return new Placer(GpuTable.bundled())
-                .place(Question.of(demands, considered).onOneSite());
+        return new Placer(GpuTable.bundled()).place(Question.of(demands, considered).onOneSite());
     }
 
     public Outcome place(Question question) {

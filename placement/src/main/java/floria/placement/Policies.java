@@ -34,9 +34,7 @@ final class Policies {
     }
 
     private List<Topology.Policy> placements() {
-        return topology.policies().stream()
-                .filter(policy -> policy.type().isA(PLACEMENT))
-                .toList();
+        return topology.policies().stream().filter(policy -> policy.type().isA(PLACEMENT)).toList();
     }
 
     /** The machines and volumes that a policy is for. */
@@ -130,9 +128,7 @@ final class Policies {
                 bonds.add(new Bond.Apart(why, level(policy), nodes));
             } else if (policy.type().isA("floria.policies.Spread")) {
                 int least =
-                        Demands.number(value(policy, "least"))
-                                .map(BigDecimal::intValue)
-                                .orElse(2);
+                        Demands.number(value(policy, "least")).map(BigDecimal::intValue).orElse(2);
                 bonds.add(new Bond.Spread(why, level(policy), nodes, least));
             }
         }

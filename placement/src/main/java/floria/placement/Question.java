@@ -82,16 +82,7 @@ public record Question(
 
     private Question copy(List<Candidate> on, List<Bond> bound, Preferences preferring) {
         return new Question(
-                demands,
-                on,
-                bound,
-                data,
-                replicas,
-                routes,
-                preferring,
-                experience,
-                barrier,
-                now);
+                demands, on, bound, data, replicas, routes, preferring, experience, barrier, now);
     }
 
     public Question reading(List<DataDemand> reads, List<ReplicaOffer> offered, Routes over) {

@@ -30,14 +30,11 @@ final class Rejections {
             unfit(n, rejections);
         }
         for (Candidate candidate : compiled.question.candidates()) {
-            candidate.fault()
+            candidate
+                    .fault()
                     .ifPresent(fault ->
                             rejections.add(
-                                    new Rejection(
-                                            "",
-                                            candidate.site().name(),
-                                            "",
-                                            words(fault))));
+                                    new Rejection("", candidate.site().name(), "", words(fault))));
         }
         return rejections;
     }
@@ -75,8 +72,7 @@ final class Rejections {
         }
     }
 
-    private void group(
-            Demand demand, long mask, List<Integer> offers, List<Rejection> rejections) {
+    private void group(Demand demand, long mask, List<Integer> offers, List<Rejection> rejections) {
         if (offers.size() <= SINGLE) {
             for (int s : offers) {
                 Shop.Shelf shelf = compiled.shop.shelves.get(s);
@@ -107,15 +103,21 @@ final class Rejections {
                         nearest.offer().id()));
         reasons.addAll(words(mask, demand, nearest));
         rejections.add(
-                new Rejection(
-                        demand.node(), nearest.candidate().site().name(), "", reasons));
+                new Rejection(demand.node(), nearest.candidate().site().name(), "", reasons));
     }
 
     private List<String> words(long mask, Demand demand, Shop.Shelf shelf) {
         List<String> words =
                 new ArrayList<>(compiled.fit.words(mask, demand, shelf.candidate(), shelf.offer()));
         if ((mask & Criterion.BLOCKED.mask()) != 0) {
-            words.remove(compiled.fit.words(Criterion.BLOCKED.mask(), demand, shelf.candidate(), shelf.offer()).getFirst());
+            words.remove(
+                    compiled.fit
+                            .words(
+                                    Criterion.BLOCKED.mask(),
+                                    demand,
+                                    shelf.candidate(),
+                                    shelf.offer())
+                            .getFirst());
             compiled.question
                     .barrier()
                     .against(

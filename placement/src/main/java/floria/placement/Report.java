@@ -24,7 +24,9 @@ import floria.placement.solve.Solution;
 import floria.placement.solve.Solver;
 import floria.site.Offer;
 
-/** A solution in words and figures: what is where, what it costs and why, and what would be next. */
+/**
+ * A solution in words and figures: what is where, what it costs and why, and what would be next.
+ */
 final class Report {
     private static final int ALTERNATIVES = 3;
 
@@ -116,8 +118,8 @@ final class Report {
                                 bond instanceof Bond.Together
                                         && bond.level() == Model.Level.SITE
                                         && demands.stream()
-                                                .allMatch(one ->
-                                                        bond.nodes().contains(one.node())));
+                                                .allMatch(
+                                                        one -> bond.nodes().contains(one.node())));
     }
 
     private void otherSites(
@@ -128,8 +130,7 @@ final class Report {
         int chosen = shelf(0).site();
         List<Integer> fitting = new ArrayList<>();
         for (int site = 0; site < compiled.shop.sites.size(); site++) {
-            Optional<Solution> other =
-                    site == chosen ? Optional.empty() : on(site);
+            Optional<Solution> other = site == chosen ? Optional.empty() : on(site);
             if (other.isPresent()) {
                 fitting.add(site);
                 String why = why(site, other.get(), price);
@@ -141,8 +142,7 @@ final class Report {
         }
         if (fitting.isEmpty() && demands.size() > 0) {
             reasons.addFirst(
-                    compiled.shop.sites.get(chosen)
-                            + " is the only site on which everything fits");
+                    compiled.shop.sites.get(chosen) + " is the only site on which everything fits");
         }
         alternatives.sort(Comparator.comparing(one -> one.pricePerHour()));
     }
@@ -150,7 +150,8 @@ final class Report {
     /** The best with everything on one site. */
     private Optional<Solution> on(int site) {
         List<Model.Node> nodes = new ArrayList<>();
-        java.util.IdentityHashMap<List<Option>, List<Option>> lists = new java.util.IdentityHashMap<>();
+        java.util.IdentityHashMap<List<Option>, List<Option>> lists =
+                new java.util.IdentityHashMap<>();
         for (Model.Node node : compiled.model.nodes()) {
             List<Option> here =
                     lists.computeIfAbsent(
@@ -185,12 +186,7 @@ final class Report {
             options[n] = compiled.model.nodes().get(n).options().indexOf(option);
         }
         return new Solution(
-                options,
-                found.modes(),
-                found.value(),
-                found.bound(),
-                found.proven(),
-                found.how());
+                options, found.modes(), found.value(), found.bound(), found.proven(), found.how());
     }
 
     private BigDecimal price(Solution other) {
@@ -229,10 +225,7 @@ final class Report {
         }
         long later = other.value().seconds() - solution.value().seconds();
         if (later > 0) {
-            return "is ready "
-                    + Figures.time(Duration.ofSeconds(later))
-                    + " later than "
-                    + chosen;
+            return "is ready " + Figures.time(Duration.ofSeconds(later)) + " later than " + chosen;
         }
         if (other.value().risk() > solution.value().risk()) {
             return "is more likely to fail, by what past attempts tell";
@@ -341,11 +334,8 @@ final class Report {
         Model.Node node = compiled.model.nodes().get(n);
         Comparator<Option> order =
                 Comparator.<Option>comparingLong(option -> first(goal, option))
-                        .thenComparingLong(
-                                option ->
-                                        goal.order() == Goal.Order.TIME
-                                                ? option.money()
-                                                : option.seconds())
+                        .thenComparingLong(option ->
+                                goal.order() == Goal.Order.TIME ? option.money() : option.seconds())
                         .thenComparingLong(Option::rank)
                         .thenComparingInt(Option::id);
         PriorityQueue<Option> kept = new PriorityQueue<>(order.reversed());
@@ -380,9 +370,7 @@ final class Report {
     }
 
     private static BigDecimal cents(BigDecimal amount) {
-        return amount.scale() <= 4
-                ? amount
-                : amount.setScale(4, java.math.RoundingMode.HALF_UP);
+        return amount.scale() <= 4 ? amount : amount.setScale(4, java.math.RoundingMode.HALF_UP);
     }
 
     /** What is paid once: everything but the hours. */

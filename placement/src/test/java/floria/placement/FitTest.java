@@ -155,13 +155,7 @@ class FitTest {
                         Optional.of(new BigDecimal("0.50")),
                         Optional.of(Duration.ofMinutes(10)));
         Demand demand =
-                new Demand(
-                        "n",
-                        Offer.Kind.MACHINE,
-                        Wish.of(1, 0, 0),
-                        Optional.empty(),
-                        1,
-                        where);
+                new Demand("n", Offer.Kind.MACHINE, Wish.of(1, 0, 0), Optional.empty(), 1, where);
         Offer offer =
                 offer(
                                 Hardware.of(4, GB, 0),
@@ -192,8 +186,7 @@ class FitTest {
 
     private List<String> reasons(Wish wish, Offer offer) {
         Demand demand =
-                new Demand(
-                        "n", Offer.Kind.MACHINE, wish, Optional.empty(), 1, Restriction.NONE);
+                new Demand("n", Offer.Kind.MACHINE, wish, Optional.empty(), 1, Restriction.NONE);
         return fit.words(fit.against(demand, site(), offer), demand, site(), offer);
     }
 
@@ -204,12 +197,7 @@ class FitTest {
     private static Offer with(Gpus gpus) {
         return offer(
                 new Hardware(
-                        4,
-                        64 * GB,
-                        0,
-                        Optional.of(gpus),
-                        Optional.empty(),
-                        Interconnect.UNKNOWN),
+                        4, 64 * GB, 0, Optional.of(gpus), Optional.empty(), Interconnect.UNKNOWN),
                 Offer.Terms.USUAL);
     }
 

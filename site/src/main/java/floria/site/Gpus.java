@@ -50,30 +50,12 @@ public record Gpus(
 
     public Gpus withMemory(long bytes) {
         return new Gpus(
-                count,
-                share,
-                model,
-                bytes,
-                slice,
-                vendor,
-                computeCapability,
-                driver,
-                cuda,
-                linked);
+                count, share, model, bytes, slice, vendor, computeCapability, driver, cuda, linked);
     }
 
     public Gpus withShare(double part) {
         return new Gpus(
-                count,
-                part,
-                model,
-                memory,
-                slice,
-                vendor,
-                computeCapability,
-                driver,
-                cuda,
-                linked);
+                count, part, model, memory, slice, vendor, computeCapability, driver, cuda, linked);
     }
 
     public Gpus withSlice(String profile) {
@@ -109,15 +91,6 @@ public record Gpus(
 
     public Gpus linkedTogether() {
         return new Gpus(
-                count,
-                share,
-                model,
-                memory,
-                slice,
-                vendor,
-                computeCapability,
-                driver,
-                cuda,
-                true);
+                count, share, model, memory, slice, vendor, computeCapability, driver, cuda, true);
     }
 }

@@ -70,16 +70,7 @@ public record Offer(
             String currency,
             OptionalInt available,
             Optional<String> zone) {
-        this(
-                id,
-                realises,
-                capacity,
-                elastic,
-                pricePerHour,
-                currency,
-                available,
-                zone,
-                Terms.USUAL);
+        this(id, realises, capacity, elastic, pricePerHour, currency, available, zone, Terms.USUAL);
     }
 
     /** The same with another number that can be had. */

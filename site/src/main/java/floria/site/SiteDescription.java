@@ -45,13 +45,6 @@ public record SiteDescription(
     /** The same in a region, with certifications. */
     public SiteDescription in(String place, Set<String> certified) {
         return new SiteDescription(
-                name,
-                kind,
-                title,
-                isolated,
-                country,
-                images,
-                Optional.of(place),
-                certified);
+                name, kind, title, isolated, country, images, Optional.of(place), certified);
     }
 }

@@ -31,8 +31,7 @@ public final class Ledger implements Experience {
      * @param logs sum of the logarithms of the seconds of successes
      * @param squares sum of their squares
      */
-    public record Sums(
-            Instant at, double successes, double failures, double logs, double squares) {
+    public record Sums(Instant at, double successes, double failures, double logs, double squares) {
         private static final Sums EMPTY = new Sums(Instant.EPOCH, 0, 0, 0, 0);
 
         Sums at(Instant time, Duration halfLife) {
@@ -43,8 +42,7 @@ public final class Ledger implements Experience {
                     Math.pow(
                             0.5,
                             Duration.between(at, time).toMillis() / (double) halfLife.toMillis());
-            return new Sums(
-                    time, successes * left, failures * left, logs * left, squares * left);
+            return new Sums(time, successes * left, failures * left, logs * left, squares * left);
         }
 
         Sums and(Attempt attempt) {

@@ -83,8 +83,7 @@ public final class Blocks {
                             int times = before == null ? 1 : before.times() + 1;
                             Duration pause =
                                     first.multipliedBy(1L << Math.min(times - 1, DOUBLINGS));
-                            Duration bounded =
-                                    pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+                            Duration bounded = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
                             return new Block(key, fault, times, now, now.plus(bounded));
                         }));
     }
@@ -118,8 +117,7 @@ public final class Blocks {
         return blocks.values().stream()
                 .filter(block -> now.isBefore(block.until()))
                 .sorted(
-                        java.util.Comparator.comparing(
-                                        (Block block) -> block.target().scope())
+                        java.util.Comparator.comparing((Block block) -> block.target().scope())
                                 .reversed()
                                 .thenComparing(block -> block.target().toString()))
                 .toList();
@@ -133,8 +131,7 @@ public final class Blocks {
             case OFFER -> Optional.of(new Target(scope, site, attempt.offer(), zone, ""));
             case ZONE -> Optional.of(new Target(scope, site, "", zone, ""));
             case SITE -> Optional.of(new Target(scope, site, "", "", ""));
-            case CREDENTIAL ->
-                    Optional.of(new Target(scope, site, "", "", attempt.credential()));
+            case CREDENTIAL -> Optional.of(new Target(scope, site, "", "", attempt.credential()));
         };
     }
 }

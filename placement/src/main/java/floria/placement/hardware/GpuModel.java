@@ -1,6 +1,7 @@
 package floria.placement.hardware;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known of a model of GPU.
@@ -15,4 +16,11 @@ public record GpuModel(
         String vendor,
         long memory,
         Optional<String> capability,
-        String architecture) {}
+        String architecture) {
+    private static final Set<String> OTHER = Set.of("Inferentia", "Trainium", "Gaudi");
+
+    /** Whether it is another kind of accelerator, which only who names it can use. */
+    public boolean isOther() {
+        return OTHER.contains(architecture);
+    }
+}

@@ -85,28 +85,12 @@ public record Wish(
 
     public Wish over(Interconnect least, boolean oneFabric) {
         return new Wish(
-                cpus,
-                memory,
-                disk,
-                gpu,
-                architecture,
-                least,
-                oneFabric,
-                preemption,
-                flavour);
+                cpus, memory, disk, gpu, architecture, least, oneFabric, preemption, flavour);
     }
 
     public Wish preempted(Preemption whether) {
         return new Wish(
-                cpus,
-                memory,
-                disk,
-                gpu,
-                architecture,
-                interconnect,
-                sameFabric,
-                whether,
-                flavour);
+                cpus, memory, disk, gpu, architecture, interconnect, sameFabric, whether, flavour);
     }
 
     public Wish named(String offer) {

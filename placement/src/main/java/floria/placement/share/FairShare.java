@@ -44,8 +44,7 @@ public final class FairShare {
      * @param priority within its group; higher goes first
      * @param number rises with each request; equal times are told apart by it
      */
-    public record Request(
-            String id, String group, int priority, Instant since, long number) {}
+    public record Request(String id, String group, int priority, Instant since, long number) {}
 
     /**
      * Where a request is in the queue.
@@ -88,16 +87,14 @@ public final class FairShare {
             String next =
                     waiting.entrySet().stream()
                             .filter(entry ->
-                                    taken.getOrDefault(entry.getKey(), 0)
-                                            < entry.getValue().size())
+                                    taken.getOrDefault(entry.getKey(), 0) < entry.getValue().size())
                             .map(Map.Entry::getKey)
                             .min(
                                     Comparator.<String>comparingDouble(
                                                     group -> loads.getOrDefault(group, 0.0))
                                             .thenComparing(
                                                     group ->
-                                                            waiting.getOrDefault(
-                                                                            group, List.of())
+                                                            waiting.getOrDefault(group, List.of())
                                                                     .get(
                                                                             taken.getOrDefault(
                                                                                     group, 0)),

@@ -102,10 +102,11 @@ final class CpSat {
             members.computeIfAbsent(equals[n], _ -> new ArrayList<>()).add(n);
         }
         int[] kind = new int[equals.length];
-        members.values().forEach(nodes -> {
-            nodes.forEach(n -> kind[n] = kinds.size());
-            kinds.add(nodes.stream().mapToInt(Integer::intValue).toArray());
-        });
+        members.values()
+                .forEach(nodes -> {
+                    nodes.forEach(n -> kind[n] = kinds.size());
+                    kinds.add(nodes.stream().mapToInt(Integer::intValue).toArray());
+                });
         return kind;
     }
 
@@ -138,10 +139,7 @@ final class CpSat {
         for (int k = 0; k < kinds.size(); k++) {
             IntVar[] vars = new IntVar[node(k).options().size()];
             for (int o = 0; o < vars.length; o++) {
-                vars[o] =
-                        size(k) == 1
-                                ? model.newBoolVar("")
-                                : model.newIntVar(0, size(k), "");
+                vars[o] = size(k) == 1 ? model.newBoolVar("") : model.newIntVar(0, size(k), "");
             }
             counts.add(vars);
             if (size(k) == 1) {
@@ -192,8 +190,7 @@ final class CpSat {
     private void rule(Rule rule) {
         switch (rule) {
             case Rule.Together _ -> together(rule);
-            case Rule.Apart _ ->
-                    sums(rule).values().forEach(sum -> model.addLessOrEqual(sum, 1));
+            case Rule.Apart _ -> sums(rule).values().forEach(sum -> model.addLessOrEqual(sum, 1));
             case Rule.Spread(_, var nodes, var least) -> {
                 LinearExprBuilder used = LinearExpr.newBuilder();
                 sums(rule)
@@ -212,8 +209,7 @@ final class CpSat {
         for (int k : kindsOf(rule)) {
             List<Option> options = node(k).options();
             for (int o = 0; o < options.size(); o++) {
-                all.computeIfAbsent(
-                                options.get(o).unit(rule.level()), _ -> LinearExpr.newBuilder())
+                all.computeIfAbsent(options.get(o).unit(rule.level()), _ -> LinearExpr.newBuilder())
                         .add(counts.get(k)[o]);
             }
         }
@@ -227,14 +223,15 @@ final class CpSat {
             sums.put(k, inUnits(rule, k));
         }
         TreeMap<Integer, BoolVar> here = new TreeMap<>();
-        sums.values().forEach(units -> units.keySet().forEach(unit -> here.put(unit, model.newBoolVar(""))));
+        sums.values()
+                .forEach(units ->
+                        units.keySet().forEach(unit -> here.put(unit, model.newBoolVar(""))));
         model.addExactlyOne(here.values().toArray(BoolVar[]::new));
         for (int k : members) {
             Map<Integer, LinearExprBuilder> units = sums.getOrDefault(k, Map.of());
             here.forEach((unit, chosen) ->
                     model.addEquality(
-                            Optional.ofNullable(units.get(unit))
-                                    .orElseGet(LinearExpr::newBuilder),
+                            Optional.ofNullable(units.get(unit)).orElseGet(LinearExpr::newBuilder),
                             LinearExpr.term(chosen, size(k))));
         }
     }
@@ -281,17 +278,13 @@ final class CpSat {
         }
         Map<List<Integer>, List<BoolVar>> choices = new HashMap<>();
         ways.forEach((way, chosen) ->
-                choices.computeIfAbsent(
-                                List.of(way.data(), way.place()), _ -> new ArrayList<>())
+                choices.computeIfAbsent(List.of(way.data(), way.place()), _ -> new ArrayList<>())
                         .add(chosen));
         choices.entrySet().stream()
                 .sorted(
-                        java.util.Comparator.comparingLong(
-                                entry ->
-                                        entry.getKey().getFirst() * 1_000_000L
-                                                + entry.getKey().getLast()))
-                .forEach(entry ->
-                        model.addAtMostOne(entry.getValue().toArray(BoolVar[]::new)));
+                        java.util.Comparator.comparingLong(entry ->
+                                entry.getKey().getFirst() * 1_000_000L + entry.getKey().getLast()))
+                .forEach(entry -> model.addAtMostOne(entry.getValue().toArray(BoolVar[]::new)));
     }
 
     private void flow(int kind, int r, Read read, int place, List<IntVar> here) {
@@ -299,12 +292,9 @@ final class CpSat {
         LinearExprBuilder all = LinearExpr.newBuilder();
         for (int m : useful(modes)) {
             BoolVar way =
-                    ways.computeIfAbsent(
-                            new Way(read.data(), place, m), _ -> model.newBoolVar(""));
+                    ways.computeIfAbsent(new Way(read.data(), place, m), _ -> model.newBoolVar(""));
             IntVar flow =
-                    size(kind) == 1
-                            ? model.newBoolVar("")
-                            : model.newIntVar(0, size(kind), "");
+                    size(kind) == 1 ? model.newBoolVar("") : model.newIntVar(0, size(kind), "");
             flows.put(new Flow(kind, r, place, m), flow);
             model.addLessOrEqual(flow, LinearExpr.term(way, size(kind)));
             all.add(flow);
@@ -374,15 +364,12 @@ final class CpSat {
             }
         }
         flows.forEach((flow, amount) -> {
-            long each =
-                    mode(flow).each() * node(flow.kind()).reads().get(flow.read()).weight();
+            long each = mode(flow).each() * node(flow.kind()).reads().get(flow.read()).weight();
             money.addTerm(amount, each);
             withRisk.addTerm(amount, each);
         });
         ways.entrySet().stream()
-                .sorted(
-                        java.util.Comparator.comparingInt(
-                                entry -> entry.getValue().getIndex()))
+                .sorted(java.util.Comparator.comparingInt(entry -> entry.getValue().getIndex()))
                 .forEach(entry -> {
                     Way way = entry.getKey();
                     long once =
@@ -424,8 +411,7 @@ final class CpSat {
             for (int n : kinds.get(flow.kind())) {
                 int place = source.nodes().get(n).options().get(solution.options()[n]).place();
                 many +=
-                        place == flow.place()
-                                        && solution.modes()[read.data()][place] == flow.mode()
+                        place == flow.place() && solution.modes()[read.data()][place] == flow.mode()
                                 ? 1
                                 : 0;
             }
@@ -470,8 +456,7 @@ final class CpSat {
     private Answer answer(Stage stage, boolean proven, long bound) {
         return new Answer(
                 stage.found()
-                        .map(solution ->
-                                solution.withBound(bound, proven, "joint optimisation")),
+                        .map(solution -> solution.withBound(bound, proven, "joint optimisation")),
                 stage.impossible());
     }
 
@@ -497,12 +482,7 @@ final class CpSat {
         CpSolverStatus status = solver.solve(model);
         if (status != CpSolverStatus.OPTIMAL && status != CpSolverStatus.FEASIBLE) {
             return new Stage(
-                    Optional.empty(),
-                    false,
-                    status == CpSolverStatus.INFEASIBLE,
-                    0,
-                    0,
-                    List.of());
+                    Optional.empty(), false, status == CpSolverStatus.INFEASIBLE, 0, 0, List.of());
         }
         long bound = (long) Math.ceil(solver.bestObjectiveBound() / factor - 1e-6);
         return new Stage(
@@ -517,9 +497,7 @@ final class CpSat {
     private long mostRank() {
         long most = 0;
         for (int k = 0; k < kinds.size(); k++) {
-            most +=
-                    size(k)
-                            * node(k).options().stream().mapToLong(Option::rank).max().orElse(0);
+            most += size(k) * node(k).options().stream().mapToLong(Option::rank).max().orElse(0);
         }
         return most;
     }
@@ -585,7 +563,6 @@ final class CpSat {
             }
         }
         return Evaluation.of(source, options, modes)
-                .map(value ->
-                        new Solution(options, modes, value, 0, false, "joint optimisation"));
+                .map(value -> new Solution(options, modes, value, 0, false, "joint optimisation"));
     }
 }

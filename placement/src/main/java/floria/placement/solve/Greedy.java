@@ -71,15 +71,13 @@ final class Greedy {
     private boolean anyhow(SplittableRandom random) {
         List<Parts.Part> order = new ArrayList<>(parts);
         order.sort(
-                Comparator.comparingLong(
-                        part -> {
-                            long choice = Long.MAX_VALUE;
-                            for (int n : part.nodes()) {
-                                choice =
-                                        Math.min(choice, model.nodes().get(n).options().size());
-                            }
-                            return choice - (long) part.nodes().length;
-                        }));
+                Comparator.comparingLong(part -> {
+                    long choice = Long.MAX_VALUE;
+                    for (int n : part.nodes()) {
+                        choice = Math.min(choice, model.nodes().get(n).options().size());
+                    }
+                    return choice - (long) part.nodes().length;
+                }));
         for (int attempt = 0; attempt < 20; attempt++) {
             state = new State(model);
             if (all(order)) {
@@ -152,10 +150,7 @@ final class Greedy {
                 all = false;
                 break;
             }
-            last =
-                    Math.max(
-                            last,
-                            state.seconds(n, model.nodes().get(n).options().get(best)));
+            last = Math.max(last, state.seconds(n, model.nodes().get(n).options().get(best)));
             chosen[done] = best;
             state.put(n, best);
         }
@@ -309,11 +304,6 @@ final class Greedy {
         return Evaluation.of(model, state.options, state.modes)
                 .map(value ->
                         new Solution(
-                                state.options.clone(),
-                                state.copyOfModes(),
-                                value,
-                                0,
-                                false,
-                                how));
+                                state.options.clone(), state.copyOfModes(), value, 0, false, how));
     }
 }

@@ -11,8 +11,7 @@ import java.util.List;
  * @param limits what there is of each capacity that options use
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
-public record Model(
-        List<Node> nodes, List<Rule> rules, long[] limits, List<Data> data, Goal goal) {
+public record Model(List<Node> nodes, List<Rule> rules, long[] limits, List<Data> data, Goal goal) {
     public Model {
         nodes = List.copyOf(nodes);
         rules = List.copyOf(rules);

@@ -85,13 +85,11 @@ final class Reduction {
                                     left,
                                     _ ->
                                             Arrays.stream(left)
-                                                    .mapToObj(
-                                                            model.nodes().get(at).options()::get)
+                                                    .mapToObj(model.nodes().get(at).options()::get)
                                                     .toList()),
                             node.reads()));
         }
-        Model smaller =
-                new Model(nodes, model.rules(), limits(), model.data(), model.goal());
+        Model smaller = new Model(nodes, model.rules(), limits(), model.data(), model.goal());
         return new Reduced(smaller, kept, equalNodes(smaller));
     }
 
@@ -116,8 +114,7 @@ final class Reduction {
                                 for (Option option : options) {
                                     for (int u = 0; u < option.uses().size(); u++) {
                                         int c = option.uses().get(u);
-                                        largest[c] =
-                                                Math.max(largest[c], option.amounts().get(u));
+                                        largest[c] = Math.max(largest[c], option.amounts().get(u));
                                     }
                                 }
                                 return largest;
@@ -213,8 +210,7 @@ final class Reduction {
         return true;
     }
 
-    private record Kind(
-            int options, List<Model.Read> reads, List<Integer> rules) {}
+    private record Kind(int options, List<Model.Read> reads, List<Integer> rules) {}
 
     /** Nodes that can be exchanged: same options, same reads, members of the same rules. */
     private static int[] equalNodes(Model model) {
@@ -231,10 +227,7 @@ final class Reduction {
         int[] equals = new int[model.nodes().size()];
         for (int n = 0; n < equals.length; n++) {
             Node node = model.nodes().get(n);
-            int list =
-                    identity.computeIfAbsent(
-                            node.options(),
-                            options -> number(lists, options));
+            int list = identity.computeIfAbsent(node.options(), options -> number(lists, options));
             Integer before = first.putIfAbsent(new Kind(list, node.reads(), rules.get(n)), n);
             equals[n] = before == null ? n : before;
         }

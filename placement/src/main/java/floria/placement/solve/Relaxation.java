@@ -51,11 +51,12 @@ final class Relaxation {
         return switch (goal.order()) {
             case COST -> {
                 Optional<Choice> cheapest = choose(goal.seconds(), true);
-                yield cheapest.map(choice -> {
-                            long time = choice.seconds();
-                            Choice best = choose(time, false).orElse(choice);
-                            return new Found(choice.cost(), Optional.of(best.options()));
-                        })
+                yield cheapest.map(
+                                choice -> {
+                                    long time = choice.seconds();
+                                    Choice best = choose(time, false).orElse(choice);
+                                    return new Found(choice.cost(), Optional.of(best.options()));
+                                })
                         .orElse(new Found(0, Optional.empty()));
             }
             case TIME -> {
@@ -100,8 +101,9 @@ final class Relaxation {
     private List<Long> times() {
         long least = leastTime();
         TreeSet<Long> all = new TreeSet<>();
-        var seen = java.util.Collections.newSetFromMap(
-                new java.util.IdentityHashMap<List<Option>, Boolean>());
+        var seen =
+                java.util.Collections.newSetFromMap(
+                        new java.util.IdentityHashMap<List<Option>, Boolean>());
         for (Node node : model.nodes()) {
             if (node.reads().isEmpty() && !seen.add(node.options())) {
                 continue;

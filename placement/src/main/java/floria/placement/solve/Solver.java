@@ -35,8 +35,7 @@ public final class Solver {
         if (relaxed.options().isEmpty()) {
             return new Outcome.Unsolved(true);
         }
-        Optional<Solution> exact =
-                exact(smaller, relaxed.options().get(), relaxed.bound());
+        Optional<Solution> exact = exact(smaller, relaxed.options().get(), relaxed.bound());
         if (exact.isPresent()) {
             return solved(exact.get(), reduced);
         }
@@ -44,8 +43,7 @@ public final class Solver {
         best = Greedy.improved(smaller, parts, best, effort.rounds());
         boolean impossible = false;
         if (effort.solver() > 0 && Natives.fault().isEmpty()) {
-            CpSat.Answer answer =
-                    CpSat.solve(smaller, reduced.equals(), best, effort.solver());
+            CpSat.Answer answer = CpSat.solve(smaller, reduced.equals(), best, effort.solver());
             impossible = answer.impossible();
             best = better(best, answer.solution(), smaller.goal());
         }
@@ -96,7 +94,9 @@ public final class Solver {
 
     private static Solution bounded(Solution solution, long bound, Goal goal) {
         return solution.withBound(
-                bound, solution.value().first(goal) <= bound && goal.order() == Goal.Order.BALANCED, solution.how());
+                bound,
+                solution.value().first(goal) <= bound && goal.order() == Goal.Order.BALANCED,
+                solution.how());
     }
 
     private static Outcome solved(Solution solution, Reduction.Reduced reduced) {

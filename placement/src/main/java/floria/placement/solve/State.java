@@ -44,8 +44,7 @@ final class State {
         for (Node node : model.nodes()) {
             for (Option option : node.options()) {
                 for (Model.Level level : Model.Level.values()) {
-                    units[level.number()] =
-                            Math.max(units[level.number()], option.unit(level) + 1);
+                    units[level.number()] = Math.max(units[level.number()], option.unit(level) + 1);
                 }
             }
         }

@@ -31,8 +31,7 @@ class PriceListTest {
         assertThat(price("other", offer("m", Optional.empty(), 0))).isEqualByComparingTo("0.24");
         assertThat(price("lab", offer("m", Optional.of("gpu"), 2))).isEqualByComparingTo("2.64");
         assertThat(price("lab", offer("m", Optional.of("gpu"), 0))).isEqualByComparingTo("0.24");
-        assertThat(price("lab", offer("tiny", Optional.of("gpu"), 2)))
-                .isEqualByComparingTo("0.75");
+        assertThat(price("lab", offer("tiny", Optional.of("gpu"), 2))).isEqualByComparingTo("0.75");
     }
 
     @Test

@@ -29,7 +29,8 @@ class LedgerTest {
     void learnsHowOftenItWorksAndHowLongItTakes() {
         for (int i = 0; i < 10; i++) {
             ledger.record(
-                    SUBJECT, new Attempt(START, i % 2 == 0, Duration.ofSeconds(i % 4 == 0 ? 200 : 800)));
+                    SUBJECT,
+                    new Attempt(START, i % 2 == 0, Duration.ofSeconds(i % 4 == 0 ? 200 : 800)));
         }
         Estimate estimate = ledger.of(SUBJECT, START);
         assertThat(estimate.success()).isCloseTo(6.9 / 12, within(1e-9));

@@ -85,13 +85,9 @@ class BlocksTest {
     void aFaultOfOneResourceBlocksNothing() {
         Attempt attempt = new Attempt("cloud", "large", Optional.empty(), "ana");
 
-        assertThat(
-                        blocks.failed(
-                                attempt, Fault.of(Kind.CONFLICT, Scope.RESOURCE, "port"), START))
+        assertThat(blocks.failed(attempt, Fault.of(Kind.CONFLICT, Scope.RESOURCE, "port"), START))
                 .isEmpty();
-        assertThat(
-                        blocks.failed(
-                                attempt, Fault.of(Kind.TRANSIENT, Scope.OFFER, "timeout"), START))
+        assertThat(blocks.failed(attempt, Fault.of(Kind.TRANSIENT, Scope.OFFER, "timeout"), START))
                 .isPresent();
     }
 

@@ -59,9 +59,7 @@ class FairShareTest {
             running.removeIf(job -> !job.end().isAfter(now));
             for (String group : groups) {
                 long own =
-                        waiting.values().stream()
-                                .filter(one -> one.group().equals(group))
-                                .count();
+                        waiting.values().stream().filter(one -> one.group().equals(group)).count();
                 for (; own < 6; own++) {
                     Request request =
                             request("j" + number, group, random.nextInt(3), number++, now);

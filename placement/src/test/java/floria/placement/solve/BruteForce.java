@@ -67,8 +67,7 @@ final class BruteForce {
     private void modes(int d, int p) {
         if (d == modes.length) {
             Evaluation.of(model, options, modes)
-                    .filter(value ->
-                            best.isEmpty() || value.beats(best.get(), model.goal()))
+                    .filter(value -> best.isEmpty() || value.beats(best.get(), model.goal()))
                     .ifPresent(value -> best = Optional.of(value));
             return;
         }

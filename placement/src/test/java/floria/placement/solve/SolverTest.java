@@ -22,9 +22,7 @@ class SolverTest {
             switch (outcome) {
                 case Solver.Outcome.Solved(var solution) -> {
                     assertThat(best).as(which).isPresent();
-                    assertThat(
-                                    Evaluation.of(
-                                            model, solution.options(), solution.modes()))
+                    assertThat(Evaluation.of(model, solution.options(), solution.modes()))
                             .as(which)
                             .contains(solution.value());
                     assertThat(solution.value().first(model.goal()))

@@ -81,8 +81,7 @@ public class OfferController {
             @RequestParam(required = false)
                     @Parameter(description = "Such as A100:2, H100,H200:1 or 1.")
                     @Nullable String gpu,
-            @RequestParam(required = false)
-                    @Parameter(description = "Memory of each GPU in GB.")
+            @RequestParam(required = false) @Parameter(description = "Memory of each GPU in GB.")
                     @Nullable Double gpuMemory,
             @RequestParam(defaultValue = "0") double cpus,
             @RequestParam(defaultValue = "0") @Parameter(description = "In GB.") double memory,
@@ -176,8 +175,7 @@ public class OfferController {
     private static Optional<Candidate> candidate(Site site, SiteContext context) {
         try {
             SiteDescription description = site.describe();
-            return Optional.of(
-                    new Candidate(description, site.offers(context), Optional.empty()));
+            return Optional.of(new Candidate(description, site.offers(context), Optional.empty()));
         } catch (SiteException _) {
             return Optional.empty();
         }

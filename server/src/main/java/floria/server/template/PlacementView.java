@@ -44,7 +44,11 @@ public record PlacementView(
 
     /** Another placement. */
     public record AlternativeView(
-            String what, BigDecimal pricePerHour, BigDecimal once, long readySeconds, String words) {
+            String what,
+            BigDecimal pricePerHour,
+            BigDecimal once,
+            long readySeconds,
+            String words) {
         static AlternativeView of(Explanation.Alternative alternative) {
             return new AlternativeView(
                     alternative.what(),

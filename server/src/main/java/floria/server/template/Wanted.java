@@ -44,7 +44,8 @@ public record Wanted(
         if (hours != null) {
             long seconds = positive("hours", hours).multiply(SECONDS).longValue();
             if (seconds < 60 || seconds > 100L * 366 * 24 * 3600) {
-                throw new BadRequest("The field placement.hours is not between a minute and a century.");
+                throw new BadRequest(
+                        "The field placement.hours is not between a minute and a century.");
             }
             found = found.living(Duration.ofSeconds(seconds));
         }
