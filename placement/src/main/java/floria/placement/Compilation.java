@@ -52,10 +52,10 @@ final class Compilation {
      */
     record Way(String from, boolean copied) {}
 
-    Compilation(Question question, Fit fit) {
+    Compilation(Question question, Fit fit, Shop shop) {
         this.question = question;
         this.fit = fit;
-        shop = new Shop(question.candidates(), fit);
+        this.shop = shop;
         dataSets =
                 List.copyOf(
                         new TreeSet<>(question.data().stream().map(DataDemand::dataSet).toList()));

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import floria.placement.Placement.Rejection;
 import floria.placement.hardware.GpuTable;
@@ -20,6 +21,9 @@ public final class Placer {
     public static final String NETWORK = "(network)";
 
     private final GpuTable gpus;
+
+    /** The last one, since the same catalogue is asked again and again. */
+    private final AtomicReference<Optional<Shop>> last = new AtomicReference<>(Optional.empty());
 
     public Placer(GpuTable gpus) {
         this.gpus = gpus;
@@ -66,8 +70,7 @@ public final class Placer {
                             List.of("nothing in it needs a site"),
                             List.of()));
         }
-        Fit fit = new Fit(gpus, question.now());
-        Compilation compiled = new Compilation(question, fit);
+        Compilation compiled = compiled(question);
         List<Rejection> unfit = new Rejections(compiled).unfit();
         return switch (Solver.solve(compiled.model, question.preferences().effort())) {
             case Solver.Outcome.Solved(var solution) ->
@@ -79,12 +82,7 @@ public final class Placer {
 
     /** Offers that do for a demand, the best first, each with what it costs for an hour. */
     public List<Priced> offers(Demand demand, Question market, int most) {
-        Compilation compiled =
-                new Compilation(
-                        Question.of(List.of(demand), market.candidates())
-                                .preferring(market.preferences())
-                                .knowing(market.experience(), market.barrier(), market.now()),
-                        new Fit(gpus, market.now()));
+        Compilation compiled = compiled(alone(demand, market));
         return Report.best(compiled, 0, most).stream()
                 .map(option -> compiled.shop.shelves.get(option.id()))
                 .map(shelf ->
@@ -97,15 +95,23 @@ public final class Placer {
 
     /** Why no offer does, and what would; to be told when {@link #offers} is empty. */
     public List<String> nearest(Demand demand, Question market) {
-        return new NearestMiss(
-                        new Compilation(
-                                Question.of(List.of(demand), market.candidates())
-                                        .knowing(
-                                                market.experience(),
-                                                market.barrier(),
-                                                market.now()),
-                                new Fit(gpus, market.now())))
-                .words();
+        return new NearestMiss(compiled(alone(demand, market))).words();
+    }
+
+    private static Question alone(Demand demand, Question market) {
+        return Question.of(List.of(demand), market.candidates())
+                .preferring(market.preferences())
+                .knowing(market.experience(), market.barrier(), market.now());
+    }
+
+    private Compilation compiled(Question question) {
+        Fit fit = new Fit(gpus, question.now());
+        Shop shop =
+                last.get()
+                        .filter(one -> one.isOf(question.candidates()))
+                        .orElseGet(() -> new Shop(question.candidates(), fit));
+        last.set(Optional.of(shop));
+        return new Compilation(question, fit, shop);
     }
 
     /** An offer that does, with its price for what was asked. */

@@ -1,7 +1,9 @@
 package floria.placement;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import floria.site.Offer;
  * run; then in the order of the sites.
  */
 final class Shop {
+    final List<Candidate> candidates;
     final List<Shelf> shelves;
     final List<String> sites = new ArrayList<>();
     final List<String> places;
@@ -32,13 +35,26 @@ final class Shop {
             long hour) {}
 
     Shop(List<Candidate> candidates, Fit fit) {
-        record Raw(Candidate candidate, Offer offer, int site, int place, int zone) {}
-        Map<String, Integer> zones = new LinkedHashMap<>();
+        this.candidates = List.copyOf(candidates);
+        record Raw(
+                Candidate candidate,
+                Offer offer,
+                int site,
+                int place,
+                int zone,
+                int gpus,
+                long gpuMemory,
+                double cpus,
+                long memory) {}
+        Map<List<String>, Integer> zones = new HashMap<>();
         List<Raw> raw = new ArrayList<>();
         for (Candidate candidate : candidates) {
             int site = sites.size();
-            sites.add(candidate.site().name());
+            String name = candidate.site().name();
+            sites.add(name);
             for (Offer offer : candidate.offers()) {
+                // An elastic offer gives what is asked for, whatever it has.
+                boolean whole = !offer.elastic();
                 raw.add(
                         new Raw(
                                 candidate,
@@ -47,29 +63,30 @@ final class Shop {
                                 number(placeNumbers, candidate.place(offer)),
                                 number(
                                         zones,
-                                        candidate.site().name()
-                                                + "/"
-                                                + offer.terms().region().orElse("")
-                                                + "/"
-                                                + offer.zone().orElse(""))));
+                                        List.of(
+                                                name,
+                                                offer.terms().region().orElse(""),
+                                                offer.zone().orElse(""))),
+                                whole ? offer.capacity().gpus() : -1,
+                                whole ? offer.capacity().gpu().map(fit::memory).orElse(0L) : 0,
+                                whole ? offer.capacity().cpus() : 0,
+                                whole ? offer.capacity().memory() : 0));
             }
         }
         Comparator<Raw> smallest =
-                Comparator.<Raw>comparingInt(one -> one.offer().elastic() ? 0 : 1)
-                        .thenComparingInt(one -> whole(one.offer()).gpus())
-                        .thenComparingLong(
-                                one -> whole(one.offer()).gpu().map(fit::memory).orElse(0L))
-                        .thenComparingDouble(one -> whole(one.offer()).cpus())
-                        .thenComparingLong(one -> whole(one.offer()).memory())
+                Comparator.comparingInt(Raw::gpus)
+                        .thenComparingLong(Raw::gpuMemory)
+                        .thenComparingDouble(Raw::cpus)
+                        .thenComparingLong(Raw::memory)
                         .thenComparing(one -> !one.candidate().site().isolated());
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < raw.size(); i++) {
-            order.add(i);
+        Integer[] order = new Integer[raw.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
         }
-        order.sort(Comparator.comparing(raw::get, smallest));
+        Arrays.sort(order, Comparator.comparing(raw::get, smallest));
         long[] ranks = new long[raw.size()];
         for (int i = 0; i < ranks.length; i++) {
-            ranks[order.get(i)] = i;
+            ranks[order[i]] = i;
         }
         shelves = new ArrayList<>(raw.size());
         for (int i = 0; i < ranks.length; i++) {
@@ -94,12 +111,21 @@ final class Shop {
                         .map(Offer::currency);
     }
 
-    /** An elastic offer gives what is asked for, whatever it has. */
-    private static floria.site.Hardware whole(Offer offer) {
-        return offer.elastic() ? floria.site.Hardware.of(0, 0, 0) : offer.capacity();
+    /** Whether it is made of these very candidates, so that it need not be made anew. */
+    @SuppressWarnings("ReferenceEquality") // to compare thousands takes as long as a new shop
+    boolean isOf(List<Candidate> others) {
+        if (candidates.size() != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < others.size(); i++) {
+            if (candidates.get(i) != others.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static int number(Map<String, Integer> numbers, String name) {
+    private static <K> int number(Map<K, Integer> numbers, K name) {
         int next = numbers.size();
         Integer before = numbers.putIfAbsent(name, next);
         return before == null ? next : before;

@@ -43,6 +43,9 @@ final class Reduction {
 
     private static final int READS = 8;
 
+    /** An option is compared with so many better ones; to keep one too many does no harm. */
+    private static final int RIVALS = 64;
+
     /**
      * A smaller model of equal best value.
      *
@@ -167,15 +170,26 @@ final class Reduction {
 
     /** Those of a group that no other one beats, so that any of them may be in a best solution. */
     private List<Integer> front(List<Option> options, List<Integer> group, int bits) {
-        group.sort(
+        Comparator<Integer> order =
                 Comparator.<Integer>comparingLong(o -> cost(options.get(o)))
                         .thenComparingLong(o -> options.get(o).seconds())
                         .thenComparingLong(o -> options.get(o).rank())
-                        .thenComparingInt(o -> o));
-        List<Integer> front = new ArrayList<>();
+                        .thenComparingInt(o -> o);
+        // Most are beaten by the first one; only the others have to be put in order.
+        int best = java.util.Collections.min(group, order);
+        List<Integer> left = new ArrayList<>();
         for (int o : group) {
+            if (o == best || !beats(options.get(best), options.get(o), bits)) {
+                left.add(o);
+            }
+        }
+        left.sort(order);
+        List<Integer> front = new ArrayList<>();
+        for (int o : left) {
             Option option = options.get(o);
-            if (front.stream().noneMatch(other -> beats(options.get(other), option, bits))) {
+            if (front.stream()
+                    .limit(RIVALS)
+                    .noneMatch(other -> beats(options.get(other), option, bits))) {
                 front.add(o);
             }
         }
@@ -213,7 +227,7 @@ final class Reduction {
     private record Kind(int options, List<Model.Read> reads, List<Integer> rules) {}
 
     /** Nodes that can be exchanged: same options, same reads, members of the same rules. */
-    private static int[] equalNodes(Model model) {
+    static int[] equalNodes(Model model) {
         List<List<Integer>> rules = new ArrayList<>();
         model.nodes().forEach(_ -> rules.add(new ArrayList<>()));
         for (int r = 0; r < model.rules().size(); r++) {

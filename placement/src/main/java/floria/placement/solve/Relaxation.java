@@ -20,6 +20,7 @@ import floria.placement.solve.Model.Read;
 final class Relaxation {
     /** So many different times are tried; more than that are bounded instead. */
     private static final int TIMES = 48;
+    private static final int TIMES_OF_LARGE = 6;
 
     private final Model model;
     private final List<Parts.Part> parts;
@@ -116,12 +117,13 @@ final class Relaxation {
             }
         }
         List<Long> sorted = new ArrayList<>(all);
-        if (sorted.size() <= TIMES) {
+        int most = Narrowing.isLarge(model) ? TIMES_OF_LARGE : TIMES;
+        if (sorted.size() <= most) {
             return sorted;
         }
         List<Long> some = new ArrayList<>();
-        for (int i = 1; i <= TIMES; i++) {
-            some.add(sorted.get(i * sorted.size() / TIMES - 1));
+        for (int i = 1; i <= most; i++) {
+            some.add(sorted.get(i * sorted.size() / most - 1));
         }
         return some;
     }
@@ -169,15 +171,16 @@ final class Relaxation {
         int[] options = new int[model.nodes().size()];
         long cost = 0;
         long seconds = 0;
+        java.util.IdentityHashMap<List<Option>, Optional<Best>> alone =
+                new java.util.IdentityHashMap<>();
         for (Parts.Part part : parts) {
-            TreeMap<Integer, Best> units = new TreeMap<>();
-            for (int i = 0; i < part.nodes().length; i++) {
-                consider(part, i, limit, byTime, units);
-            }
+            Node first = model.nodes().get(part.nodes()[0]);
+            boolean plain = part.level().isEmpty() && first.reads().isEmpty();
             Optional<Best> best =
-                    units.values().stream()
-                            .filter(Best::complete)
-                            .min(java.util.Comparator.naturalOrder());
+                    plain
+                            ? alone.computeIfAbsent(
+                                    first.options(), _ -> best(part, limit, byTime))
+                            : best(part, limit, byTime);
             if (best.isEmpty()) {
                 return Optional.empty();
             }
@@ -188,6 +191,16 @@ final class Relaxation {
             cost += best.get().sum(best.get().costs);
         }
         return Optional.of(new Choice(options, cost, seconds));
+    }
+
+    private Optional<Best> best(Parts.Part part, long limit, boolean byTime) {
+        TreeMap<Integer, Best> units = new TreeMap<>();
+        for (int i = 0; i < part.nodes().length; i++) {
+            consider(part, i, limit, byTime, units);
+        }
+        return units.values().stream()
+                .filter(Best::complete)
+                .min(java.util.Comparator.naturalOrder());
     }
 
     private void consider(

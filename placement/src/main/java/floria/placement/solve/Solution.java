@@ -26,6 +26,11 @@ public record Solution(
                 options, modes, value, Math.max(bound, better), proven || certain, found);
     }
 
+    /** The same, of which no more is known than a bound that holds for a larger model. */
+    Solution withoutProof(long known) {
+        return new Solution(options, modes, value, known, false, how);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other

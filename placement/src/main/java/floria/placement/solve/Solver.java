@@ -39,16 +39,35 @@ public final class Solver {
         if (exact.isPresent()) {
             return solved(exact.get(), reduced);
         }
-        Optional<Solution> best = Greedy.first(smaller, parts);
-        best = Greedy.improved(smaller, parts, best, effort.rounds());
+        if (Narrowing.isLarge(smaller)) {
+            Reduction.Reduced narrow = Narrowing.of(smaller);
+            if (search(narrow.model(), narrow.equals(), 0, effort)
+                    instanceof Outcome.Solved(var found)) {
+                Solution whole = original(found, narrow).withoutProof(relaxed.bound());
+                return solved(whole, reduced);
+            }
+            Optional<Solution> any = Greedy.improved(smaller, parts, Optional.empty(), 0);
+            return any.<Outcome>map(found -> solved(found.withoutProof(relaxed.bound()), reduced))
+                    .orElseGet(() -> new Outcome.Unsolved(false));
+        }
+        return switch (search(smaller, reduced.equals(), relaxed.bound(), effort)) {
+            case Outcome.Solved(var found) -> solved(found, reduced);
+            case Outcome.Unsolved none -> none;
+        };
+    }
+
+    private static Outcome search(Model model, int[] equals, long bound, Effort effort) {
+        List<Parts.Part> parts = Parts.of(model);
+        Optional<Solution> best = Greedy.first(model, parts);
+        best = Greedy.improved(model, parts, best, effort.rounds());
         boolean impossible = false;
         if (effort.solver() > 0 && Natives.fault().isEmpty()) {
-            CpSat.Answer answer = CpSat.solve(smaller, reduced.equals(), best, effort.solver());
+            CpSat.Answer answer = CpSat.solve(model, equals, best, effort.solver());
             impossible = answer.impossible();
-            best = better(best, answer.solution(), smaller.goal());
+            best = better(best, answer.solution(), model.goal());
         }
         boolean none = impossible;
-        return best.map(found -> solved(bounded(found, relaxed.bound(), smaller.goal()), reduced))
+        return best.<Outcome>map(found -> new Outcome.Solved(bounded(found, bound, model.goal())))
                 .orElseGet(() -> new Outcome.Unsolved(none));
     }
 
