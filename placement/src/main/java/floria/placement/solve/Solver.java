@@ -41,13 +41,14 @@ public final class Solver {
         }
         if (Narrowing.isLarge(smaller)) {
             Reduction.Reduced narrow = Narrowing.of(smaller);
+            Optional<Solution> best =
+                    Greedy.first(smaller, parts).map(one -> one.withoutProof(relaxed.bound()));
             if (search(narrow.model(), narrow.equals(), 0, effort)
                     instanceof Outcome.Solved(var found)) {
-                Solution whole = original(found, narrow).withoutProof(relaxed.bound());
-                return solved(whole, reduced);
+                Solution narrowed = original(found, narrow).withoutProof(relaxed.bound());
+                best = better(best, Optional.of(narrowed), smaller.goal());
             }
-            Optional<Solution> any = Greedy.improved(smaller, parts, Optional.empty(), 0);
-            return any.<Outcome>map(found -> solved(found.withoutProof(relaxed.bound()), reduced))
+            return best.<Outcome>map(found -> solved(found, reduced))
                     .orElseGet(() -> new Outcome.Unsolved(false));
         }
         return switch (search(smaller, reduced.equals(), relaxed.bound(), effort)) {
