@@ -56,8 +56,7 @@ public final class PlacementFigures {
         Solver.Outcome outcome =
                 Solver.solve(model, new Effort(Math.min(400, 60_000 / nodes), seconds));
         long end = System.nanoTime();
-        String first =
-                greedy.map(found -> money(found.value().first(model.goal()))).orElse("none");
+        String first = greedy.map(found -> money(found.value().first(model.goal()))).orElse("none");
         String line =
                 switch (outcome) {
                     case Solver.Outcome.Solved(var found) ->

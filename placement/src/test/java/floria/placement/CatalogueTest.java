@@ -140,8 +140,7 @@ class CatalogueTest {
                     assertThat(term.amount()).isEqualByComparingTo("87.5");
                 });
         Placement near = withData("azure:westeurope", "A100-80GB:1", 24, true);
-        assertThat(near.reasons())
-                .contains("images is read where it is, in azure:westeurope");
+        assertThat(near.reasons()).contains("images is read where it is, in azure:westeurope");
     }
 
     private void check(

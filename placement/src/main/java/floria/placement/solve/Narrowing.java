@@ -53,8 +53,7 @@ final class Narrowing {
                                                     .toList()),
                             node.reads()));
         }
-        Model smaller =
-                new Model(nodes, model.rules(), model.limits(), model.data(), model.goal());
+        Model smaller = new Model(nodes, model.rules(), model.limits(), model.data(), model.goal());
         return new Reduction.Reduced(smaller, numbers, Reduction.equalNodes(smaller));
     }
 
@@ -63,8 +62,7 @@ final class Narrowing {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        java.util.Arrays.sort(
-                order, Comparator.comparingLong(o -> first(options.get(o), goal)));
+        java.util.Arrays.sort(order, Comparator.comparingLong(o -> first(options.get(o), goal)));
         Set<Integer> sites = new HashSet<>();
         Set<Integer> places = new HashSet<>();
         TreeSet<Integer> kept = new TreeSet<>();

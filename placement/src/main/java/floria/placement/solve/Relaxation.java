@@ -20,6 +20,7 @@ import floria.placement.solve.Model.Read;
 final class Relaxation {
     /** So many different times are tried; more than that are bounded instead. */
     private static final int TIMES = 48;
+
     private static final int TIMES_OF_LARGE = 6;
 
     private final Model model;
@@ -178,8 +179,7 @@ final class Relaxation {
             boolean plain = part.level().isEmpty() && first.reads().isEmpty();
             Optional<Best> best =
                     plain
-                            ? alone.computeIfAbsent(
-                                    first.options(), _ -> best(part, limit, byTime))
+                            ? alone.computeIfAbsent(first.options(), _ -> best(part, limit, byTime))
                             : best(part, limit, byTime);
             if (best.isEmpty()) {
                 return Optional.empty();

@@ -69,7 +69,12 @@ public final class PriceCatalogues {
                 .map(cloud ->
                         new Candidate(
                                 new SiteDescription(
-                                        cloud, "catalogue", cloud, true, Optional.empty(), Set.of()),
+                                        cloud,
+                                        "catalogue",
+                                        cloud,
+                                        true,
+                                        Optional.empty(),
+                                        Set.of()),
                                 new PublicPrices(gpus, "USD").read(table(cloud + ".csv")).offers(),
                                 Optional.empty()))
                 .toList();
@@ -78,9 +83,7 @@ public final class PriceCatalogues {
     /** What it costs to carry data between their regions; {@code free} leaves the prices out. */
     public Routes routes(boolean free) {
         RouteTable table =
-                new RouteTable(
-                                new Routes.Route(
-                                        free ? BigDecimal.ZERO : new BigDecimal("0.12"), 4))
+                new RouteTable(new Routes.Route(free ? BigDecimal.ZERO : new BigDecimal("0.12"), 4))
                         .speeds(table("inter-region-throughput-gbps.csv"));
         return free ? table : table.prices(table("inter-region-egress-usd-per-gb.csv"));
     }
