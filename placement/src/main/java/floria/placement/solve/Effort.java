@@ -5,11 +5,11 @@ package floria.placement.solve;
  * gives equal output.
  *
  * @param rounds of improvement before the solver starts
- * @param solver deterministic time of CP-SAT, in its own unit, which is near a second of one core
+ * @param solver deterministic time of CP-SAT, in its own unit, of which one is some seconds of one core
  */
 public record Effort(int rounds, double solver) {
     /** For an answer that somebody waits for. */
-    public static final Effort USUAL = new Effort(400, 2);
+    public static final Effort USUAL = new Effort(400, 0.4);
 
     /** Without the solver. */
     public static final Effort QUICK = new Effort(100, 0);
