@@ -43,6 +43,7 @@ import floria.cli.verb.Ls;
 import floria.cli.verb.Lsp;
 import floria.cli.verb.Migrate;
 import floria.cli.verb.Move;
+import floria.cli.verb.Offers;
 import floria.cli.verb.Outputs;
 import floria.cli.verb.Plan;
 import floria.cli.verb.Revisions;
@@ -196,6 +197,7 @@ public final class FloriaCli {
         verbs.put("retry", () -> Steer.retry(around).line());
         verbs.put("skip", () -> new Skip(around).line());
         verbs.put("sites", () -> new Sites(around).line());
+        verbs.put("offers", () -> new Offers(around).line());
         verbs.put("serve", () -> new Serve(around).line());
         verbs.put("server", () -> ServerVerbs.line(around));
         verbs.put("completion", () -> new Completion(around).line());

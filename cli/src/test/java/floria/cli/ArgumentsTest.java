@@ -49,6 +49,7 @@ class ArgumentsTest {
                 "down",
                 "cancel",
                 "sites",
+                "offers",
                 "serve",
                 "server",
                 "completion",

@@ -2,52 +2,471 @@ package floria.placement;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 
-import floria.site.Hardware;
+import floria.placement.hardware.GpuModel;
+import floria.placement.hardware.GpuTable;
+import floria.placement.hardware.GpuWish;
+import floria.placement.hardware.Versions;
+import floria.placement.hardware.Wish;
+import floria.placement.hardware.Wish.Preemption;
+import floria.site.Gpus;
 import floria.site.Offer;
 import floria.site.SiteDescription;
 
-/** Whether an offer does for a demand, with every reason why not in words and figures. */
+/**
+ * Whether an offer does for a demand. Finding out is cheap, so that a catalogue of thousands can be
+ * asked; the words are made only for those that are shown.
+ */
 final class Fit {
+    /** CUDA's major versions and the compute capability that each needs at least. */
+    private static final String[][] CUDA_NEEDS = {{"13", "7.5"}, {"12", "5.0"}, {"11", "3.5"}};
 
-    private Fit() {}
+    private final GpuTable gpus;
+    private final Instant now;
 
-    static List<String> reasonsAgainst(Demand demand, SiteDescription site, Offer offer) {
-        List<String> reasons = new ArrayList<>();
+    Fit(GpuTable gpus, Instant now) {
+        this.gpus = gpus;
+        this.now = now;
+    }
+
+    /** The criteria that the offer falls short of, one bit each; 0 when it does. */
+    long against(Demand demand, Candidate candidate, Offer offer) {
         if (!offer.realises().contains(demand.kind())) {
-            reasons.add("is no " + word(demand.kind()));
-            return reasons;
+            return Criterion.KIND.mask();
         }
-        Hardware needed = demand.hardware();
-        Hardware has = offer.capacity();
-        if (has.cpus() < needed.cpus()) {
-            reasons.add("needs " + count(needed.cpus()) + " CPUs, has " + count(has.cpus()));
+        Wish wish = demand.wish();
+        var has = offer.capacity();
+        long short_ = 0;
+        short_ |= has.cpus() < wish.cpus() ? Criterion.CPUS.mask() : 0;
+        short_ |= has.memory() < wish.memory() ? Criterion.MEMORY.mask() : 0;
+        short_ |= has.disk() < wish.disk() ? Criterion.DISK.mask() : 0;
+        if (wish.flavour().isPresent()) {
+            short_ |= wish.flavour().get().equals(offer.id()) ? 0 : Criterion.FLAVOUR.mask();
         }
-        if (has.memory() < needed.memory()) {
-            reasons.add("needs " + size(needed.memory()) + " of memory, has " + size(has.memory()));
+        if (wish.architecture().isPresent() && has.architecture().isPresent()) {
+            short_ |=
+                    sameArchitecture(wish.architecture().get(), has.architecture().get())
+                            ? 0
+                            : Criterion.ARCHITECTURE.mask();
         }
-        if (has.disk() < needed.disk()) {
-            reasons.add("needs " + size(needed.disk()) + " of disk, has " + size(has.disk()));
+        if (wish.gpu().isPresent()) {
+            short_ |= against(wish.gpu().get(), has.gpu());
         }
-        if (has.gpus() < needed.gpus()) {
-            reasons.add("needs " + needed.gpus() + " GPUs, has " + has.gpus());
+        short_ |= network(wish, offer);
+        boolean preempted = offer.terms().preemptible();
+        short_ |=
+                wish.preemption() == (preempted ? Preemption.REFUSED : Preemption.REQUIRED)
+                        ? Criterion.PREEMPTION.mask()
+                        : 0;
+        SiteDescription site = candidate.site();
+        if (demand.image().isPresent()
+                && !site.images().isEmpty()
+                && !site.images().contains(demand.image().get())) {
+            short_ |= Criterion.IMAGE.mask();
         }
-        demand.image()
-                .filter(image -> !site.images().isEmpty() && !site.images().contains(image))
-                .ifPresent(image ->
-                        reasons.add(
-                                "needs "
-                                        + image
-                                        + ", has "
-                                        + String.join(
-                                                ", ", site.images().stream().sorted().toList())));
-        if (offer.available().isPresent() && offer.available().getAsInt() < 1) {
-            reasons.add("none is free now");
+        if (offer.available().isPresent() && offer.available().getAsInt() < demand.count()) {
+            short_ |= Criterion.FREE.mask();
         }
-        return reasons;
+        return short_
+                | (demand.where().equals(Restriction.NONE) ? 0 : where(demand, candidate, offer));
+    }
+
+    private long against(GpuWish wish, Optional<Gpus> offered) {
+        if (offered.isEmpty()) {
+            return Criterion.GPU_COUNT.mask();
+        }
+        Gpus has = offered.get();
+        long short_ = has.count() < wish.count() ? Criterion.GPU_COUNT.mask() : 0;
+        boolean meant =
+                wish.models().isEmpty()
+                        ? wish.vendor().isPresent()
+                                || !gpus.facts(has).map(GpuModel::isOther).orElse(false)
+                        : wish.models().stream().anyMatch(name -> gpus.is(has, name));
+        if (!meant) {
+            short_ |= Criterion.GPU_MODEL.mask();
+        }
+        if (wish.vendor().isPresent()
+                && !vendor(has).map(wish.vendor().get()::equalsIgnoreCase).orElse(true)) {
+            short_ |= Criterion.GPU_VENDOR.mask();
+        }
+        short_ |= memory(has) < wish.memory() ? Criterion.GPU_MEMORY.mask() : 0;
+        if (wish.slice().isPresent()) {
+            short_ |=
+                    has.slice().map(wish.slice().get()::equalsIgnoreCase).orElse(false)
+                            ? 0
+                            : Criterion.GPU_SLICE.mask();
+        } else {
+            short_ |= has.share() < wish.share() ? Criterion.GPU_SHARE.mask() : 0;
+        }
+        short_ |=
+                atLeast(capability(has), wish.computeCapability())
+                        ? 0
+                        : Criterion.GPU_CAPABILITY.mask();
+        short_ |= atLeast(has.driver(), wish.driver()) ? 0 : Criterion.GPU_DRIVER.mask();
+        if (wish.cuda().isPresent()) {
+            boolean runs =
+                    atLeast(has.cuda(), wish.cuda())
+                            && vendor(has).map("nvidia"::equalsIgnoreCase).orElse(true)
+                            && atLeast(capability(has), neededFor(wish.cuda().get()));
+            short_ |= runs ? 0 : Criterion.GPU_CUDA.mask();
+        }
+        short_ |= wish.linked() && !has.linked() ? Criterion.GPU_LINK.mask() : 0;
+        return short_;
+    }
+
+    private static long network(Wish wish, Offer offer) {
+        var least = wish.interconnect();
+        var has = offer.capacity().interconnect();
+        long short_ = 0;
+        if (least.gigabits() > 0 && has.gigabits() < least.gigabits()) {
+            short_ |= Criterion.NETWORK.mask();
+        }
+        if (least.infiniband().isPresent()
+                && has.infiniband()
+                        .filter(found -> found.compareTo(least.infiniband().get()) >= 0)
+                        .isEmpty()) {
+            short_ |= Criterion.INFINIBAND.mask();
+        }
+        if (wish.sameFabric() && has.fabric().isEmpty()) {
+            short_ |= Criterion.FABRIC.mask();
+        }
+        return short_;
+    }
+
+    private long where(Demand demand, Candidate candidate, Offer offer) {
+        Restriction where = demand.where();
+        SiteDescription site = candidate.site();
+        long short_ = 0;
+        if (!where.sites().isEmpty() && !where.sites().contains(site.name())) {
+            short_ |= Criterion.SITE.mask();
+        }
+        if (!where.countries().isEmpty()
+                && country(site, offer).filter(where.countries()::contains).isEmpty()) {
+            short_ |= Criterion.COUNTRY.mask();
+        }
+        if (!where.regions().isEmpty() && !where.regions().contains(candidate.place(offer))) {
+            short_ |= Criterion.REGION.mask();
+        }
+        if (!where.zones().isEmpty() && offer.zone().filter(where.zones()::contains).isEmpty()) {
+            short_ |= Criterion.ZONE.mask();
+        }
+        if (!site.certifications().containsAll(where.certifications())) {
+            short_ |= Criterion.CERTIFICATION.mask();
+        }
+        if (!where.agreements().isEmpty()
+                && !where.agreements().contains(site.name())
+                && candidate.agreements().stream()
+                        .noneMatch(
+                                one -> where.agreements().contains(one.id()) && one.validAt(now))) {
+            short_ |= Criterion.AGREEMENT.mask();
+        }
+        if (where.price().isPresent()
+                && pricePerHour(demand, offer).compareTo(where.price().get()) > 0) {
+            short_ |= Criterion.PRICE.mask();
+        }
+        if (where.queue().isPresent() && offer.terms().queue().compareTo(where.queue().get()) > 0) {
+            short_ |= Criterion.QUEUE.mask();
+        }
+        return short_;
+    }
+
+    /** Each of the criteria in words and figures. */
+    List<String> words(long against, Demand demand, Candidate candidate, Offer offer) {
+        List<String> words = new ArrayList<>();
+        for (Criterion criterion : Criterion.values()) {
+            if ((against & criterion.mask()) != 0) {
+                words.add(words(criterion, demand, candidate, offer));
+            }
+        }
+        return words;
+    }
+
+    private String words(Criterion criterion, Demand demand, Candidate candidate, Offer offer) {
+        Wish wish = demand.wish();
+        Restriction where = demand.where();
+        var has = offer.capacity();
+        SiteDescription site = candidate.site();
+        return switch (criterion) {
+            case KIND -> "is no " + word(demand.kind());
+            case FLAVOUR -> "is not " + wish.flavour().orElse("");
+            case CPUS ->
+                    "needs "
+                            + Figures.count(wish.cpus())
+                            + " CPUs, has "
+                            + Figures.count(has.cpus());
+            case MEMORY ->
+                    "needs "
+                            + Figures.size(wish.memory())
+                            + " of memory, has "
+                            + Figures.size(has.memory());
+            case DISK ->
+                    "needs "
+                            + Figures.size(wish.disk())
+                            + " of disk, has "
+                            + Figures.size(has.disk());
+            case ARCHITECTURE ->
+                    "needs "
+                            + wish.architecture().orElse("")
+                            + ", is "
+                            + has.architecture().orElse("");
+            case GPU_COUNT,
+                    GPU_MODEL,
+                    GPU_VENDOR,
+                    GPU_MEMORY,
+                    GPU_SHARE,
+                    GPU_SLICE,
+                    GPU_CAPABILITY,
+                    GPU_DRIVER,
+                    GPU_CUDA,
+                    GPU_LINK ->
+                    wish.gpu().map(gpu -> words(criterion, gpu, has.gpu())).orElse("");
+            case NETWORK ->
+                    "needs "
+                            + Figures.count(wish.interconnect().gigabits())
+                            + " Gbit/s of network, "
+                            + (has.interconnect().gigabits() == 0
+                                    ? "has a speed that is not known"
+                                    : "has " + Figures.count(has.interconnect().gigabits()));
+            case INFINIBAND ->
+                    "needs InfiniBand "
+                            + wish.interconnect().infiniband().map(Enum::name).orElse("")
+                            + " or newer, has "
+                            + has.interconnect().infiniband().map(Enum::name).orElse("none");
+            case FABRIC -> "needs one fabric for all its copies, has none that is known";
+            case PREEMPTION ->
+                    offer.terms().preemptible()
+                            ? "can be taken back by the site at any time"
+                            : "is not preemptible";
+            case IMAGE ->
+                    "needs "
+                            + demand.image().orElse("")
+                            + ", has "
+                            + String.join(", ", site.images().stream().sorted().toList());
+            case FREE -> {
+                int free = offer.available().orElse(0);
+                yield free < 1
+                        ? "none is free now"
+                        : "needs " + demand.count() + ", " + free + " are free now";
+            }
+            case SITE -> "is not one of the sites " + list(where.sites());
+            case COUNTRY ->
+                    "must be in "
+                            + list(where.countries())
+                            + ", is in "
+                            + country(site, offer).orElse("a country that is not known");
+            case REGION ->
+                    "must be in " + list(where.regions()) + ", is in " + candidate.place(offer);
+            case ZONE ->
+                    "must be in zone "
+                            + list(where.zones())
+                            + ", is in "
+                            + offer.zone().orElse("none");
+            case CERTIFICATION ->
+                    "must be certified by "
+                            + list(where.certifications())
+                            + ", is by "
+                            + (site.certifications().isEmpty()
+                                    ? "none"
+                                    : list(site.certifications()));
+            case AGREEMENT -> "has no agreement " + list(where.agreements()) + " that is valid now";
+            case PRICE ->
+                    "may cost "
+                            + where.price().map(Figures::price).orElse("")
+                            + " "
+                            + offer.currency()
+                            + " per hour, costs "
+                            + Figures.price(pricePerHour(demand, offer));
+            case QUEUE ->
+                    "may wait "
+                            + where.queue().map(Figures::time).orElse("")
+                            + ", the wait is "
+                            + Figures.time(offer.terms().queue());
+            case CURRENCY -> "is priced in " + offer.currency() + ", for which no rate is known";
+            case QUOTA -> "does not fit into the quota";
+            case BLOCKED -> "failed a short time ago";
+            case DATA -> "may not have the data that it needs";
+        };
+    }
+
+    private String words(Criterion criterion, GpuWish wish, Optional<Gpus> offered) {
+        String needed = needed(wish);
+        if (offered.isEmpty()) {
+            return "needs " + needed + ", has no GPU";
+        }
+        Gpus has = offered.get();
+        String name = has.model().isEmpty() ? "its GPU" : has.model();
+        return switch (criterion) {
+            case GPU_COUNT -> "needs " + needed + ", has " + has.count();
+            case GPU_MODEL ->
+                    wish.models().isEmpty()
+                            ? "needs a GPU, " + name + " is another kind of accelerator"
+                            : "needs "
+                                    + String.join(" or ", wish.models())
+                                    + ", has "
+                                    + name(has.model());
+            case GPU_VENDOR ->
+                    "needs a GPU of "
+                            + wish.vendor().orElse("")
+                            + ", "
+                            + name
+                            + " is of "
+                            + vendor(has).orElse("");
+            case GPU_MEMORY ->
+                    "needs "
+                            + needed
+                            + "; "
+                            + name
+                            + " has "
+                            + (memory(has) == 0
+                                    ? "memory that is not known"
+                                    : Figures.size(memory(has)));
+            case GPU_SHARE ->
+                    "needs "
+                            + (wish.share() == 1
+                                    ? "whole GPUs"
+                                    : Figures.count(wish.share()) + " of a GPU")
+                            + ", has "
+                            + Figures.count(has.share())
+                            + " of one";
+            case GPU_SLICE ->
+                    "needs the slice "
+                            + wish.slice().orElse("")
+                            + ", has "
+                            + has.slice().orElse("none");
+            case GPU_CAPABILITY ->
+                    "needs compute capability "
+                            + wish.computeCapability().orElse("")
+                            + ", "
+                            + name
+                            + " has "
+                            + capability(has).orElse("");
+            case GPU_DRIVER ->
+                    "needs driver "
+                            + wish.driver().orElse("")
+                            + " or newer, has "
+                            + has.driver().orElse("");
+            case GPU_CUDA -> cuda(wish.cuda().orElse(""), has, name);
+            case GPU_LINK -> "needs GPUs that are linked to each other, such as by NVLink";
+            default -> throw new IllegalArgumentException(criterion + " is not about GPUs");
+        };
+    }
+
+    private String cuda(String version, Gpus has, String name) {
+        if (!atLeast(has.cuda(), Optional.of(version))) {
+            return "needs CUDA " + version + ", its driver runs up to " + has.cuda().orElse("");
+        }
+        if (!vendor(has).map("nvidia"::equalsIgnoreCase).orElse(true)) {
+            return "needs CUDA " + version + ", which " + name + " does not run";
+        }
+        return "needs CUDA "
+                + version
+                + ", which takes compute capability "
+                + neededFor(version).orElse("")
+                + "; "
+                + name
+                + " has "
+                + capability(has).orElse("");
+    }
+
+    /** {@code 1 × ≥ 40 GB GPU}, {@code 2 × A100}. */
+    private static String needed(GpuWish wish) {
+        return wish.count()
+                + " × "
+                + (wish.memory() > 0 ? "≥ " + Figures.size(wish.memory()) + " " : "")
+                + (wish.models().isEmpty() ? "GPU" : String.join(" or ", wish.models()));
+    }
+
+    private static String name(String model) {
+        return model.isEmpty() ? "a model that is not known" : model;
+    }
+
+    private Optional<String> vendor(Gpus has) {
+        return has.vendor().or(() -> gpus.facts(has).map(GpuModel::vendor));
+    }
+
+    private Optional<String> capability(Gpus has) {
+        return has.computeCapability().or(() -> gpus.facts(has).flatMap(GpuModel::capability));
+    }
+
+    long memory(Gpus has) {
+        return has.memory() > 0
+                ? has.memory()
+                : gpus.facts(has).map(model -> (long) (model.memory() * has.share())).orElse(0L);
+    }
+
+    /** What is not known of an offer does not count against it. */
+    private static boolean atLeast(Optional<String> has, Optional<String> least) {
+        return has.isEmpty() || least.isEmpty() || Versions.atLeast(has.get(), least.get());
+    }
+
+    private static Optional<String> neededFor(String cuda) {
+        for (String[] row : CUDA_NEEDS) {
+            if (Versions.atLeast(cuda, row[0])) {
+                return Optional.of(row[1]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean sameArchitecture(String one, String other) {
+        return architecture(one).equals(architecture(other));
+    }
+
+    private static String architecture(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "x86_64", "amd64", "x64", "x86-64" -> "x86_64";
+            case "arm64", "aarch64" -> "arm64";
+            default -> name.toLowerCase(Locale.ROOT);
+        };
+    }
+
+    static Optional<String> country(SiteDescription site, Offer offer) {
+        return offer.terms().country().or(site::country);
+    }
+
+    /**
+     * By what part of what was asked the offer falls short, where that is a matter of amount: 0.5
+     * when it has half.
+     */
+    OptionalDouble shortfall(Criterion criterion, Demand demand, Offer offer) {
+        Wish wish = demand.wish();
+        var has = offer.capacity();
+        return switch (criterion) {
+            case CPUS -> missing(has.cpus(), wish.cpus());
+            case MEMORY -> missing((double) has.memory(), (double) wish.memory());
+            case DISK -> missing((double) has.disk(), (double) wish.disk());
+            case GPU_COUNT ->
+                    missing(has.gpus(), wish.gpu().map(gpu -> (double) gpu.count()).orElse(1.0));
+            case GPU_MEMORY ->
+                    missing(
+                            has.gpu().map(this::memory).orElse(0L),
+                            wish.gpu().map(gpu -> (double) gpu.memory()).orElse(1.0));
+            case GPU_SHARE ->
+                    missing(
+                            has.gpu().map(Gpus::share).orElse(0.0),
+                            wish.gpu().map(GpuWish::share).orElse(1.0));
+            case NETWORK -> missing(has.interconnect().gigabits(), wish.interconnect().gigabits());
+            case FREE -> missing(offer.available().orElse(0), demand.count());
+            case PRICE -> {
+                double price = pricePerHour(demand, offer).doubleValue();
+                double most = demand.where().price().map(BigDecimal::doubleValue).orElse(price);
+                yield price <= 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of((price - most) / price);
+            }
+            default -> OptionalDouble.empty();
+        };
+    }
+
+    private static OptionalDouble missing(double has, double needed) {
+        return OptionalDouble.of(needed <= 0 ? 0 : (needed - has) / needed);
     }
 
     /** An elastic offer costs by the share of its CPUs that is asked for. */
@@ -57,7 +476,7 @@ final class Fit {
         }
         BigDecimal price =
                 offer.pricePerHour()
-                        .multiply(BigDecimal.valueOf(demand.hardware().cpus()))
+                        .multiply(BigDecimal.valueOf(demand.wish().cpus()))
                         .divide(BigDecimal.valueOf(offer.capacity().cpus()), MathContext.DECIMAL64);
         return price.signum() == 0 ? BigDecimal.ZERO : price.stripTrailingZeros();
     }
@@ -66,20 +485,7 @@ final class Fit {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String count(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
-    }
-
-    static String size(long bytes) {
-        String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
-        double amount = bytes;
-        int unit = 0;
-        while (amount >= 1000 && unit < units.length - 1) {
-            amount /= 1000;
-            unit++;
-        }
-        return amount == Math.rint(amount)
-                ? (long) amount + " " + units[unit]
-                : String.format(Locale.ROOT, "%.1f %s", amount, units[unit]);
+    private static String list(Set<String> names) {
+        return String.join(", ", names.stream().sorted().toList());
     }
 }

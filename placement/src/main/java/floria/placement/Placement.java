@@ -11,14 +11,16 @@ import java.util.Optional;
  * @param assignments by node template
  * @param pricePerHour of everything together
  * @param reasons why this and nothing else, as sentences
- * @param rejected every candidate that was not chosen
+ * @param rejected every candidate that was not chosen; those of one site that fall short in the
+ *     same are one entry when they are many
  */
 public record Placement(
         Map<String, Assignment> assignments,
         BigDecimal pricePerHour,
         String currency,
         List<String> reasons,
-        List<Rejection> rejected) {
+        List<Rejection> rejected,
+        Explanation explanation) {
 
     public Placement {
         assignments = Map.copyOf(assignments);
@@ -26,19 +28,33 @@ public record Placement(
         rejected = List.copyOf(rejected);
     }
 
+    /** Of which no more is known. */
+    public Placement(
+            Map<String, Assignment> assignments,
+            BigDecimal pricePerHour,
+            String currency,
+            List<String> reasons,
+            List<Rejection> rejected) {
+        this(assignments, pricePerHour, currency, reasons, rejected, Explanation.NONE);
+    }
+
     /** What serves a node; empty for one that asks nothing of a site. */
     public Optional<Assignment> of(String node) {
         return Optional.ofNullable(assignments.get(node));
     }
 
-    /** The site and the offer of one node. */
+    /**
+     * The site and the offer of one node.
+     *
+     * @param pricePerHour of all its copies
+     */
     public record Assignment(
             String node, String site, String offer, BigDecimal pricePerHour, String reason) {}
 
     /**
      * A candidate that was not chosen for a node.
      *
-     * @param offer empty when the whole site falls out
+     * @param offer empty when the whole site, or many offers of it, fall out
      * @param reasons all of them, in words and figures
      */
     public record Rejection(String node, String site, String offer, List<String> reasons) {

@@ -1,52 +1,67 @@
 package floria.placement;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 
-import floria.placement.Placement.Assignment;
 import floria.placement.Placement.Rejection;
-import floria.site.Offer;
+import floria.placement.hardware.GpuTable;
+import floria.placement.solve.Solver;
 
 /**
- * Chooses one site for all nodes of a topology, since their links are private to it: the cheapest
- * on which every node fits; at equal price one that isolates its workloads, then the first in the
- * order given. On the site each node gets the cheapest, then smallest, sufficient offer. Equal
- * input gives an equal answer.
+ * Decides what runs where: everything that cannot be falls out with all reasons, and of the rest
+ * the best is taken that the user's preferences, the rules between nodes, quotas and the data allow
+ * together. Smallest sufficient offers win ties. Equal questions have equal answers.
  */
 public final class Placer {
 
     /** The node under which the private network of a deployment is placed. */
     public static final String NETWORK = "(network)";
 
-    private static final Comparator<Offer> SMALLEST =
-            Comparator.<Offer>comparingInt(offer -> offer.capacity().gpus())
-                    .thenComparingDouble(offer -> offer.capacity().cpus())
-                    .thenComparingLong(offer -> offer.capacity().memory())
-                    .thenComparing(Offer::id);
+    private final GpuTable gpus;
 
-    private Placer() {}
+    /** The last one, since the same catalogue is asked again and again. */
+    private final AtomicReference<Optional<Shop>> last = new AtomicReference<>(Optional.empty());
+
+    public Placer(GpuTable gpus) {
+        this.gpus = gpus;
+    }
 
     /** What came of it. */
     public sealed interface Outcome {
         record Placed(Placement placement) implements Outcome {}
 
-        /** No site takes every node: every candidate with its reasons. */
-        record Unplaceable(List<Rejection> rejections) implements Outcome {}
+        /**
+         * There is no placement.
+         *
+         * @param rejections every candidate with its reasons
+         * @param nearest which single change makes it fit, and where
+         */
+        record Unplaceable(List<Rejection> rejections, List<String> nearest) implements Outcome {
+            public Unplaceable {
+                rejections = List.copyOf(rejections);
+                nearest = List.copyOf(nearest);
+            }
+        }
     }
 
     /**
-     * Places {@code demands} on one of {@code candidates}; {@code only} names the one site to
-     * consider.
+     * Places {@code demands}, whose links are private, on one of {@code candidates}; {@code only}
+     * names the one site to consider.
      */
     public static Outcome place(
             List<Demand> demands, List<Candidate> candidates, Optional<String> only) {
-        if (demands.isEmpty()) {
+        List<Candidate> considered =
+                candidates.stream()
+                        .filter(one -> only.isEmpty() || one.site().name().equals(only.get()))
+                        .toList();
+        return new Placer(GpuTable.bundled()).place(Question.of(demands, considered).onOneSite());
+    }
+
+    public Outcome place(Question question) {
+        if (question.demands().isEmpty()) {
             return new Outcome.Placed(
                     new Placement(
                             Map.of(),
@@ -55,140 +70,50 @@ public final class Placer {
                             List.of("nothing in it needs a site"),
                             List.of()));
         }
-        List<Rejection> rejections = new ArrayList<>();
-        List<Fitting> fitting = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            if (only.isPresent() && !candidate.site().name().equals(only.get())) {
-                continue;
-            }
-            fit(demands, candidate, rejections).ifPresent(fitting::add);
-        }
-        return fitting.stream()
-                .min(
-                        Comparator.comparing(Fitting::price)
-                                .thenComparing(choice -> !choice.candidate().site().isolated()))
-                .<Outcome>map(best -> new Outcome.Placed(placed(best, fitting, rejections)))
-                .orElseGet(() -> new Outcome.Unplaceable(List.copyOf(rejections)));
+        Compilation compiled = compiled(question);
+        List<Rejection> unfit = new Rejections(compiled).unfit();
+        return switch (Solver.solve(compiled.model, question.preferences().effort())) {
+            case Solver.Outcome.Solved(var solution) ->
+                    new Outcome.Placed(new Report(compiled, solution).placement(unfit));
+            case Solver.Outcome.Unsolved _ ->
+                    new Outcome.Unplaceable(unfit, new NearestMiss(compiled).words());
+        };
     }
 
-    /** A site on which everything fits. */
-    private record Fitting(Candidate candidate, Map<Demand, Offer> offers) {
-        BigDecimal price() {
-            return offers.entrySet().stream()
-                    .map(entry -> Fit.pricePerHour(entry.getKey(), entry.getValue()))
-                    .reduce(BigDecimal.ZERO, BigDecimal::add);
-        }
-
-        String currency() {
-            return Stream.concat(offers.values().stream(), candidate.offers().stream())
-                    .map(Offer::currency)
-                    .findFirst()
-                    .orElse("EUR");
-        }
+    /** Offers that do for a demand, the best first, each with what it costs for an hour. */
+    public List<Priced> offers(Demand demand, Question market, int most) {
+        Compilation compiled = compiled(alone(demand, market));
+        return Report.best(compiled, 0, most).stream()
+                .map(option -> compiled.shop.shelves.get(option.id()))
+                .map(shelf ->
+                        new Priced(
+                                shelf.candidate(),
+                                shelf.offer(),
+                                Compilation.pricePerHour(demand, shelf.offer())))
+                .toList();
     }
 
-    private static Optional<Fitting> fit(
-            List<Demand> demands, Candidate candidate, List<Rejection> rejections) {
-        String site = candidate.site().name();
-        if (candidate.fault().isPresent()) {
-            var fault = candidate.fault().get();
-            rejections.add(
-                    new Rejection(
-                            "",
-                            site,
-                            "",
-                            Stream.concat(Stream.of(fault.message()), fault.hint().stream())
-                                    .toList()));
-            return Optional.empty();
-        }
-        Map<Demand, Offer> chosen = new LinkedHashMap<>();
-        boolean all = true;
-        for (Demand demand : demands) {
-            List<Offer> sufficient = new ArrayList<>();
-            List<Rejection> insufficient = new ArrayList<>();
-            for (Offer offer : candidate.offers()) {
-                List<String> reasons = Fit.reasonsAgainst(demand, candidate.site(), offer);
-                if (reasons.isEmpty()) {
-                    sufficient.add(offer);
-                } else if (offer.realises().contains(demand.kind())) {
-                    insufficient.add(new Rejection(demand.node(), site, offer.id(), reasons));
-                }
-            }
-            rejections.addAll(insufficient);
-            Optional<Offer> best =
-                    sufficient.stream()
-                            .min(
-                                    Comparator.<Offer, BigDecimal>comparing(
-                                                    offer -> Fit.pricePerHour(demand, offer))
-                                            .thenComparing(SMALLEST));
-            if (best.isPresent()) {
-                chosen.put(demand, best.get());
-            } else {
-                all = false;
-                if (insufficient.isEmpty()) {
-                    rejections.add(
-                            new Rejection(
-                                    demand.node(),
-                                    site,
-                                    "",
-                                    List.of("offers no " + Fit.word(demand.kind()))));
-                }
-            }
-        }
-        return all ? Optional.of(new Fitting(candidate, chosen)) : Optional.empty();
+    /** Why no offer does, and what would; to be told when {@link #offers} is empty. */
+    public List<String> nearest(Demand demand, Question market) {
+        return new NearestMiss(compiled(alone(demand, market))).words();
     }
 
-    private static Placement placed(
-            Fitting best, List<Fitting> fitting, List<Rejection> rejections) {
-        String site = best.candidate().site().name();
-        Map<String, Assignment> assignments = new LinkedHashMap<>();
-        best.offers()
-                .forEach((demand, offer) ->
-                        assignments.put(
-                                demand.node(),
-                                new Assignment(
-                                        demand.node(),
-                                        site,
-                                        offer.id(),
-                                        Fit.pricePerHour(demand, offer),
-                                        "smallest sufficient offer at the lowest price")));
-        best.candidate().offers().stream()
-                .filter(offer -> offer.realises().contains(Offer.Kind.NETWORK))
-                .findFirst()
-                .ifPresent(offer ->
-                        assignments.put(
-                                NETWORK,
-                                new Assignment(
-                                        NETWORK,
-                                        site,
-                                        offer.id(),
-                                        BigDecimal.ZERO,
-                                        "private names and addresses")));
-        List<String> reasons = new ArrayList<>();
-        if (fitting.size() == 1) {
-            reasons.add(site + " is the only site on which everything fits");
-        }
-        for (Fitting other : fitting) {
-            if (!other.equals(best)) {
-                String why =
-                        other.price().compareTo(best.price()) > 0
-                                ? "costs "
-                                        + other.price().toPlainString()
-                                        + " "
-                                        + other.currency()
-                                        + " per hour, "
-                                        + site
-                                        + " "
-                                        + best.price().toPlainString()
-                                : best.candidate().site().isolated()
-                                                && !other.candidate().site().isolated()
-                                        ? "costs the same, but does not isolate what it runs from its own machine"
-                                        : "costs the same, and comes later in the order of sites";
-                rejections.add(
-                        new Rejection("", other.candidate().site().name(), "", List.of(why)));
-                reasons.add(other.candidate().site().name() + " " + why);
-            }
-        }
-        return new Placement(assignments, best.price(), best.currency(), reasons, rejections);
+    private static Question alone(Demand demand, Question market) {
+        return Question.of(List.of(demand), market.candidates())
+                .preferring(market.preferences())
+                .knowing(market.experience(), market.barrier(), market.now());
     }
+
+    private Compilation compiled(Question question) {
+        Fit fit = new Fit(gpus, question.now());
+        Shop shop =
+                last.get()
+                        .filter(one -> one.isOf(question.candidates()))
+                        .orElseGet(() -> new Shop(question.candidates(), fit));
+        last.set(Optional.of(shop));
+        return new Compilation(question, fit, shop);
+    }
+
+    /** An offer that does, with its price for what was asked. */
+    public record Priced(Candidate candidate, floria.site.Offer offer, BigDecimal pricePerHour) {}
 }

@@ -131,7 +131,8 @@ class PlacerTest {
                                                 "",
                                                 "down",
                                                 "",
-                                                List.of("no engine answers", "start Podman")))));
+                                                List.of("no engine answers", "start Podman"))),
+                                List.of()));
     }
 
     @Test
@@ -145,7 +146,8 @@ class PlacerTest {
                         new Placer.Outcome.Unplaceable(
                                 List.of(
                                         new Rejection(
-                                                "data", "s", "", List.of("offers no volume")))));
+                                                "data", "s", "", List.of("offers no volume"))),
+                                List.of()));
     }
 
     @Test

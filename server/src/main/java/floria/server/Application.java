@@ -43,6 +43,7 @@ import floria.server.problem.ProblemWriter;
 import floria.server.problem.QuietErrors;
 import floria.server.security.ScopeArgument;
 import floria.server.security.Security;
+import floria.server.site.OfferController;
 import floria.server.site.SiteController;
 import floria.server.stream.Streams;
 import floria.server.template.TemplateController;
@@ -71,7 +72,8 @@ import floria.server.template.TemplateRequest;
     FileController.class,
     EventController.class,
     LogController.class,
-    SiteController.class
+    SiteController.class,
+    OfferController.class
 })
 public class Application {
 

@@ -58,6 +58,8 @@ final class OpenApiTest {
                             "/api/v1/health",
                             "/api/v1/validate",
                             "/api/v1/plans",
+                            "/api/v1/placements",
+                            "/api/v1/offers",
                             "/api/v1/deployments",
                             "/api/v1/deployments/{deployment}",
                             "/api/v1/deployments/{deployment}/outputs",

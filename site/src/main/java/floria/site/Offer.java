@@ -1,6 +1,7 @@
 package floria.site;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param pricePerHour in the site's currency, for the whole offer, of which an elastic one costs
  *     the share of its CPUs that is asked for; zero where use is free
  * @param available how many can be had now, where the site knows it
+ * @param terms under which it is given
  */
 public record Offer(
         String id,
@@ -25,7 +27,26 @@ public record Offer(
         BigDecimal pricePerHour,
         String currency,
         OptionalInt available,
-        Optional<String> zone) {
+        Optional<String> zone,
+        Terms terms) {
+
+    /**
+     * What else there is to know before one takes it.
+     *
+     * @param preemptible whether the site may take it back at any time
+     * @param queue how long one is expected to wait for it
+     * @param region where it is, when that is not the site's own region
+     * @param country where it is, when that is not the site's own, ISO 3166-1 alpha-2
+     */
+    public record Terms(
+            boolean preemptible,
+            Duration queue,
+            Optional<String> region,
+            Optional<String> country) {
+        /** Kept until it is given back, without a wait, where the site is. */
+        public static final Terms USUAL =
+                new Terms(false, Duration.ZERO, Optional.empty(), Optional.empty());
+    }
 
     /** The kinds of resources. */
     public enum Kind {
@@ -37,5 +58,43 @@ public record Offer(
 
     public Offer {
         realises = Set.copyOf(realises);
+    }
+
+    /** Under the usual terms. */
+    public Offer(
+            String id,
+            Set<Kind> realises,
+            Hardware capacity,
+            boolean elastic,
+            BigDecimal pricePerHour,
+            String currency,
+            OptionalInt available,
+            Optional<String> zone) {
+        this(id, realises, capacity, elastic, pricePerHour, currency, available, zone, Terms.USUAL);
+    }
+
+    /** The same with another number that can be had. */
+    public Offer withAvailable(int count) {
+        return new Offer(
+                id,
+                realises,
+                capacity,
+                elastic,
+                pricePerHour,
+                currency,
+                OptionalInt.of(count),
+                zone,
+                terms);
+    }
+
+    /** The same under other terms. */
+    public Offer withTerms(Terms other) {
+        return new Offer(
+                id, realises, capacity, elastic, pricePerHour, currency, available, zone, other);
+    }
+
+    /** The same at another price for an hour. */
+    public Offer withPrice(BigDecimal price, String in) {
+        return new Offer(id, realises, capacity, elastic, price, in, available, zone, terms);
     }
 }

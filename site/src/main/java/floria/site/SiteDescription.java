@@ -14,6 +14,8 @@ import java.util.Set;
  * @param country ISO 3166-1 alpha-2, where it is known
  * @param images logical image names such as {@code debian:12} that a machine can be made from;
  *     empty when any name may do, and {@link Site#ensure} tells
+ * @param region the place that data and prices know it by, such as {@code aws:eu-west-1}
+ * @param certifications such as {@code ISO 27001}
  */
 public record SiteDescription(
         String name,
@@ -21,8 +23,28 @@ public record SiteDescription(
         String title,
         boolean isolated,
         Optional<String> country,
-        Set<String> images) {
+        Set<String> images,
+        Optional<String> region,
+        Set<String> certifications) {
     public SiteDescription {
         images = Set.copyOf(images);
+        certifications = Set.copyOf(certifications);
+    }
+
+    /** Of which neither region nor certifications are known. */
+    public SiteDescription(
+            String name,
+            String kind,
+            String title,
+            boolean isolated,
+            Optional<String> country,
+            Set<String> images) {
+        this(name, kind, title, isolated, country, images, Optional.empty(), Set.of());
+    }
+
+    /** The same in a region, with certifications. */
+    public SiteDescription in(String place, Set<String> certified) {
+        return new SiteDescription(
+                name, kind, title, isolated, country, images, Optional.of(place), certified);
     }
 }

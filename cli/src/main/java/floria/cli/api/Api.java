@@ -59,6 +59,11 @@ public final class Api {
         return json("POST", "/plans", Map.of(), document(request), Map.of());
     }
 
+    /** Offers that have what is asked for, and what would do when none does. */
+    public JsonNode offers(Map<String, String> query) {
+        return get("/offers", query);
+    }
+
     /** The same key leads to the same deployment, however often it is sent. */
     public JsonNode create(JsonNode request, String idempotencyKey) {
         return json(

@@ -16,6 +16,7 @@ public final class Plan extends Verb {
         examples(
                 "floria plan examples/server.yaml",
                 "floria plan examples/server.yaml -i cpus=4 --site local",
+                "floria plan examples/server.yaml --optimize cost --max-price 0.50",
                 "floria plan examples/server.yaml --json | jq .placement.pricePerHour");
     }
 

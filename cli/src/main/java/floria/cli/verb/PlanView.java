@@ -47,7 +47,50 @@ record PlanView(Screen screen) {
         line("");
         reasons(placement, assignments);
         line("  In all " + style.bold(price(placement, currency)) + perHour(placement) + ".");
+        if (rejected) {
+            explanation(placement.path("explanation"), currency);
+        }
         rejected(placement, rejected);
+    }
+
+    /** What it costs term by term, and what would be next. */
+    private void explanation(JsonNode explanation, String currency) {
+        if (explanation.path("terms").isEmpty()) {
+            return;
+        }
+        line("");
+        Table terms = new Table("TERM", "AMOUNT", "");
+        for (JsonNode term : explanation.path("terms").values()) {
+            terms.row(
+                    Json.text(term, "name"),
+                    amount(Json.decimal(term, "amount").orElse(BigDecimal.ZERO), currency),
+                    screen.style().faint(Texts.plain(Json.text(term, "words"))));
+        }
+        terms.print(screen, "  ");
+        double gap = Json.decimal(explanation, "gap").orElse(BigDecimal.ZERO).doubleValue();
+        if (gap > 0) {
+            line(
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "  There may be one that is up to %.1f %% better.",
+                            gap * 100));
+        }
+        if (!explanation.path("alternatives").isEmpty()) {
+            line("");
+            line("  Next best:");
+        }
+        for (JsonNode other : explanation.path("alternatives").values()) {
+            line(
+                    "    "
+                            + Texts.plain(Json.text(other, "what"))
+                            + ": "
+                            + Texts.plain(Json.text(other, "words")));
+        }
+    }
+
+    private static String amount(BigDecimal amount, String currency) {
+        BigDecimal plain = amount.stripTrailingZeros();
+        return plain.setScale(Math.max(2, plain.scale())).toPlainString() + " " + currency;
     }
 
     /** The candidates for nodes that were not chosen, a line for each. */

@@ -24,6 +24,7 @@ final class TemplateArguments {
     private final Supplier<Optional<String>> inputsFile;
     private final Supplier<Optional<String>> name;
     private final Supplier<Optional<String>> site;
+    private final PlacementOptions placement;
 
     TemplateArguments(Verb verb) {
         file = verb.argument("FILE", "The TOSCA template.");
@@ -45,6 +46,7 @@ final class TemplateArguments {
                         "The deployment's name; made from the file's name if it is left out.",
                         "--name");
         site = verb.option("SITE", "Consider this site only; `floria sites` lists them.", "--site");
+        placement = new PlacementOptions(verb);
     }
 
     /** A template with the request that is made of it. */
@@ -71,6 +73,7 @@ final class TemplateArguments {
                         Inputs.read(inputsFile.get().map(around.folder()::resolve), inputs.get()));
         name.get().ifPresent(text -> wanted.request().put("name", text));
         site.get().ifPresent(text -> wanted.request().put("site", text));
+        placement.read().ifPresent(how -> wanted.request().set("placement", how));
         return wanted;
     }
 

@@ -10,6 +10,7 @@ import floria.engine.revision.Blueprint;
 import floria.engine.state.Scope;
 import floria.engine.state.Writer;
 import floria.placement.Placement;
+import floria.placement.Preferences;
 import floria.tosca.Reading;
 import floria.tosca.Tosca;
 import floria.tosca.model.Topology;
@@ -86,7 +87,12 @@ public final class Intake {
                 reading,
                 "file:" + request.template(),
                 inputs.values(),
-                placing.place(scope, topology, inputs.values(), request.site()),
+                placing.place(
+                        scope,
+                        topology,
+                        inputs.values(),
+                        request.site(),
+                        request.preferences()),
                 warnings(reading, inputs));
     }
 
@@ -119,7 +125,8 @@ public final class Intake {
                         .orElse(base.revision().template()),
                 inputs.values(),
                 site.isPresent()
-                        ? placing.place(scope, topology, inputs.values(), site)
+                        ? placing.place(
+                                scope, topology, inputs.values(), site, Preferences.BALANCED)
                         : placing.stay(scope, base, topology, inputs.values()),
                 warnings(reading, inputs));
     }
@@ -197,6 +204,9 @@ public final class Intake {
         request.inputs().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(input -> parts.addAll(List.of(input.getKey(), input.getValue().asText())));
+        if (!request.preferences().equals(Preferences.BALANCED)) {
+            parts.add(request.preferences().toString());
+        }
         return Hashes.sha256(
                 String.join("\u0000", parts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }

@@ -18,6 +18,9 @@ import floria.placement.Demand;
 import floria.placement.Demands;
 import floria.placement.Placement;
 import floria.placement.Placer;
+import floria.placement.Preferences;
+import floria.placement.Question;
+import floria.placement.hardware.GpuTable;
 import floria.site.Fault;
 import floria.site.Site;
 import floria.site.SiteException;
@@ -64,7 +67,8 @@ public final class Placing {
                         scope,
                         topology,
                         inputs,
-                        there.size() == 1 ? there.stream().findFirst() : Optional.empty());
+                        there.size() == 1 ? there.stream().findFirst() : Optional.empty(),
+                        Preferences.BALANCED);
         Map<String, Placement.Assignment> all = new LinkedHashMap<>(placed.assignments());
         all.putAll(staying);
         return placement(all, placed);
@@ -91,7 +95,11 @@ public final class Placing {
     }
 
     Placement place(
-            Scope scope, Topology topology, Map<String, Value> inputs, Optional<String> only) {
+            Scope scope,
+            Topology topology,
+            Map<String, Value> inputs,
+            Optional<String> only,
+            Preferences preferences) {
         if (only.isPresent() && sites.named(only.get()).isEmpty()) {
             throw new Refusal(
                     Refusal.Code.BAD_REQUEST,
@@ -104,14 +112,23 @@ public final class Placing {
         List<Candidate> candidates =
                 sites.byName().values().parallelStream()
                         .map(site -> candidate(scope, site))
+                        .filter(one -> only.isEmpty() || one.site().name().equals(only.get()))
                         .toList();
-        return switch (Placer.place(demands.all(), candidates, only)) {
+        Question question =
+                Question.of(demands.all(), candidates)
+                        .bound(demands.bonds())
+                        .preferring(preferences)
+                        .onOneSite();
+        return switch (new Placer(GpuTable.bundled()).place(question)) {
             case Placer.Outcome.Placed(var placement) -> placement;
-            case Placer.Outcome.Unplaceable(var rejections) ->
+            case Placer.Outcome.Unplaceable(var rejections, var nearest) ->
                     throw new Refusal(
                             Refusal.Code.UNPLACEABLE,
                             "no site takes every node of the template",
-                            Optional.of("ask for less, or add a site that has what is needed"),
+                            Optional.of(
+                                    nearest.isEmpty()
+                                            ? "ask for less, or add a site that has what is needed"
+                                            : String.join("; ", nearest)),
                             List.of(),
                             rejections);
         };

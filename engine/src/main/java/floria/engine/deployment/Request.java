@@ -3,6 +3,7 @@ package floria.engine.deployment;
 import java.util.Map;
 import java.util.Optional;
 
+import floria.placement.Preferences;
 import floria.tosca.source.Source;
 import floria.tosca.value.Value;
 
@@ -15,15 +16,27 @@ import floria.tosca.value.Value;
  *     slash), and those of the web that it imports by address
  * @param inputs as given, not yet checked
  * @param site the only site to consider, when the user names one
+ * @param preferences what the best placement is
  */
 public record Request(
         Optional<String> name,
         String template,
         Map<String, Source> files,
         Map<String, Value> inputs,
-        Optional<String> site) {
+        Optional<String> site,
+        Preferences preferences) {
     public Request {
         files = Map.copyOf(files);
         inputs = Map.copyOf(inputs);
+    }
+
+    /** With the usual preferences. */
+    public Request(
+            Optional<String> name,
+            String template,
+            Map<String, Source> files,
+            Map<String, Value> inputs,
+            Optional<String> site) {
+        this(name, template, files, inputs, site, Preferences.BALANCED);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import floria.site.Fault;
+import floria.site.Gpus;
 import floria.site.Offer;
 
 /**
@@ -31,6 +32,10 @@ public record SiteView(
             long diskBytes,
             int gpus,
             Optional<String> gpuModel,
+            Optional<Long> gpuMemoryBytes,
+            Optional<String> architecture,
+            Optional<String> region,
+            boolean preemptible,
             boolean elastic,
             BigDecimal pricePerHour,
             String currency,
@@ -45,6 +50,10 @@ public record SiteView(
                     offer.capacity().disk(),
                     offer.capacity().gpus(),
                     offer.capacity().gpuModel(),
+                    offer.capacity().gpu().map(Gpus::memory).filter(bytes -> bytes > 0),
+                    offer.capacity().architecture(),
+                    offer.terms().region(),
+                    offer.terms().preemptible(),
                     offer.elastic(),
                     offer.pricePerHour(),
                     offer.currency(),

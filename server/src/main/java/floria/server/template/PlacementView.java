@@ -3,7 +3,11 @@ package floria.server.template;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
+import floria.placement.Explanation;
+import floria.placement.Explanation.DataUse;
+import floria.placement.Explanation.Term;
 import floria.placement.Placement;
 import floria.placement.Placement.Assignment;
 import floria.placement.Placement.Rejection;
@@ -14,7 +18,46 @@ public record PlacementView(
         BigDecimal pricePerHour,
         String currency,
         List<String> reasons,
-        List<Rejection> rejected) {
+        List<Rejection> rejected,
+        Optional<ExplanationView> explanation) {
+
+    /** What it costs term by term, and what would be next. */
+    public record ExplanationView(
+            List<Term> terms,
+            BigDecimal once,
+            long readySeconds,
+            List<DataUse> data,
+            List<AlternativeView> alternatives,
+            double gap,
+            String how) {
+        static ExplanationView of(Explanation explanation) {
+            return new ExplanationView(
+                    explanation.terms(),
+                    explanation.once(),
+                    explanation.ready().toSeconds(),
+                    explanation.data(),
+                    explanation.alternatives().stream().map(AlternativeView::of).toList(),
+                    explanation.gap(),
+                    explanation.how());
+        }
+    }
+
+    /** Another placement. */
+    public record AlternativeView(
+            String what,
+            BigDecimal pricePerHour,
+            BigDecimal once,
+            long readySeconds,
+            String words) {
+        static AlternativeView of(Explanation.Alternative alternative) {
+            return new AlternativeView(
+                    alternative.what(),
+                    alternative.pricePerHour(),
+                    alternative.once(),
+                    alternative.ready().toSeconds(),
+                    alternative.words());
+        }
+    }
 
     public static PlacementView of(Placement placement) {
         return new PlacementView(
@@ -24,6 +67,9 @@ public record PlacementView(
                 placement.pricePerHour(),
                 placement.currency(),
                 placement.reasons(),
-                placement.rejected());
+                placement.rejected(),
+                Optional.of(placement.explanation())
+                        .filter(explanation -> !explanation.equals(Explanation.NONE))
+                        .map(ExplanationView::of));
     }
 }

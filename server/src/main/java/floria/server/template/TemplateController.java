@@ -51,4 +51,10 @@ public class TemplateController {
     PlanView plan(Scope scope, @RequestBody TemplateRequest template) {
         return PlanView.of(deployments.plan(scope, template.toRequest()));
     }
+
+    @PostMapping("/placements")
+    @Operation(summary = "Says what would run where, at what price and why, and changes nothing")
+    PlacementView place(Scope scope, @RequestBody TemplateRequest template) {
+        return PlacementView.of(deployments.plan(scope, template.toRequest()).placement());
+    }
 }

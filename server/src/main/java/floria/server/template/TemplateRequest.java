@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import floria.engine.deployment.Request;
+import floria.placement.Preferences;
 import floria.server.problem.BadRequest;
 import floria.server.problem.TooLarge;
 import floria.server.value.Values;
@@ -33,7 +34,9 @@ public record TemplateRequest(
                 @Nullable Map<String, @Nullable FileContent> files,
         @Schema(description = "Values of the template's inputs by name.")
                 @Nullable Map<String, @Nullable Object> inputs,
-        @Schema(description = "The only site to consider.") @Nullable String site) {
+        @Schema(description = "The only site to consider.") @Nullable String site,
+        @Schema(description = "What the best placement is; by default money, time and risk.")
+                @Nullable Wanted placement) {
 
     /** The most that all files of a template may have together. */
     public static final long LIMIT = 32L << 20;
@@ -65,7 +68,12 @@ public record TemplateRequest(
                     "The field files has no " + template + ", which the field template names.");
         }
         return new Request(
-                Optional.ofNullable(name), template, sources, values(), Optional.ofNullable(site));
+                Optional.ofNullable(name),
+                template,
+                sources,
+                values(),
+                Optional.ofNullable(site),
+                placement == null ? Preferences.BALANCED : placement.preferences());
     }
 
     private Map<String, Source> sources() {

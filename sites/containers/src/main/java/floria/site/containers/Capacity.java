@@ -81,6 +81,13 @@ final class Capacity {
         return (podman ? "Podman " : "Docker ") + version.path("Version").asString("?");
     }
 
+    /** The model of GPU that an offer is of. */
+    static Optional<String> model(String offer) {
+        return Optional.of(offer)
+                .filter(id -> id.startsWith(SHARE + "-"))
+                .map(id -> id.substring(SHARE.length() + 1));
+    }
+
     /** One elastic offer for the whole engine, and one for each model of GPU. */
     List<Offer> offers(Limit limit) {
         Known known = known(limit);
@@ -100,7 +107,7 @@ final class Capacity {
         models.forEach((model, count) ->
                 offers.add(
                         offer(
-                                "share-" + model,
+                                SHARE + "-" + model,
                                 Set.of(Offer.Kind.MACHINE, Offer.Kind.CONTAINER),
                                 new Hardware(cpus, memory, disk, count, Optional.of(model)),
                                 price)));

@@ -175,7 +175,8 @@ final class Workloads {
                         List.of(container.path("Labels").path(Tags.GPUS).asString("").split(",")));
             }
         }
-        Optional<String> model = workload.hardware().gpuModel();
+        Optional<String> model =
+                workload.hardware().gpuModel().or(() -> Capacity.model(workload.spec().offer()));
         List<String> free =
                 settings.gpus().stream()
                         .filter(gpu -> model.isEmpty() || gpu.model().equalsIgnoreCase(model.get()))

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -96,15 +95,7 @@ public final class SimulatedSite implements Site {
             return offer;
         }
         int left = Math.max(0, offer.available().getAsInt() - used(offer, facts));
-        return new Offer(
-                offer.id(),
-                offer.realises(),
-                offer.capacity(),
-                offer.elastic(),
-                offer.pricePerHour(),
-                offer.currency(),
-                OptionalInt.of(left),
-                offer.zone());
+        return offer.withAvailable(left);
     }
 
     private static int used(Offer offer, Facts facts) {

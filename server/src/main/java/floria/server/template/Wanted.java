@@ -1,0 +1,88 @@
+package floria.server.template;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+import floria.placement.Preferences;
+import floria.placement.solve.Goal.Order;
+import floria.server.problem.BadRequest;
+
+/** What the best placement is, as clients send it. */
+public record Wanted(
+        @Schema(
+                        description = "What counts first.",
+                        allowableValues = {"cost", "time", "balanced"})
+                @Nullable String optimize,
+        @Schema(description = "The most that it may cost in its life, data included.")
+                @Nullable BigDecimal budget,
+        @Schema(description = "The most that it may cost for an hour.")
+                @Nullable BigDecimal pricePerHour,
+        @Schema(description = "How long it is to run; prices for an hour count over this time.")
+                @Nullable BigDecimal hours,
+        @Schema(description = "What an hour of waiting is worth.") @Nullable BigDecimal hourValue,
+        @Schema(description = "The longest until everything is ready, in seconds.")
+                @Nullable Long readyWithin) {
+    private static final BigDecimal MOST = new BigDecimal("1000000000");
+    private static final BigDecimal SECONDS = new BigDecimal(3600);
+
+    Preferences preferences() {
+        Preferences found = Preferences.BALANCED;
+        if (optimize != null) {
+            found = found.by(order(optimize));
+        }
+        if (budget != null) {
+            found = found.within(positive("budget", budget));
+        }
+        if (pricePerHour != null) {
+            found = found.atMost(positive("pricePerHour", pricePerHour));
+        }
+        if (hours != null) {
+            long seconds = positive("hours", hours).multiply(SECONDS).longValue();
+            if (seconds < 60 || seconds > 100L * 366 * 24 * 3600) {
+                throw new BadRequest(
+                        "The field placement.hours is not between a minute and a century.");
+            }
+            found = found.living(Duration.ofSeconds(seconds));
+        }
+        if (hourValue != null) {
+            found = found.valuing(positive("hourValue", hourValue));
+        }
+        if (readyWithin != null) {
+            found =
+                    found.before(
+                            Duration.ofSeconds(
+                                    positive("readyWithin", BigDecimal.valueOf(readyWithin))
+                                            .longValue()));
+        }
+        return found;
+    }
+
+    private static Order order(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "cost" -> Order.COST;
+            case "time" -> Order.TIME;
+            case "balanced" -> Order.BALANCED;
+            default ->
+                    throw new BadRequest(
+                            "The field placement.optimize is '" + text + "'.",
+                            "It is one of cost, time and balanced.");
+        };
+    }
+
+    private static BigDecimal positive(String field, BigDecimal number) {
+        return Optional.of(number)
+                .filter(value -> value.signum() >= 0 && value.compareTo(MOST) <= 0)
+                .orElseThrow(() ->
+                        new BadRequest(
+                                "The field placement."
+                                        + field
+                                        + " is not between 0 and "
+                                        + MOST.toPlainString()
+                                        + "."));
+    }
+}
