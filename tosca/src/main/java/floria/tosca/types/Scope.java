@@ -124,6 +124,14 @@ final class Scope {
         return Optional.ofNullable(renamed.get(kind + " " + name));
     }
 
+    /** A type by its full name, whether or not a file sees it. */
+    Optional<Declaration> known(TypeKind kind, String full) {
+        return full(kind, full)
+                .or(() ->
+                        Optional.ofNullable(anywhere.getOrDefault(kind, Map.of()).get(full))
+                                .filter(other -> other.full().equals(full)));
+    }
+
     private Optional<Declaration> visible(
             ServiceFile file, TypeKind kind, String name, Set<String> asked) {
         if (!asked.add(System.identityHashCode(file) + " " + name)) {

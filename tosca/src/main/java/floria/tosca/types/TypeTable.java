@@ -320,9 +320,12 @@ public final class TypeTable {
                         .nearest(name.text(), names(kind)));
     }
 
-    /** Whether the type {@code name} is {@code base} or derives from it. */
+    /**
+     * Whether the type {@code name}, as the file or as everybody calls it, is {@code base} or
+     * derives from it.
+     */
     public boolean derives(TypeKind kind, String name, String base, ServiceFile file) {
-        Optional<Declaration> at = find(kind, name, file);
+        Optional<Declaration> at = find(kind, name, file).or(() -> scope.known(kind, name));
         for (int i = 0; at.isPresent() && i <= DEEPEST; i++) {
             Declaration here = at.get();
             if (here.full().equals(base)) {
