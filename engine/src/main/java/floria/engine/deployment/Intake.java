@@ -88,11 +88,7 @@ public final class Intake {
                 "file:" + request.template(),
                 inputs.values(),
                 placing.place(
-                        scope,
-                        topology,
-                        inputs.values(),
-                        request.site(),
-                        request.preferences()),
+                        scope, topology, inputs.values(), request.site(), request.preferences()),
                 warnings(reading, inputs));
     }
 

@@ -5,7 +5,8 @@ package floria.placement.solve;
  * gives equal output.
  *
  * @param rounds of improvement before the solver starts
- * @param solver deterministic time of CP-SAT, in its own unit, of which one is some seconds of one core
+ * @param solver deterministic time of CP-SAT, in its own unit, of which one is some seconds of one
+ *     core
  */
 public record Effort(int rounds, double solver) {
     /** For an answer that somebody waits for. */

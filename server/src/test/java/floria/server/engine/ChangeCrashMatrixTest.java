@@ -46,7 +46,7 @@ class ChangeCrashMatrixTest {
 
     @TempDir Path folder;
 
-    private enum Scenario {
+    enum Scenario {
         UPDATE_IN_SOFTWARE,
         UPDATE_OF_THE_MACHINE,
         SCALE_OUT,
