@@ -27,10 +27,21 @@ final class Sealing {
         String sealed = secrets.seal(deployment, text);
         if (!proven) {
             proven = true;
-            statements.write(
-                    "insert into fact (name, value) values (?, ?) on conflict (name) do nothing",
-                    PROOF,
-                    secrets.proof());
+            int written =
+                    statements.write(
+                            "insert into fact (name, value) values (?, ?) on conflict (name) do"
+                                    + " nothing",
+                            PROOF,
+                            secrets.proof());
+            if (written == 0) {
+                // A process on another machine may have made a key at the same time.
+                secrets.check(
+                        statements.require(
+                                "proof of its key",
+                                "select value from fact where name = ?",
+                                row -> row.text("value"),
+                                PROOF));
+            }
         }
         return sealed;
     }

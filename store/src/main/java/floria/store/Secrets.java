@@ -72,14 +72,23 @@ final class Secrets {
         Aead read =
                 found.orElseThrow(
                         () -> new StoreException(file.path() + " was removed while it was made"));
-        if (proof.isPresent() && !decrypt(read, "proof", proof.get()).equals(Optional.of(PROVEN))) {
+        proof.ifPresent(text -> check(read, text));
+        key = read;
+        return read;
+    }
+
+    /** Refuses to go on with a key that is not the one of this proof. */
+    void check(String proof) {
+        check(key(false), proof);
+    }
+
+    private void check(Aead with, String proof) {
+        if (!decrypt(with, "proof", proof).equals(Optional.of(PROVEN))) {
             throw new StoreException(
                     file.path()
                             + " is not the key with which this store's secrets were encrypted;"
                             + " restore the right one from a backup");
         }
-        key = read;
-        return read;
     }
 
     private String encrypt(Aead with, String purpose, String text) {

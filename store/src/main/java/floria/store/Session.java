@@ -23,7 +23,7 @@ import floria.engine.state.StoreException;
  * end. For one thread at a time. Fails with a {@link StoreException} only.
  *
  * <p>Values are bound as they come: constants of enums by name, times in microseconds, what is
- * absent as null.
+ * absent as null. The character NUL, which not every database keeps in a text, becomes U+FFFD.
  */
 final class Session implements AutoCloseable {
     private final Connection connection;
@@ -102,6 +102,7 @@ final class Session implements AutoCloseable {
             case Optional<?> optional -> bound(optional.orElse(null));
             case Instant time -> ChronoUnit.MICROS.between(Instant.EPOCH, time);
             case Enum<?> constant -> constant.name();
+            case String text -> text.replace('\0', '\uFFFD');
             case null, default -> value;
         };
     }

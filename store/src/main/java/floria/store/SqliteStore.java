@@ -1,59 +1,29 @@
 package floria.store;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
-import floria.engine.state.Deployment;
-import floria.engine.state.Event;
-import floria.engine.state.Instance;
-import floria.engine.state.LogLine;
-import floria.engine.state.Revision;
-import floria.engine.state.Run;
-import floria.engine.state.Scope;
-import floria.engine.state.Step;
-import floria.engine.state.Store;
 import floria.engine.state.StoreException;
-import floria.engine.state.Writer;
 
-/**
- * The store in a folder: an SQLite database in write-ahead mode, and the key of its secrets. All
- * writes go through one thread that commits together what waits together; reads go beside it and
- * see what was committed when they began. Several processes may use one folder.
- */
-public final class SqliteStore implements Store {
-    private static final String INSTALLATION = "installation";
-    private static final String INSTALLATION_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int INSTALLATION_LENGTH = 8;
+/** The store in a folder: an SQLite database in write-ahead mode, and the key of its secrets. */
+public final class SqliteStore extends SqlStore {
+    private final SqliteReaders readers;
 
-    /** ULIDs have digits and letters only. */
-    private static final String AFTER_EVERY_ID = "~";
-
-    private final String installation;
-    private final Secrets secrets;
-    private final Readers readers;
-    private final CommitSignal signal = new CommitSignal();
-    private final GroupCommit writer;
-    private volatile boolean closed;
-
-    private SqliteStore(StateFolder folder, Session session, String installation) {
-        this.installation = installation;
-        Failures failures = new Failures(folder.database());
-        readers = new Readers(Sqlite.reading(folder.database()), failures);
-        secrets =
-                new Secrets(
-                        new KeyFile(folder.secretKey()),
-                        installation,
-                        () -> readers.read(reader -> fact(reader, Sealing.PROOF)));
-        writer = new GroupCommit(session, () -> new Transaction(session, secrets), signal);
+    private SqliteStore(
+            StateFolder folder,
+            Sqlite database,
+            Session session,
+            String installation,
+            SqliteReaders readers) {
+        super(
+                database,
+                session,
+                installation,
+                readers,
+                new KeyFile(folder.secretKey()),
+                new CommitSignal());
+        this.readers = readers;
     }
 
     /**
@@ -67,327 +37,29 @@ public final class SqliteStore implements Store {
         StateFolder state = new StateFolder(folder);
         state.prepare();
         SqliteStore store = state.exclusively(() -> open(state, random));
-        store.writer.start();
+        store.start();
         return store;
     }
 
     private static SqliteStore open(StateFolder folder, RandomGenerator random) {
-        Path file = folder.database();
-        Failures failures = new Failures(file);
-        Session session;
-        var source = Sqlite.writing(file);
+        Sqlite database = new Sqlite(folder.database());
+        Session session = database.connect();
         try {
-            session = new Session(source.getConnection(), failures);
-        } catch (SQLException e) {
-            throw failures.of(e);
-        }
-        try {
-            new Schema(file, source).bringUpToDate(session);
-            return new SqliteStore(folder, session, installation(session, random));
+            database.bringUpToDate(session);
+            return new SqliteStore(
+                    folder,
+                    database,
+                    session,
+                    installation(session, random),
+                    new SqliteReaders(Sqlite.reading(folder.database()), database.failures()));
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
     }
 
-    private static String installation(Session session, RandomGenerator random) {
-        Optional<String> known = fact(session, INSTALLATION);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        StringBuilder made = new StringBuilder();
-        while (made.length() < INSTALLATION_LENGTH) {
-            made.append(INSTALLATION_LETTERS.charAt(random.nextInt(INSTALLATION_LETTERS.length())));
-        }
-        session.execute(
-                "insert into fact (name, value) values (?, ?)", INSTALLATION, made.toString());
-        return made.toString();
-    }
-
-    private static Optional<String> fact(Session session, String name) {
-        return session.first(
-                "select value from fact where name = ?", row -> row.text("value"), name);
-    }
-
-    @Override
-    public String installation() {
-        return installation;
-    }
-
-    @Override
-    public <T> T write(Function<Writer, T> work) {
-        return writer.write(work::apply);
-    }
-
-    @Override
-    public <T> T write(Fence fence, Function<Writer, T> work) {
-        return writer.write(transaction -> {
-            transaction.leases().check(fence);
-            return work.apply(transaction);
-        });
-    }
-
-    /** How many commits have changed something since the store was opened. */
-    public long commits() {
-        return writer.commits();
-    }
-
-    int queued() {
-        return writer.queued();
-    }
-
     /** The statements of the reads so far. */
     Set<String> reads() {
         return readers.read(Session::statements);
-    }
-
-    private <T> Optional<T> first(String sql, Function<Row, T> read, Object... values) {
-        return readers.read(session -> session.first(sql, read, values));
-    }
-
-    private <T> List<T> all(String sql, Function<Row, T> read, Object... values) {
-        return readers.read(session -> session.query(sql, read, values));
-    }
-
-    @Override
-    public Optional<Deployment> deployment(Scope scope, String id) {
-        return first(
-                "select * from deployment where project = ? and id = ?",
-                Rows::deployment,
-                scope.project(),
-                id);
-    }
-
-    @Override
-    public Optional<Deployment> deploymentNamed(Scope scope, String name) {
-        return first(
-                "select * from deployment where project = ? and name = ? and status <> 'DELETED'",
-                Rows::deployment,
-                scope.project(),
-                name);
-    }
-
-    @Override
-    public List<Deployment> deployments(
-            Scope scope, boolean deleted, Optional<String> before, int limit) {
-        return all(
-                "select * from deployment where project = ? and id < ?"
-                        + (deleted ? "" : " and status <> 'DELETED'")
-                        + " order by id desc limit ?",
-                Rows::deployment,
-                scope.project(),
-                before.orElse(AFTER_EVERY_ID),
-                limit);
-    }
-
-    @Override
-    public Optional<Revision> revision(Scope scope, String deployment, int number) {
-        return revisions(
-                        scope,
-                        deployment,
-                        "select * from revision where deployment = ? and number = ? and project = ?",
-                        deployment,
-                        number,
-                        scope.project())
-                .findFirst();
-    }
-
-    @Override
-    public List<Revision> revisions(Scope scope, String deployment) {
-        return revisions(
-                        scope,
-                        deployment,
-                        "select * from revision where deployment = ? and project = ? order by number desc",
-                        deployment,
-                        scope.project())
-                .toList();
-    }
-
-    /** Further reads see the same: a revision is written at once and never changed. */
-    private Stream<Revision> revisions(
-            Scope scope, String deployment, String sql, Object... values) {
-        ValueJson opened = values(deployment);
-        return all(sql, Rows::revision, values).stream()
-                .map(sealed ->
-                        sealed.open(
-                                sources(scope, deployment, sealed.revision().number()), opened));
-    }
-
-    private Map<String, String> sources(Scope scope, String deployment, int number) {
-        return Rows.sources(
-                all(
-                        """
-                        select * from revision_source where deployment = ? and number = ? and project = ?
-                        order by position
-                        """,
-                        row -> Map.entry(row.text("address"), row.text("hash")),
-                        deployment,
-                        number,
-                        scope.project()));
-    }
-
-    @Override
-    public List<Instance> instances(Scope scope, String deployment) {
-        List<Rows.SealedInstance> sealed =
-                all(
-                        """
-                        select * from instance
-                        where deployment = ? and project = ? and state <> 'DELETED'
-                        order by node, number, id
-                        """,
-                        Rows::instance,
-                        deployment,
-                        scope.project());
-        ValueJson values = values(deployment);
-        return sealed.stream().map(instance -> instance.open(values)).toList();
-    }
-
-    private ValueJson values(String deployment) {
-        return new ValueJson(
-                text -> secrets.seal(deployment, text), sealed -> secrets.open(deployment, sealed));
-    }
-
-    @Override
-    public List<Run> runs(Scope scope, String deployment) {
-        return all(
-                "select * from run where deployment = ? and project = ? order by number desc",
-                Rows::run,
-                deployment,
-                scope.project());
-    }
-
-    @Override
-    public List<Step> steps(Scope scope, String run) {
-        return all(
-                "select * from step where run = ? and project = ? order by position",
-                Rows::step,
-                run,
-                scope.project());
-    }
-
-    @Override
-    public List<Event> events(Scope scope, Optional<String> deployment, long after, int limit) {
-        return deployment
-                .map(one ->
-                        all(
-                                """
-                                select * from event
-                                where deployment = ? and project = ? and id > ?
-                                order by id limit ?
-                                """,
-                                Rows::event,
-                                one,
-                                scope.project(),
-                                after,
-                                limit))
-                .orElseGet(() ->
-                        all(
-                                """
-                                select * from event where project = ? and id > ?
-                                order by id limit ?
-                                """,
-                                Rows::event,
-                                scope.project(),
-                                after,
-                                limit));
-    }
-
-    @Override
-    public List<LogLine> logs(
-            Scope scope, String deployment, Optional<String> node, long after, int limit) {
-        return node.map(one ->
-                        all(
-                                """
-                                select * from log_line
-                                where deployment = ? and node = ? and project = ? and id > ?
-                                order by id limit ?
-                                """,
-                                Rows::logLine,
-                                deployment,
-                                one,
-                                scope.project(),
-                                after,
-                                limit))
-                .orElseGet(() ->
-                        all(
-                                """
-                                select * from log_line
-                                where deployment = ? and project = ? and id > ?
-                                order by id limit ?
-                                """,
-                                Rows::logLine,
-                                deployment,
-                                scope.project(),
-                                after,
-                                limit));
-    }
-
-    @Override
-    public void awaitCommit(Duration limit) throws InterruptedException {
-        if (closed) {
-            throw new StoreException("the store is closed");
-        }
-        signal.await(limit);
-    }
-
-    @Override
-    public Optional<byte[]> blob(String hash) {
-        return first("select bytes from content where hash = ?", row -> row.bytes("bytes"), hash);
-    }
-
-    @Override
-    public Optional<Remembered> remembered(Scope scope, String idempotencyKey) {
-        return first(
-                "select * from request where project = ? and owner = ? and idempotency_key = ?",
-                row -> new Remembered(row.text("deployment"), row.text("request_hash")),
-                scope.project(),
-                scope.actor(),
-                idempotencyKey);
-    }
-
-    @Override
-    public List<Run> lease(String owner, Instant now, Duration duration, int limit) {
-        // Asked often and mostly in vain, which must not keep writers waiting.
-        boolean any =
-                readers.read(session ->
-                        session.exists(
-                                """
-                                select 1 from run where status = 'ACTIVE'
-                                and (lease_owner is null or lease_expires_at <= ?) limit 1
-                                """,
-                                now));
-        return any
-                ? writer.write(work -> work.leases().lease(owner, now, now.plus(duration), limit))
-                : List.of();
-    }
-
-    @Override
-    public List<Deployment> deploymentsIn(Deployment.Status status) {
-        return all(
-                "select * from deployment where status = ? order by id", Rows::deployment, status);
-    }
-
-    @Override
-    public Optional<Run> run(String id) {
-        return first("select * from run where id = ?", Rows::run, id);
-    }
-
-    @Override
-    public Deployment deploymentOf(Run run) {
-        return first("select * from deployment where id = ?", Rows::deployment, run.deployment())
-                .orElseThrow(() ->
-                        new StoreException("the store has no deployment " + run.deployment()));
-    }
-
-    /** Finishes the writes that wait, then closes the files; may be repeated. */
-    @Override
-    public void close() {
-        closed = true;
-        try {
-            writer.close();
-            readers.close();
-        } finally {
-            signal.close();
-        }
     }
 }

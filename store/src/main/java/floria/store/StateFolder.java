@@ -34,20 +34,14 @@ record StateFolder(Path path) {
 
     /** Makes folder and database file where they are missing, and leaves alone what is there. */
     void prepare() {
+        prepareFolder();
         try {
-            createFolder(path.toAbsolutePath());
             Path file = database();
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 createFile(file);
             }
         } catch (IOException e) {
-            throw new StoreException(
-                    "the state folder "
-                            + path
-                            + " cannot be made or written ("
-                            + e
-                            + "); check that this user may write there, or choose another folder",
-                    e);
+            throw unusable(e);
         }
         if (!Files.isRegularFile(database())
                 || !Files.isReadable(database())
@@ -60,6 +54,25 @@ record StateFolder(Path path) {
                             + database().getFileName()
                             + " in it; correct the permissions, or choose another folder");
         }
+    }
+
+    /** Makes the folder where it is missing. */
+    void prepareFolder() {
+        try {
+            createFolder(path.toAbsolutePath());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private StoreException unusable(IOException cause) {
+        return new StoreException(
+                "the state folder "
+                        + path
+                        + " cannot be made or written ("
+                        + cause
+                        + "); check that this user may write there, or choose another folder",
+                cause);
     }
 
     /**

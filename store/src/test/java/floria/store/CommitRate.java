@@ -2,7 +2,6 @@ package floria.store;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,8 +70,8 @@ final class CommitRate {
     private static final class Raw implements Write, AutoCloseable {
         private final Session session;
 
-        Raw(Path file) throws SQLException {
-            session = new Session(Sqlite.writing(file).getConnection(), new Failures(file));
+        Raw(Path file) {
+            session = new Sqlite(file).connect();
             session.execute("create table row (id integer primary key, text text)");
         }
 

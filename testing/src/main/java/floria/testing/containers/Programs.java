@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 
 /** Runs the programs of this machine that fixtures need. */
-final class Programs {
+public final class Programs {
 
     private static final List<String> FOLDERS =
             List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin", "/usr/local/sbin");
@@ -28,7 +28,7 @@ final class Programs {
     }
 
     /** The program, or the test is not run. */
-    static Path need(String name, String forWhat) {
+    public static Path need(String name, String forWhat) {
         return find(name)
                 .orElseThrow(() ->
                         new TestAbortedException(
@@ -45,7 +45,8 @@ final class Programs {
         }
     }
 
-    private static boolean isRoot() {
+    /** Whether this process may do everything on this machine. */
+    public static boolean isRoot() {
         try {
             return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         } catch (IOException | UnsupportedOperationException _) {
@@ -54,7 +55,7 @@ final class Programs {
     }
 
     /** Runs to the end, and answers what was written to standard output. */
-    static String run(Map<String, String> environment, List<String> command) {
+    public static String run(Map<String, String> environment, List<String> command) {
         return run(environment, command, 600);
     }
 
@@ -92,7 +93,8 @@ final class Programs {
         }
     }
 
-    static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
+    /** To start a program that goes on. */
+    public static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
         builder.environment().putAll(environment);
         builder.environment().put("PATH", String.join(":", FOLDERS));

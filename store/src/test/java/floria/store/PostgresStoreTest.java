@@ -1,0 +1,17 @@
+package floria.store;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import floria.engine.state.Store;
+import floria.engine.state.StoreContract;
+
+class PostgresStoreTest extends StoreContract {
+    @RegisterExtension static final PostgresDatabases POSTGRES = new PostgresDatabases();
+
+    @Override
+    protected Store open(Path folder) {
+        return POSTGRES.open(folder);
+    }
+}
