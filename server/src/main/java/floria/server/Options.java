@@ -1,5 +1,7 @@
 package floria.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -8,8 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import floria.engine.state.StoreException;
 import floria.server.home.StartFailure;
+import floria.store.PostgresSettings;
 
 /**
  * How a server is to run.
@@ -17,30 +22,49 @@ import floria.server.home.StartFailure;
  * @param port on the loopback address; 0 for any that is free
  * @param idleStop how long nobody may need the server before it stops; empty for never
  * @param heartbeat how often a stream with nothing to say shows that it is alive
- * @param environment of the server, for sites that read the ecosystem's own variables
+ * @param database where the store is; empty for a file in the state folder
+ * @param environment of the server, for sites that read the ecosystem's own variables; the password
+ *     of the database is left out
  */
 public record Options(
         Path home,
         int port,
         Optional<Duration> idleStop,
         Duration heartbeat,
+        Optional<PostgresSettings> database,
         Map<String, String> environment) {
 
     public Options {
-        environment = Map.copyOf(environment);
+        environment =
+                environment.entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals(PASSWORD))
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, Map.Entry::getValue));
     }
+
+    private static final String PASSWORD = "FLORIA_DATABASE_PASSWORD";
 
     /** What {@code --help} prints. */
     static final String USAGE =
             """
             Usage: floria-server [--home FOLDER] [--port PORT] [--idle-stop TIME|off] [--heartbeat TIME]
+                                 [--database ADDRESS]
 
               --home FOLDER     state folder (FLORIA_HOME; default ~/.local/state/floria)
               --port PORT       port on 127.0.0.1 (FLORIA_PORT; default: any that is free)
               --idle-stop TIME  stop when nobody needed the server for so long, such as 10m or 2h
                                 (FLORIA_IDLE_STOP; default 10m; off: never)
               --heartbeat TIME  how often a quiet stream shows that it is alive (default 15s)
+              --database ADDRESS
+                                jdbc:postgresql://HOST[:PORT]/DATABASE (FLORIA_DATABASE; default:
+                                a file in the state folder), used as FLORIA_DATABASE_USER with
+                                FLORIA_DATABASE_PASSWORD or the password in the file that
+                                FLORIA_DATABASE_PASSWORD_FILE names
             """;
+
+    private static final List<String> KNOWN =
+            List.of("--home", "--port", "--idle-stop", "--heartbeat", "--database");
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})\\s*(ms|s|m|h)");
 
@@ -49,9 +73,9 @@ public record Options(
         this(home, port, idleStop, Duration.ofSeconds(15));
     }
 
-    /** Options without an environment. */
+    /** Options with the store in the state folder, and without an environment. */
     public Options(Path home, int port, Optional<Duration> idleStop, Duration heartbeat) {
-        this(home, port, idleStop, heartbeat, Map.of());
+        this(home, port, idleStop, heartbeat, Optional.empty(), Map.of());
     }
 
     /**
@@ -61,13 +85,14 @@ public record Options(
         String home = environment.getOrDefault("FLORIA_HOME", "");
         String port = environment.getOrDefault("FLORIA_PORT", "0");
         String idleStop = environment.getOrDefault("FLORIA_IDLE_STOP", "10m");
+        String database = environment.getOrDefault("FLORIA_DATABASE", "");
         String heartbeat = "15s";
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String word = rest.next();
             int equals = word.indexOf('=');
             String option = equals < 0 ? word : word.substring(0, equals);
-            if (!List.of("--home", "--port", "--idle-stop", "--heartbeat").contains(option)) {
+            if (!KNOWN.contains(option)) {
                 throw usage("There is no option " + word + ".");
             }
             if (equals < 0 && !rest.hasNext()) {
@@ -78,6 +103,7 @@ public record Options(
                 case "--home" -> home = value;
                 case "--port" -> port = value;
                 case "--idle-stop" -> idleStop = value;
+                case "--database" -> database = value;
                 default -> heartbeat = value;
             }
         }
@@ -87,6 +113,9 @@ public record Options(
                 port(port),
                 idleStop.equals("off") ? Optional.empty() : Optional.of(time(idleStop)),
                 time(heartbeat),
+                database.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(database(database, environment)),
                 environment);
     }
 
@@ -103,6 +132,31 @@ public record Options(
                         ? Path.of(System.getProperty("user.home"), ".local", "state")
                         : Path.of(state);
         return base.resolve("floria");
+    }
+
+    private static PostgresSettings database(String address, Map<String, String> environment) {
+        String file = environment.getOrDefault("FLORIA_DATABASE_PASSWORD_FILE", "");
+        Optional<String> password =
+                file.isEmpty()
+                        ? Optional.ofNullable(environment.get(PASSWORD))
+                        : Optional.of(firstLine(Path.of(file)));
+        try {
+            return new PostgresSettings(
+                    address,
+                    Optional.ofNullable(environment.get("FLORIA_DATABASE_USER")),
+                    password);
+        } catch (StoreException e) {
+            throw usage("--database: " + e.getMessage() + ".");
+        }
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.readString(file).lines().findFirst().orElse("");
+        } catch (IOException e) {
+            throw usage(
+                    "The file that FLORIA_DATABASE_PASSWORD_FILE names cannot be read: " + e + ".");
+        }
     }
 
     private static int port(String text) {

@@ -31,6 +31,7 @@ import floria.site.local.LocalSite;
 import floria.site.simulated.SimulatedSettings;
 import floria.site.simulated.SimulatedSite;
 import floria.site.simulated.World;
+import floria.store.PostgresStore;
 import floria.store.SqliteStore;
 
 /**
@@ -44,8 +45,12 @@ public class Wiring {
     private static final int RUNS_AT_ONCE = 200;
 
     @Bean(destroyMethod = "close")
-    Store store(Home home) {
-        return SqliteStore.open(home.folder().resolve("store"), new SecureRandom());
+    Store store(Home home, Options options) {
+        Path folder = home.folder().resolve("store");
+        SecureRandom random = new SecureRandom();
+        return options.database()
+                .<Store>map(database -> PostgresStore.open(database, folder, random))
+                .orElseGet(() -> SqliteStore.open(folder, random));
     }
 
     @Bean
@@ -98,7 +103,7 @@ public class Wiring {
     }
 
     @Bean(destroyMethod = "close")
-    Engine engine(Store store, Sites sites, InstantSource clock) {
+    Engine engine(Store store, Sites sites, InstantSource clock, Options options) {
         SecureRandom secure = new SecureRandom();
         Engine engine =
                 new Engine(
@@ -116,7 +121,8 @@ public class Wiring {
                                 POLL,
                                 RUNS_AT_ONCE,
                                 Retry.STANDARD,
-                                true),
+                                // A database may have other servers, a held folder has none.
+                                options.database().isEmpty()),
                         List.of());
         engine.start();
         return engine;

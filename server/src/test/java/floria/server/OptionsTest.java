@@ -1,15 +1,20 @@
 package floria.server;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import floria.server.home.StartFailure;
+import floria.store.PostgresSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,6 +46,31 @@ final class OptionsTest {
         assertThat(options.idleStop()).isEmpty();
     }
 
+    @Test
+    void takesThePasswordOfTheDatabaseFromAFileOrTheEnvironment(@TempDir Path folder)
+            throws Exception {
+        String address = "jdbc:postgresql://db.example.org/floria?sslmode=require";
+        Path file = Files.writeString(folder.resolve("password"), "from the file\n");
+        Map<String, String> environment =
+                Map.of("FLORIA_DATABASE_USER", "anna", "FLORIA_DATABASE_PASSWORD", "from outside");
+        Map<String, String> withFile = new HashMap<>(environment);
+        withFile.put("FLORIA_DATABASE_PASSWORD_FILE", file.toString());
+        withFile.put("FLORIA_DATABASE", address);
+
+        Options options = Options.parse(List.of("--database", address), environment);
+
+        assertThat(options.database())
+                .contains(
+                        new PostgresSettings(
+                                address, Optional.of("anna"), Optional.of("from outside")));
+        assertThat(options.environment().values()).doesNotContain("from outside");
+        assertThat(options.toString() + options.database()).doesNotContain("from outside");
+        assertThat(Options.parse(List.of(), withFile).database())
+                .flatMap(PostgresSettings::password)
+                .contains("from the file");
+        assertThat(Options.parse(List.of(), Map.of()).database()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -50,6 +80,8 @@ final class OptionsTest {
                 "--port=99999",
                 "--port=web",
                 "--idle-stop=soon",
+                "--database=mysql://db/floria",
+                "--database=jdbc:postgresql://db/floria?password=x",
                 "--idle-stop=0s"
             })
     void refusesWhatItDoesNotUnderstand(String argument) {

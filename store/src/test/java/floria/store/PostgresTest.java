@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ import floria.engine.state.Run;
 import floria.engine.state.Samples;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
+import floria.testing.containers.Programs;
 
 import static floria.engine.state.Samples.ALICE;
 import static floria.engine.state.Samples.NOON;
@@ -60,7 +62,7 @@ class PostgresTest {
     }
 
     private List<String> messages(Deployment deployment) {
-        return other.events(ALICE, Optional.of(deployment.id()), 0, 1_000).stream()
+        return other.events(ALICE, Optional.of(deployment.id()), 0, 100_000).stream()
                 .map(Event::message)
                 .toList();
     }
@@ -225,6 +227,49 @@ class PostgresTest {
                     .withCauseInstanceOf(StoreException.Fenced.class);
         }
         assertThat(messages(deployment)).isEmpty();
+    }
+
+    @Test
+    void fencesAProcessThatIsStoppedAndContinuedAfterItsLease() throws Exception {
+        Deployment deployment = Stores.deployWithSecret(store, samples, "notebook");
+        Run run = samples.run(deployment);
+        Stores.write(store, writer -> writer.insert(run));
+        Run held = store.lease("first", NOON, LEASE, 1).getFirst();
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx256m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                FencedWriter.class.getName(),
+                                POSTGRES.settings(folder).url(),
+                                folder.toString(),
+                                deployment.id(),
+                                run.id(),
+                                Integer.toString(held.epoch()))
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            while (messages(deployment).size() < 20 && process.isAlive()) {
+                other.awaitCommit(Duration.ofSeconds(1));
+            }
+            signal(process, "STOP");
+            assertThat(other.lease("second", NOON.plus(LEASE), LEASE, 1)).hasSize(1);
+            List<String> before = messages(deployment);
+            signal(process, "CONT");
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(FencedWriter.FENCED);
+            assertThat(before).hasSizeGreaterThanOrEqualTo(20);
+            assertThat(messages(deployment)).isEqualTo(before);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void signal(Process process, String name) {
+        Programs.run(Map.of(), List.of("kill", "-" + name, Long.toString(process.pid())));
     }
 
     private static void await(CountDownLatch latch) {

@@ -22,6 +22,11 @@ public final class Serve extends Verb {
                 "TIME",
                 "Stop when nobody needed it for so long, such as 10m; else never.",
                 "--idle-stop");
+        option(
+                "ADDRESS",
+                "jdbc:postgresql://HOST/DATABASE instead of a file; FLORIA_DATABASE if it is left"
+                        + " out. User and password are never given here, see docs/operators.md.",
+                "--database");
     }
 
     @Override

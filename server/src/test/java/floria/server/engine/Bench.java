@@ -35,6 +35,7 @@ import floria.tosca.source.Source;
  */
 final class Bench implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration LEASE = Duration.ofSeconds(30);
 
     /** A machine on a network with a volume, and software on it that has operations. */
     static final String TEMPLATE =
@@ -63,17 +64,41 @@ final class Bench implements AutoCloseable {
                     Standard: {operations: {configure: a.sh}}
             """;
 
-    private final SqliteStore files;
+    private static final Instant NOW = Instant.EPOCH.plus(Duration.ofDays(20_000));
+    private static final Retry SOON = new Retry(4, Duration.ofMillis(1), Duration.ofMillis(2));
+
+    private final Store opened;
     final Store store;
     final Engine engine;
 
     Bench(Path folder, Halt halt, Site... sites) {
-        this(folder, halt, new Retry(4, Duration.ofMillis(1), Duration.ofMillis(2)), sites);
+        this(folder, halt, SOON, sites);
     }
 
     Bench(Path folder, Halt halt, Retry retry, Site... sites) {
-        files = SqliteStore.open(folder, new Random(1));
-        store = halt.over(files);
+        this(
+                SqliteStore.open(folder, new Random(1)),
+                true,
+                InstantSource.fixed(NOW),
+                halt,
+                retry,
+                sites);
+    }
+
+    /** One of several processes on a store, whose leases run out by the given clock. */
+    Bench(Store opened, InstantSource clock, Halt halt, Site... sites) {
+        this(opened, false, clock, halt, SOON, sites);
+    }
+
+    private Bench(
+            Store opened,
+            boolean alone,
+            InstantSource clock,
+            Halt halt,
+            Retry retry,
+            Site... sites) {
+        this.opened = opened;
+        store = halt.over(opened);
         Map<String, Site> named = new LinkedHashMap<>();
         for (Site site : sites) {
             named.put(site.describe().name(), halt.over(site));
@@ -83,17 +108,17 @@ final class Bench implements AutoCloseable {
                         store,
                         new Sites(named),
                         new Profiles(),
-                        InstantSource.fixed(Instant.EPOCH.plus(Duration.ofDays(20_000))),
+                        clock,
                         // Ids of processes that follow each other at one moment must differ.
                         new SecureRandom(),
                         new SecureRandom(),
                         new Runner.Settings(
                                 "p" + System.identityHashCode(this),
-                                Duration.ofSeconds(30),
+                                LEASE,
                                 Duration.ofMillis(200),
                                 50,
                                 retry,
-                                true),
+                                alone),
                         List.of());
     }
 
@@ -132,7 +157,7 @@ final class Bench implements AutoCloseable {
         try {
             engine.close();
         } finally {
-            files.close();
+            opened.close();
         }
     }
 }

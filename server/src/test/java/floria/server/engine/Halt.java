@@ -13,12 +13,13 @@ import floria.site.Site;
  * after every write to the store and every call that changes something at a site, and from the
  * chosen one on lets nothing through any more.
  */
-final class Halt {
+class Halt {
     private static final Set<String> WRITES = Set.of("write", "lease");
     private static final Set<String> CALLS = Set.of("ensure", "release", "stop", "start");
 
     private final long at;
     private long crossed;
+    private int underWay;
     private boolean dead;
 
     /**
@@ -41,6 +42,15 @@ final class Halt {
         if (dead) {
             throw new PowerLost();
         }
+    }
+
+    /** How many writes and calls have begun and not ended. */
+    synchronized int underWay() {
+        return underWay;
+    }
+
+    private synchronized void count(int begun) {
+        underWay += begun;
     }
 
     synchronized long crossed() {
@@ -73,10 +83,11 @@ final class Halt {
                                 throw new PowerLost();
                             }
                             boolean boundary = counted.contains(method.getName());
-                            if (boundary) {
-                                cross();
-                            }
+                            count(boundary ? 1 : 0);
                             try {
+                                if (boundary) {
+                                    cross();
+                                }
                                 Object result = method.invoke(target, arguments);
                                 if (boundary) {
                                     cross();
@@ -84,6 +95,8 @@ final class Halt {
                                 return result instanceof Channel channel ? over(channel) : result;
                             } catch (InvocationTargetException e) {
                                 throw e.getCause();
+                            } finally {
+                                count(boundary ? -1 : 0);
                             }
                         }));
     }
