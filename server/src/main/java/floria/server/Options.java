@@ -12,9 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import floria.engine.state.StoreException;
 import floria.server.home.StartFailure;
-import floria.store.PostgresSettings;
 
 /**
  * How a server is to run.
@@ -31,7 +29,7 @@ public record Options(
         int port,
         Optional<Duration> idleStop,
         Duration heartbeat,
-        Optional<PostgresSettings> database,
+        Optional<Database> database,
         Map<String, String> environment) {
 
     public Options {
@@ -41,6 +39,16 @@ public record Options(
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** A database server, and as whom to use it. */
+    public record Database(String url, Optional<String> user, Optional<String> password) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Database[" + user.orElse("") + "]";
+        }
     }
 
     private static final String PASSWORD = "FLORIA_DATABASE_PASSWORD";
@@ -134,20 +142,18 @@ public record Options(
         return base.resolve("floria");
     }
 
-    private static PostgresSettings database(String address, Map<String, String> environment) {
+    private static Database database(String address, Map<String, String> environment) {
         String file = environment.getOrDefault("FLORIA_DATABASE_PASSWORD_FILE", "");
         Optional<String> password =
                 file.isEmpty()
                         ? Optional.ofNullable(environment.get(PASSWORD))
                         : Optional.of(firstLine(Path.of(file)));
-        try {
-            return new PostgresSettings(
-                    address,
-                    Optional.ofNullable(environment.get("FLORIA_DATABASE_USER")),
-                    password);
-        } catch (StoreException e) {
-            throw usage("--database: " + e.getMessage() + ".");
+        if (!address.startsWith("jdbc:postgresql:")) {
+            // Without the address, which may hold a password.
+            throw usage("--database wants an address as jdbc:postgresql://db.example.org/floria.");
         }
+        return new Database(
+                address, Optional.ofNullable(environment.get("FLORIA_DATABASE_USER")), password);
     }
 
     private static String firstLine(Path file) {

@@ -31,6 +31,7 @@ import floria.site.local.LocalSite;
 import floria.site.simulated.SimulatedSettings;
 import floria.site.simulated.SimulatedSite;
 import floria.site.simulated.World;
+import floria.store.PostgresSettings;
 import floria.store.PostgresStore;
 import floria.store.SqliteStore;
 
@@ -49,7 +50,12 @@ public class Wiring {
         Path folder = home.folder().resolve("store");
         SecureRandom random = new SecureRandom();
         return options.database()
-                .<Store>map(database -> PostgresStore.open(database, folder, random))
+                .<Store>map(database ->
+                        PostgresStore.open(
+                                new PostgresSettings(
+                                        database.url(), database.user(), database.password()),
+                                folder,
+                                random))
                 .orElseGet(() -> SqliteStore.open(folder, random));
     }
 

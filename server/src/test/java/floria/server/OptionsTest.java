@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import floria.server.home.StartFailure;
-import floria.store.PostgresSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,12 +60,12 @@ final class OptionsTest {
 
         assertThat(options.database())
                 .contains(
-                        new PostgresSettings(
+                        new Options.Database(
                                 address, Optional.of("anna"), Optional.of("from outside")));
         assertThat(options.environment().values()).doesNotContain("from outside");
         assertThat(options.toString() + options.database()).doesNotContain("from outside");
         assertThat(Options.parse(List.of(), withFile).database())
-                .flatMap(PostgresSettings::password)
+                .flatMap(Options.Database::password)
                 .contains("from the file");
         assertThat(Options.parse(List.of(), Map.of()).database()).isEmpty();
     }
@@ -81,7 +80,6 @@ final class OptionsTest {
                 "--port=web",
                 "--idle-stop=soon",
                 "--database=mysql://db/floria",
-                "--database=jdbc:postgresql://db/floria?password=x",
                 "--idle-stop=0s"
             })
     void refusesWhatItDoesNotUnderstand(String argument) {
