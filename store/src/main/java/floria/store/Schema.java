@@ -13,7 +13,7 @@ import floria.engine.state.StoreException;
 /** Brings the tables of a database to the version that this Floria works with. */
 final class Schema {
     /** The newest migration. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final String MIGRATIONS = "classpath:floria/store/migration";
 

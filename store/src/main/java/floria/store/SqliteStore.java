@@ -12,10 +12,12 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
+import floria.engine.callback.Outbox;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
 import floria.engine.state.LogLine;
+import floria.engine.state.Note;
 import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
@@ -377,6 +379,44 @@ public final class SqliteStore implements Store {
         return first("select * from deployment where id = ?", Rows::deployment, run.deployment())
                 .orElseThrow(() ->
                         new StoreException("the store has no deployment " + run.deployment()));
+    }
+
+    @Override
+    public List<Note> notes(String deployment) {
+        return all(
+                "select * from note where deployment = ? order by topic", Rows::note, deployment);
+    }
+
+    @Override
+    public Optional<Kept> kept(String instance) {
+        return first(
+                """
+                select deployment.*, node, instance.state, instance.generation
+                from instance join deployment on deployment.id = instance.deployment
+                where instance.id = ?
+                """,
+                row ->
+                        new Kept(
+                                Rows.deployment(row),
+                                row.text("node"),
+                                row.constant("state", Instance.State.class),
+                                row.integer("generation")),
+                instance);
+    }
+
+    @Override
+    public boolean hold(String duty, String holder, Instant now, Instant until) {
+        return writer.write(work -> work.duties().hold(duty, holder, now, until));
+    }
+
+    @Override
+    public void drop(String duty, String holder) {
+        writer.write(work -> work.duties().drop(duty, holder));
+    }
+
+    /** The webhooks of this store. */
+    public Outbox outbox() {
+        return new Webhooks(readers, writer, secrets);
     }
 
     /** Finishes the writes that wait, then closes the files; may be repeated. */
