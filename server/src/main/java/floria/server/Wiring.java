@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import floria.engine.Engine;
 import floria.engine.Sites;
 import floria.engine.deployment.Deployments;
+import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
 import floria.engine.state.Store;
@@ -100,6 +101,8 @@ public class Wiring {
     @Bean(destroyMethod = "close")
     Engine engine(Store store, Sites sites, InstantSource clock) {
         SecureRandom secure = new SecureRandom();
+        String process =
+                ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
         Engine engine =
                 new Engine(
                         store,
@@ -109,14 +112,13 @@ public class Wiring {
                         secure,
                         secure,
                         new Runner.Settings(
-                                ProcessHandle.current().pid()
-                                        + "-"
-                                        + Long.toHexString(secure.nextLong()),
+                                process,
                                 LEASE,
                                 POLL,
                                 RUNS_AT_ONCE,
                                 Retry.STANDARD,
                                 true),
+                        Optional.of(Settings.standard(process)),
                         List.of());
         engine.start();
         return engine;

@@ -19,6 +19,7 @@ import floria.engine.Engine;
 import floria.engine.Sites;
 import floria.engine.deployment.Deployments;
 import floria.engine.deployment.Request;
+import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
 import floria.engine.state.Deployment;
@@ -35,6 +36,9 @@ import floria.tosca.source.Source;
  */
 final class Bench implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final InstantSource STILL =
+            InstantSource.fixed(Instant.EPOCH.plus(Duration.ofDays(20_000)));
 
     /** A machine on a network with a volume, and software on it that has operations. */
     static final String TEMPLATE =
@@ -63,7 +67,7 @@ final class Bench implements AutoCloseable {
                     Standard: {operations: {configure: a.sh}}
             """;
 
-    private final SqliteStore files;
+    final SqliteStore files;
     final Store store;
     final Engine engine;
 
@@ -72,6 +76,16 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path folder, Halt halt, Retry retry, Site... sites) {
+        this(folder, halt, retry, STILL, Optional.empty(), sites);
+    }
+
+    Bench(
+            Path folder,
+            Halt halt,
+            Retry retry,
+            InstantSource clock,
+            Optional<Settings> care,
+            Site... sites) {
         files = SqliteStore.open(folder, new Random(1));
         store = halt.over(files);
         Map<String, Site> named = new LinkedHashMap<>();
@@ -83,7 +97,7 @@ final class Bench implements AutoCloseable {
                         store,
                         new Sites(named),
                         new Profiles(),
-                        InstantSource.fixed(Instant.EPOCH.plus(Duration.ofDays(20_000))),
+                        clock,
                         new Random(7),
                         new SecureRandom(),
                         new Runner.Settings(
@@ -93,6 +107,7 @@ final class Bench implements AutoCloseable {
                                 50,
                                 retry,
                                 true),
+                        care,
                         List.of());
     }
 
