@@ -25,6 +25,7 @@ import floria.site.Execution;
 import floria.site.Fault;
 import floria.site.Hardware;
 import floria.site.Key;
+import floria.site.Offer;
 import floria.site.ResourceSpec;
 import floria.site.SiteContext;
 import floria.site.simulated.CommandScript;
@@ -51,6 +52,15 @@ class ReconcileTest {
                   requirements: [{host: machine}]
                   interfaces:
                     Process: {operations: {run: a.sh}}
+            """;
+    /** With nothing on its machine that could notice by itself what becomes of it. */
+    private static final String BARE =
+            """
+            tosca_definitions_version: tosca_simple_yaml_1_3
+            imports: [floria]
+            topology_template:
+              node_templates:
+                machine: {type: tosca.nodes.Compute}
             """;
     private static final Duration YOUNG = Duration.ofMinutes(10);
 
@@ -117,7 +127,11 @@ class ReconcileTest {
     }
 
     private Deployment deploy(String policies) {
-        String template = policies.isEmpty() ? TEMPLATE : TEMPLATE + "  policies:\n" + policies;
+        return deploy(TEMPLATE, policies);
+    }
+
+    private Deployment deploy(String nodes, String policies) {
+        String template = policies.isEmpty() ? nodes : nodes + "  policies:\n" + policies;
         Deployment made =
                 bench.deployments()
                         .create(Scope.LOCAL, Bench.request("shop", template), Optional.empty());
@@ -155,7 +169,7 @@ class ReconcileTest {
 
     @Test
     void saysOnceWhatVanishedAndMendsNothingUnasked() throws InterruptedException {
-        Deployment made = deploy("");
+        Deployment made = deploy(BARE, "");
         assertThat(look()).isTrue();
         assertThat(events("drift.found")).isEmpty();
 
@@ -179,7 +193,7 @@ class ReconcileTest {
 
     @Test
     void saysThatWhatWasStoppedIsAsItShouldBeAgain() throws InterruptedException {
-        Deployment made = deploy("");
+        Deployment made = deploy(BARE, "");
         site.stop(context(), machine());
         look();
         assertThat(events("drift.found")).hasSize(1);
@@ -194,7 +208,7 @@ class ReconcileTest {
 
     @Test
     void healsWherePolicySaysSo() throws InterruptedException {
-        Deployment made = deploy("    - mend: {type: floria.policies.Healing}\n");
+        Deployment made = deploy(BARE, "    - mend: {type: floria.policies.Healing}\n");
         Key lost = machine();
         site.release(context(), lost);
 
@@ -213,7 +227,7 @@ class ReconcileTest {
 
     @Test
     void healsWithGrowingPausesAndGivesUp() throws InterruptedException {
-        Deployment made = deploy("    - mend: {type: floria.policies.Healing}\n");
+        Deployment made = deploy(BARE, "    - mend: {type: floria.policies.Healing}\n");
         for (int heals = 1; heals <= 3; heals++) {
             site.release(context(), machine());
             look();
@@ -239,7 +253,7 @@ class ReconcileTest {
     @Test
     void looksAwayWherePolicySaysSo() throws InterruptedException {
         Deployment made =
-                deploy(
+                deploy(BARE, 
                         """
                             - away: {type: floria.policies.Healing, properties: {mode: leave}}
                         """);
@@ -282,7 +296,7 @@ class ReconcileTest {
                                                         Fault.Kind.UNREACHABLE,
                                                         Fault.Scope.SITE,
                                                         "no answer"))));
-        Deployment made = deploy("");
+        Deployment made = deploy(BARE, "");
         site.release(context(), machine());
         look();
         assertThat(events("drift.found")).isEmpty();
@@ -341,7 +355,7 @@ class ReconcileTest {
                         new ResourceSpec.Volume(
                                 key,
                                 new ResourceSpec.Labels("default", "shop", "data"),
-                                "volume",
+                                offer(Offer.Kind.VOLUME),
                                 1 << 20)));
         look();
         clock.pass(YOUNG.multipliedBy(3));
@@ -349,6 +363,14 @@ class ReconcileTest {
         assertThat(world.resources()).contains(key);
         assertThat(events("orphan.found")).hasSize(1);
         assertThat(events("orphan.released")).isEmpty();
+    }
+
+    private String offer(Offer.Kind kind) {
+        return site.offers(context()).stream()
+                .filter(offer -> offer.realises().contains(kind))
+                .map(Offer::id)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Key orphan(String instance) {
@@ -359,10 +381,7 @@ class ReconcileTest {
                         new ResourceSpec.Machine(
                                 key,
                                 new ResourceSpec.Labels("default", "shop", "machine"),
-                                site.offers(context()).stream()
-                                        .map(offer -> offer.id())
-                                        .findFirst()
-                                        .orElseThrow(),
+                                offer(Offer.Kind.MACHINE),
                                 Hardware.of(1, 1 << 20, 1 << 20),
                                 Optional.empty(),
                                 "stray",
