@@ -116,7 +116,10 @@ public final class Engine implements AutoCloseable {
         return deployments;
     }
 
-    /** Starts to drive runs, those included that an earlier process left, to watch services, and to look after deployments. */
+    /**
+     * Starts to drive runs, those included that an earlier process left, to watch services, and to
+     * look after deployments.
+     */
     public void start() {
         runner.start();
         store.deploymentsIn(Deployment.Status.RUNNING).forEach(watch::look);

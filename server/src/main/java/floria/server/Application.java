@@ -47,6 +47,7 @@ import floria.server.site.SiteController;
 import floria.server.stream.Streams;
 import floria.server.template.TemplateController;
 import floria.server.template.TemplateRequest;
+import floria.server.webhook.WebhookController;
 
 /**
  * The web application. Everything in it is named here: nothing is searched for on the class path,
@@ -71,7 +72,8 @@ import floria.server.template.TemplateRequest;
     FileController.class,
     EventController.class,
     LogController.class,
-    SiteController.class
+    SiteController.class,
+    WebhookController.class
 })
 public class Application {
 

@@ -11,16 +11,23 @@ import java.util.Optional;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 import floria.engine.Engine;
 import floria.engine.Sites;
+import floria.engine.callback.Callbacks;
+import floria.engine.callback.Outbox;
+import floria.engine.callback.Postman;
+import floria.engine.callback.Reach;
 import floria.engine.deployment.Deployments;
 import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
 import floria.engine.state.Store;
+import floria.engine.state.Ulid;
 import floria.profiles.Profiles;
 import floria.server.configuration.SitesFile;
+import floria.server.event.EventView;
 import floria.server.home.Home;
 import floria.site.Site;
 import floria.site.containers.ContainerEngines;
@@ -45,7 +52,7 @@ public class Wiring {
     private static final int RUNS_AT_ONCE = 200;
 
     @Bean(destroyMethod = "close")
-    Store store(Home home) {
+    SqliteStore store(Home home) {
         return SqliteStore.open(home.folder().resolve("store"), new SecureRandom());
     }
 
@@ -101,8 +108,7 @@ public class Wiring {
     @Bean(destroyMethod = "close")
     Engine engine(Store store, Sites sites, InstantSource clock) {
         SecureRandom secure = new SecureRandom();
-        String process =
-                ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
+        String process = ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
         Engine engine =
                 new Engine(
                         store,
@@ -112,12 +118,7 @@ public class Wiring {
                         secure,
                         secure,
                         new Runner.Settings(
-                                process,
-                                LEASE,
-                                POLL,
-                                RUNS_AT_ONCE,
-                                Retry.STANDARD,
-                                true),
+                                process, LEASE, POLL, RUNS_AT_ONCE, Retry.STANDARD, true),
                         Optional.of(Settings.standard(process)),
                         List.of());
         engine.start();
@@ -127,5 +128,43 @@ public class Wiring {
     @Bean
     Deployments deployments(Engine engine) {
         return engine.deployments();
+    }
+
+    private static String process(SecureRandom secure) {
+        return ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
+    }
+
+    @Bean
+    Outbox outbox(SqliteStore store) {
+        return store.outbox();
+    }
+
+    /** One user's own server may call what that user may; the operator can say otherwise. */
+    @Bean
+    Reach reach(Options options) {
+        return new Reach(!"public".equals(options.environment().get("FLORIA_WEBHOOKS")));
+    }
+
+    @Bean
+    Callbacks callbacks(Outbox outbox, Store store, Reach reach, InstantSource clock) {
+        return new Callbacks(
+                outbox, store, reach, new Ulid(clock, new SecureRandom()), clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Postman postman(
+            Outbox outbox, Store store, Reach reach, JsonMapper json, InstantSource clock) {
+        SecureRandom secure = new SecureRandom();
+        Postman postman =
+                new Postman(
+                        outbox,
+                        store,
+                        reach,
+                        event -> json.writeValueAsBytes(EventView.of(event)),
+                        clock,
+                        secure,
+                        Postman.Settings.standard(process(secure)));
+        postman.start();
+        return postman;
     }
 }

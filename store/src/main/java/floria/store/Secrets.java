@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import floria.engine.state.StoreException;
 
 /**
- * Encrypts what is secret, bound to the installation and its owner (a deployment, a webhook), so that a text that is
- * moved elsewhere does not open. The key is read, or made, when the first secret is, and a text
- * sealed with it is kept in the store as the proof by which a wrong key is told from a right one.
- * Safe for use by many threads.
+ * Encrypts what is secret, bound to the installation and its owner (a deployment, a webhook), so
+ * that a text that is moved elsewhere does not open. The key is read, or made, when the first
+ * secret is, and a text sealed with it is kept in the store as the proof by which a wrong key is
+ * told from a right one. Safe for use by many threads.
  */
 final class Secrets {
     private static final String PROVEN = "the key of this store";

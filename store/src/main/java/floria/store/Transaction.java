@@ -463,8 +463,7 @@ final class Transaction implements Writer {
 
     @Override
     public void forget(String deployment, String topic) {
-        statements.write(
-                "delete from note where deployment = ? and topic = ?", deployment, topic);
+        statements.write("delete from note where deployment = ? and topic = ?", deployment, topic);
     }
 
     private Belonging belonging(String deployment) {

@@ -59,14 +59,12 @@ final class Webhooks implements Outbox {
 
     @Override
     public List<Webhook> of(Scope scope) {
-        return opened(
-                "select * from webhook where project = ? order by id", scope.project());
+        return opened("select * from webhook where project = ? order by id", scope.project());
     }
 
     @Override
     public Optional<Webhook> find(Scope scope, String id) {
-        return opened(
-                        "select * from webhook where id = ? and project = ?", id, scope.project())
+        return opened("select * from webhook where id = ? and project = ?", id, scope.project())
                 .stream()
                 .findFirst();
     }
@@ -80,10 +78,7 @@ final class Webhooks implements Outbox {
     private List<Webhook> opened(String sql, Object... values) {
         return all(sql, Webhooks::webhook, values).stream()
                 .map(sealed ->
-                        at(
-                                sealed,
-                                sealed.position(),
-                                secrets.open(sealed.id(), sealed.secret())))
+                        at(sealed, sealed.position(), secrets.open(sealed.id(), sealed.secret())))
                 .toList();
     }
 
@@ -132,9 +127,7 @@ final class Webhooks implements Outbox {
                     id,
                     scope.project());
             return statements.write(
-                            "delete from webhook where id = ? and project = ?",
-                            id,
-                            scope.project())
+                            "delete from webhook where id = ? and project = ?", id, scope.project())
                     > 0;
         });
     }

@@ -44,7 +44,7 @@ public final class Callbacks {
                     throw new Refusal(
                             Refusal.Code.BAD_REQUEST,
                             "that address cannot be called back: " + why,
-                            "the operator allows private addresses with --webhooks private");
+                            "private addresses are allowed where the server runs with FLORIA_WEBHOOKS=private");
                 });
         if (secret.length() < LEAST_SECRET) {
             throw new Refusal(
@@ -97,18 +97,20 @@ public final class Callbacks {
 
     /** What could not be delivered, oldest first. */
     public List<DeadLetter> deadLetters(Scope scope, String id) {
-        outbox.find(scope, id).orElseThrow(() -> unknown(id));
-        return outbox.deadLetters(scope, id);
+        return outbox.deadLetters(scope, known(scope, id).id());
     }
 
     /** Has an event delivered again that was given up. */
     public void redeliver(Scope scope, String id, long event) {
-        outbox.find(scope, id).orElseThrow(() -> unknown(id));
-        if (!outbox.again(scope, id, event, clock.instant())) {
+        if (!outbox.again(scope, known(scope, id).id(), event, clock.instant())) {
             throw new Refusal(
                     Refusal.Code.NOT_FOUND,
                     "event " + event + " is not among what could not be delivered to " + id);
         }
+    }
+
+    private Webhook known(Scope scope, String id) {
+        return outbox.find(scope, id).orElseThrow(() -> unknown(id));
     }
 
     private static Refusal unknown(String id) {

@@ -210,9 +210,10 @@ public final class Postman implements AutoCloseable {
 
     private Duration pause(int attempts) {
         Duration doubled = settings.first().multipliedBy(1L << Math.min(attempts - 1, 20));
-        long most = doubled.compareTo(settings.longest()) < 0
-                ? doubled.toMillis()
-                : settings.longest().toMillis();
+        long most =
+                doubled.compareTo(settings.longest()) < 0
+                        ? doubled.toMillis()
+                        : settings.longest().toMillis();
         return Duration.ofMillis(most - random.nextLong(most / 4 + 1));
     }
 
@@ -260,8 +261,7 @@ public final class Postman implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofByteArray(content))
                         .build();
         try {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return status / 100 == 2
                     ? Optional.empty()
                     : Optional.of("it answers with status " + status);

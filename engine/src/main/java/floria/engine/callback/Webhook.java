@@ -58,10 +58,19 @@ public record Webhook(
         return with(position, attempt + 1, Optional.of(again), Optional.of(why));
     }
 
-    private Webhook with(
-            long last, int attempts, Optional<Instant> again, Optional<String> why) {
+    private Webhook with(long last, int attempts, Optional<Instant> again, Optional<String> why) {
         return new Webhook(
-                id, project, owner, deployment, url, secret, events, last, attempts, again, why,
+                id,
+                project,
+                owner,
+                deployment,
+                url,
+                secret,
+                events,
+                last,
+                attempts,
+                again,
+                why,
                 createdAt);
     }
 

@@ -59,8 +59,7 @@ final class Activity {
     /** Empty when it cannot be known now. */
     Optional<Sample> sample(Subject subject, Instance machine) {
         try (Machines.Machine open =
-                machines.open(
-                        subject.blueprint(), machine, subject.instances(), () -> false)) {
+                machines.open(subject.blueprint(), machine, subject.instances(), () -> false)) {
             Chores.Result result =
                     chores.run(
                             open.channel(),

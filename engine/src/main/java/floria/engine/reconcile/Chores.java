@@ -28,8 +28,7 @@ final class Chores {
     record Result(Execution.Status status, List<String> lines) {}
 
     /** Runs a command and waits for its end, at most for {@code limit}; then it is killed. */
-    Result run(
-            Channel channel, String prefix, Function<String, Command> command, Duration limit) {
+    Result run(Channel channel, String prefix, Function<String, Command> command, Duration limit) {
         String id = prefix + "-" + clock.millis() + "-" + count.incrementAndGet();
         Execution execution = channel.start(command.apply(id));
         List<String> lines = new CopyOnWriteArrayList<>();

@@ -39,8 +39,7 @@ final class Drift {
     boolean settle(Subject subject, List<Finding> findings, Set<String> unknown) {
         Map<String, Finding> found = new HashMap<>();
         findings.forEach(finding -> found.put(finding.topic(), finding));
-        List<Finding> news =
-                findings.stream().filter(finding -> isNew(subject, finding)).toList();
+        List<Finding> news = findings.stream().filter(finding -> isNew(subject, finding)).toList();
         List<Note> over =
                 subject.notes().values().stream()
                         .filter(note -> note.topic().startsWith(TOPIC))
@@ -96,11 +95,7 @@ final class Drift {
 
     private void found(Writer writer, Deployment deployment, Finding finding) {
         writer.note(
-                new Note(
-                        deployment.id(),
-                        finding.topic(),
-                        finding.kind().word(),
-                        clock.instant()));
+                new Note(deployment.id(), finding.topic(), finding.kind().word(), clock.instant()));
         announcer.say(
                 writer,
                 deployment,

@@ -64,8 +64,7 @@ final class Healer {
     void heal(Subject subject, List<Finding> findings) {
         List<Finding> mine =
                 findings.stream()
-                        .filter(finding ->
-                                subject.mode(finding.instance()) == Policies.Mode.HEAL)
+                        .filter(finding -> subject.mode(finding.instance()) == Policies.Mode.HEAL)
                         .toList();
         if (mine.isEmpty()) {
             return;
@@ -82,10 +81,7 @@ final class Healer {
         }
         if (!tries.isEmpty()) {
             long factor = 1L << Math.min(tries.size() - 1, 20);
-            Instant next =
-                    tries.getFirst()
-                            .createdAt()
-                            .plus(settings.first().multipliedBy(factor));
+            Instant next = tries.getFirst().createdAt().plus(settings.first().multipliedBy(factor));
             if (now.isBefore(next)) {
                 return;
             }
@@ -142,8 +138,7 @@ final class Healer {
             return;
         }
         try (Machines.Machine machine =
-                machines.open(
-                        subject.blueprint(), instance, subject.instances(), () -> false)) {
+                machines.open(subject.blueprint(), instance, subject.instances(), () -> false)) {
             machine.channel().find(command.asText()).ifPresent(found -> found.kill(GRACE));
         }
     }

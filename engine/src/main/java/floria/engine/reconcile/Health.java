@@ -69,8 +69,7 @@ final class Health {
         return List.copyOf(findings);
     }
 
-    private Optional<Finding> check(
-            Subject subject, Instance instance, Map<String, Value> declared)
+    private Optional<Finding> check(Subject subject, Instance instance, Map<String, Value> declared)
             throws InterruptedException {
         Optional<String> amiss = amiss(subject, instance, declared);
         if (amiss.isEmpty()) {
@@ -94,8 +93,7 @@ final class Health {
         failures.remove(instance.id());
     }
 
-    private Optional<String> amiss(
-            Subject subject, Instance instance, Map<String, Value> declared)
+    private Optional<String> amiss(Subject subject, Instance instance, Map<String, Value> declared)
             throws InterruptedException {
         if (declared.get("command") instanceof Value.Items(var words) && !words.isEmpty()) {
             List<String> argv = words.stream().map(Value::asText).toList();
@@ -106,8 +104,7 @@ final class Health {
 
     private Optional<String> command(Subject subject, Instance instance, List<String> argv) {
         try (Machines.Machine machine =
-                machines.open(
-                        subject.blueprint(), instance, subject.instances(), () -> false)) {
+                machines.open(subject.blueprint(), instance, subject.instances(), () -> false)) {
             Chores.Result result =
                     chores.run(
                             machine.channel(),

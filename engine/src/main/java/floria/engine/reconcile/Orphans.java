@@ -60,8 +60,7 @@ final class Orphans {
      * @param whose the deployment that its events belong to, where there is one
      * @param disposable whether it may be released
      */
-    private record Orphan(
-            String site, Key key, Optional<Deployment> whose, boolean disposable) {}
+    private record Orphan(String site, Key key, Optional<Deployment> whose, boolean disposable) {}
 
     void look() {
         Instant now = clock.instant();
@@ -82,8 +81,7 @@ final class Orphans {
         boolean volume = key.part() == Key.Part.VOLUME;
         Optional<Store.Kept> kept = store.kept(key.instance());
         if (kept.isEmpty()) {
-            boolean young =
-                    Ulid.time(key.instance()).plus(settings.young()).isAfter(now);
+            boolean young = Ulid.time(key.instance()).plus(settings.young()).isAfter(now);
             return young
                     ? Optional.empty()
                     : Optional.of(
@@ -91,8 +89,7 @@ final class Orphans {
                                     site,
                                     key,
                                     store.deploymentNamed(
-                                            new Scope(
-                                                    owned.labels().project(), Announcer.ACTOR),
+                                            new Scope(owned.labels().project(), Announcer.ACTOR),
                                             owned.labels().deployment()),
                                     !volume));
         }
@@ -148,7 +145,8 @@ final class Orphans {
         Deployment deployment = orphan.whose().get();
         String topic = TOPIC + orphan.key();
         List<Note> notes = store.notes(deployment.id());
-        if (notes.stream().anyMatch(note -> note.topic().equals(topic) && note.text().equals(type))) {
+        if (notes.stream()
+                .anyMatch(note -> note.topic().equals(topic) && note.text().equals(type))) {
             return;
         }
         store.write(writer -> {

@@ -129,8 +129,8 @@ record Policies(
         Optional<WorkingHours> hours(Topology.Policy policy) {
             Set<DayOfWeek> days = new HashSet<>();
             if (value(policy, "days") instanceof Value.Items(var items)) {
-                items.forEach(day ->
-                        days.add(DayOfWeek.valueOf(day.asText().toUpperCase(Locale.ROOT))));
+                items.forEach(
+                        day -> days.add(DayOfWeek.valueOf(day.asText().toUpperCase(Locale.ROOT))));
             }
             try {
                 return Optional.of(

@@ -173,9 +173,7 @@ public final class Reconciler implements AutoCloseable {
                     .forEach((key, instance) ->
                             wanted.add(
                                     new Survey.Wanted(
-                                            instance.site(),
-                                            subject.deployment().project(),
-                                            key)));
+                                            instance.site(), subject.deployment().project(), key)));
         }
         return wanted;
     }
@@ -185,9 +183,7 @@ public final class Reconciler implements AutoCloseable {
         for (Instance instance : subject.standing()) {
             if (!instance.site().isEmpty() && subject.mode(instance) != Policies.Mode.LEAVE) {
                 located.key(
-                                blueprints
-                                        .of(subject.deployment(), instance.revision())
-                                        .topology(),
+                                blueprints.of(subject.deployment(), instance.revision()).topology(),
                                 instance)
                         .ifPresent(key -> keys.put(key, instance));
             }

@@ -23,8 +23,8 @@ import floria.site.SiteContext;
 import floria.site.SiteException;
 
 /**
- * Asks the sites what is there: all sites side by side, each in batches and at its pace. What a site
- * does not answer is not known, which is something else than not being there.
+ * Asks the sites what is there: all sites side by side, each in batches and at its pace. What a
+ * site does not answer is not known, which is something else than not being there.
  */
 final class Survey {
     private static final Logger LOGGER = LoggerFactory.getLogger(Survey.class);
@@ -93,8 +93,7 @@ final class Survey {
                 .forEach((name, site) -> {
                     try {
                         owned.put(
-                                name,
-                                pace(name).call(() -> site.owned(context(project)).toList()));
+                                name, pace(name).call(() -> site.owned(context(project)).toList()));
                     } catch (SiteException e) {
                         LOGGER.warn("what is at site {} is not known: {}", name, e.getMessage());
                     }

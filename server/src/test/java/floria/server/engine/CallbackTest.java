@@ -58,8 +58,7 @@ class CallbackTest {
 
     @BeforeEach
     void open() throws IOException {
-        receiver =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext(
                 "/",
                 exchange -> {
@@ -124,8 +123,7 @@ class CallbackTest {
     }
 
     private Webhook add(String... events) {
-        return callbacks.add(
-                Scope.LOCAL, address(), SECRET, Optional.empty(), List.of(events));
+        return callbacks.add(Scope.LOCAL, address(), SECRET, Optional.empty(), List.of(events));
     }
 
     private String address() {
@@ -135,10 +133,7 @@ class CallbackTest {
     private Deployment deploy(String name) {
         Deployment made =
                 bench.deployments()
-                        .create(
-                                Scope.LOCAL,
-                                Bench.request(name, Bench.TEMPLATE),
-                                Optional.empty());
+                        .create(Scope.LOCAL, Bench.request(name, Bench.TEMPLATE), Optional.empty());
         return bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
     }
 
@@ -267,46 +262,32 @@ class CallbackTest {
                         "http://[fd00::1]/",
                         "http://100.64.0.1/")) {
             assertThatThrownBy(
-                            () ->
-                                    strict.add(
-                                            Scope.LOCAL,
-                                            url,
-                                            SECRET,
-                                            Optional.empty(),
-                                            List.of()))
+                            () -> strict.add(Scope.LOCAL, url, SECRET, Optional.empty(), List.of()))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("private address");
         }
-        assertThatThrownBy(
-                        () ->
-                                callbacks.add(
-                                        Scope.LOCAL,
-                                        "http://169.254.169.254/latest",
-                                        SECRET,
-                                        Optional.empty(),
-                                        List.of()))
+        assertThatThrownBy(() ->
+                        callbacks.add(
+                                Scope.LOCAL,
+                                "http://169.254.169.254/latest",
+                                SECRET,
+                                Optional.empty(),
+                                List.of()))
                 .hasMessageContaining("never called");
     }
 
     @Test
     void refusesWhatMakesNoSense() {
-        assertThatThrownBy(
-                        () ->
-                                callbacks.add(
-                                        Scope.LOCAL,
-                                        "ftp://example.org/",
-                                        SECRET,
-                                        Optional.empty(),
-                                        List.of()))
+        assertThatThrownBy(() ->
+                        callbacks.add(
+                                Scope.LOCAL,
+                                "ftp://example.org/",
+                                SECRET,
+                                Optional.empty(),
+                                List.of()))
                 .isInstanceOf(Refusal.class);
-        assertThatThrownBy(
-                        () ->
-                                callbacks.add(
-                                        Scope.LOCAL,
-                                        address(),
-                                        "short",
-                                        Optional.empty(),
-                                        List.of()))
+        assertThatThrownBy(() ->
+                        callbacks.add(Scope.LOCAL, address(), "short", Optional.empty(), List.of()))
                 .hasMessageContaining("shorter than 16");
         assertThatThrownBy(() -> callbacks.remove(Scope.LOCAL, "nobody"))
                 .hasMessageContaining("no webhook nobody");

@@ -53,6 +53,7 @@ class ReconcileTest {
                   interfaces:
                     Process: {operations: {run: a.sh}}
             """;
+
     /** With nothing on its machine that could notice by itself what becomes of it. */
     private static final String BARE =
             """
@@ -62,6 +63,7 @@ class ReconcileTest {
               node_templates:
                 machine: {type: tosca.nodes.Compute}
             """;
+
     private static final Duration YOUNG = Duration.ofMinutes(10);
 
     @TempDir Path folder;
@@ -99,8 +101,7 @@ class ReconcileTest {
                                 2,
                                 Duration.ofMillis(5),
                                 YOUNG,
-                                new Settings.Healing(
-                                        Duration.ofMinutes(1), 3, Duration.ofHours(6)),
+                                new Settings.Healing(Duration.ofMinutes(1), 3, Duration.ofHours(6)),
                                 pauses::add)),
                 site);
     }
@@ -253,7 +254,8 @@ class ReconcileTest {
     @Test
     void looksAwayWherePolicySaysSo() throws InterruptedException {
         Deployment made =
-                deploy(BARE, 
+                deploy(
+                        BARE,
                         """
                             - away: {type: floria.policies.Healing, properties: {mode: leave}}
                         """);
