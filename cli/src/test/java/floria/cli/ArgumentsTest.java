@@ -48,6 +48,7 @@ class ArgumentsTest {
                 "down",
                 "cancel",
                 "sites",
+                "webhooks",
                 "serve",
                 "server",
                 "completion",

@@ -67,7 +67,7 @@ public final class Webhooks {
                             + " t=SECONDS,v1=SIGNATURE: HMAC-SHA256 of SECONDS, a full stop and the"
                             + " body.");
             examples(
-                    "floria webhooks add https://example.org/hook --secret-file hook.key --events deployment.status,drift.*");
+                    "floria webhooks add https://example.org/hook --secret-file hook.key --events drift.*");
         }
 
         @Override
