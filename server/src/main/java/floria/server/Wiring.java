@@ -147,13 +147,11 @@ public class Wiring {
 
     @Bean
     Callbacks callbacks(Outbox outbox, Store store, Reach reach, InstantSource clock) {
-        return new Callbacks(
-                outbox, store, reach, new Ulid(clock, new SecureRandom()), clock);
+        return new Callbacks(outbox, store, reach, new Ulid(clock, new SecureRandom()), clock);
     }
 
     @Bean(destroyMethod = "close")
-    Postman postman(
-            Outbox outbox, Store store, Reach reach, JsonMapper json, InstantSource clock) {
+    Postman postman(Outbox outbox, Store store, Reach reach, JsonMapper json, InstantSource clock) {
         SecureRandom secure = new SecureRandom();
         Postman postman =
                 new Postman(

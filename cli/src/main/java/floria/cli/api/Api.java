@@ -200,8 +200,7 @@ public final class Api {
 
     /** Where there is no answer but that it is done. */
     private void done(String method, String path) {
-        try (Answer answer =
-                good(method, path, Map.of(), new Connections.Nothing(), Map.of())) {
+        try (Answer answer = good(method, path, Map.of(), new Connections.Nothing(), Map.of())) {
             answer.body().readAllBytes();
         } catch (IOException e) {
             throw lost(e);

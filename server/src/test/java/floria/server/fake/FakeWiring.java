@@ -30,11 +30,7 @@ public class FakeWiring {
     @Bean
     Callbacks callbacks(MemoryStore store, InstantSource clock) {
         return new Callbacks(
-                new MemoryOutbox(),
-                store,
-                new Reach(true),
-                new Ulid(clock, new Random(1)),
-                clock);
+                new MemoryOutbox(), store, new Reach(true), new Ulid(clock, new Random(1)), clock);
     }
 
     @Bean
