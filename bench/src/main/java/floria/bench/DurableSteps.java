@@ -90,6 +90,7 @@ public final class DurableSteps {
                                         8,
                                         Retry.STANDARD,
                                         true),
+                                Optional.empty(),
                                 List.of())) {
             engine.start();
             Deployments deployments = engine.deployments();

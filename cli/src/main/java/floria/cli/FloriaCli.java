@@ -58,6 +58,7 @@ import floria.cli.verb.Steer;
 import floria.cli.verb.Up;
 import floria.cli.verb.Update;
 import floria.cli.verb.Validate;
+import floria.cli.verb.Webhooks;
 
 /** The {@code floria} command. */
 public final class FloriaCli {
@@ -198,6 +199,7 @@ public final class FloriaCli {
         verbs.put("skip", () -> new Skip(around).line());
         verbs.put("sites", () -> new Sites(around).line());
         verbs.put("offers", () -> new Offers(around).line());
+        verbs.put("webhooks", () -> Webhooks.line(around));
         verbs.put("serve", () -> new Serve(around).line());
         verbs.put("server", () -> ServerVerbs.line(around));
         verbs.put("completion", () -> new Completion(around).line());

@@ -50,6 +50,7 @@ class ArgumentsTest {
                 "cancel",
                 "sites",
                 "offers",
+                "webhooks",
                 "serve",
                 "server",
                 "completion",

@@ -206,6 +206,40 @@ class VerbsTest {
     }
 
     @Test
+    void addsAndListsWebhooks() throws IOException {
+        Path secret = Files.writeString(folder.resolve("hook.key"), "0123456789abcdef\n");
+        server.answer("POST /webhooks", 201, "application/json", "{\"id\":\"w1\"}");
+        assertThat(
+                        command.run(
+                                        "webhooks",
+                                        "add",
+                                        "https://example.org/hook",
+                                        "--secret-file",
+                                        secret.toString(),
+                                        "--events",
+                                        "deployment.status,drift.*")
+                                .out())
+                .isEqualTo("Webhook w1 is called from the next event on.\n");
+        assertThat(Json.parse(server.body("POST /webhooks")).toString())
+                .isEqualTo(
+                        "{\"url\":\"https://example.org/hook\",\"secret\":\"0123456789abcdef\","
+                                + "\"events\":[\"deployment.status\",\"drift.*\"]}");
+
+        server.json(
+                "GET /webhooks",
+                """
+                {"items":[{"id":"w1","url":"https://example.org/hook","events":["*"],
+                  "error":"it answers with status 500"}]}
+                """);
+        assertThat(command.run("webhooks", "ls").out())
+                .isEqualTo(
+                        """
+                        WEBHOOK  ADDRESS                   EVENTS  STATE
+                        w1       https://example.org/hook  *       it answers with status 500
+                        """);
+    }
+
+    @Test
     void cancelSaysWhatComesNext() {
         server.answer("POST /deployments/demo/cancel", 202, "application/json", "{\"id\":\"r\"}");
 

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import floria.engine.deployment.Deployments;
@@ -16,6 +17,8 @@ import floria.engine.log.LogBook;
 import floria.engine.operation.Machines;
 import floria.engine.operation.OperationSteps;
 import floria.engine.operation.ProcessSteps;
+import floria.engine.reconcile.Reconciler;
+import floria.engine.reconcile.Settings;
 import floria.engine.resource.Located;
 import floria.engine.resource.ResourceSteps;
 import floria.engine.revision.Blueprints;
@@ -37,9 +40,11 @@ public final class Engine implements AutoCloseable {
     private final Watch watch;
     private final LogBook log;
     private final Deployments deployments;
+    private final Optional<Reconciler> reconciler;
 
     /**
      * @param random for retries and ids; secrets come from {@code secure}
+     * @param care how deployments are looked after; empty when another process does
      * @param more executors of step kinds that other modules add
      */
     public Engine(
@@ -50,6 +55,7 @@ public final class Engine implements AutoCloseable {
             RandomGenerator random,
             SecureRandom secure,
             Runner.Settings settings,
+            Optional<Settings> care,
             List<StepExecutor> more) {
         this.store = store;
         Ulid ids = new Ulid(clock, random);
@@ -57,7 +63,7 @@ public final class Engine implements AutoCloseable {
         Machines machines = new Machines(located);
         Blueprints blueprints = new Blueprints(store, profiles);
         this.log = new LogBook(store, clock);
-        this.watch = new Watch(store, blueprints, machines, log, clock);
+        this.watch = new Watch(store, blueprints, machines, log, clock, this::noticed);
         List<StepExecutor> executors = new ArrayList<>(more);
         executors.add(new ResourceSteps(located));
         executors.add(new OperationSteps(machines, clock));
@@ -84,21 +90,46 @@ public final class Engine implements AutoCloseable {
                         runner,
                         ids,
                         clock);
+        this.reconciler =
+                care.map(how ->
+                        new Reconciler(
+                                store,
+                                blueprints,
+                                located,
+                                machines,
+                                deployments,
+                                random,
+                                how,
+                                watch::look));
+    }
+
+    private void noticed() {
+        reconciler.ifPresent(Reconciler::wake);
+    }
+
+    /** What looks after deployments, if this process does. */
+    public Optional<Reconciler> reconciler() {
+        return reconciler;
     }
 
     public Deployments deployments() {
         return deployments;
     }
 
-    /** Starts to drive runs, those included that an earlier process left, and to watch services. */
+    /**
+     * Starts to drive runs, those included that an earlier process left, to watch services, and to
+     * look after deployments.
+     */
     public void start() {
         runner.start();
         store.deploymentsIn(Deployment.Status.RUNNING).forEach(watch::look);
+        reconciler.ifPresent(Reconciler::start);
     }
 
     /** Lets every run go where it is; what runs at sites goes on. */
     @Override
     public void close() {
+        reconciler.ifPresent(Reconciler::close);
         runner.close();
         watch.close();
         log.close();

@@ -48,6 +48,7 @@ import floria.server.site.SiteController;
 import floria.server.stream.Streams;
 import floria.server.template.TemplateController;
 import floria.server.template.TemplateRequest;
+import floria.server.webhook.WebhookController;
 
 /**
  * The web application. Everything in it is named here: nothing is searched for on the class path,
@@ -73,7 +74,8 @@ import floria.server.template.TemplateRequest;
     EventController.class,
     LogController.class,
     SiteController.class,
-    OfferController.class
+    OfferController.class,
+    WebhookController.class
 })
 public class Application {
 

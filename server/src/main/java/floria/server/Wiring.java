@@ -11,15 +11,23 @@ import java.util.Optional;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 import floria.engine.Engine;
 import floria.engine.Sites;
+import floria.engine.callback.Callbacks;
+import floria.engine.callback.Outbox;
+import floria.engine.callback.Postman;
+import floria.engine.callback.Reach;
 import floria.engine.deployment.Deployments;
+import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
 import floria.engine.state.Store;
+import floria.engine.state.Ulid;
 import floria.profiles.Profiles;
 import floria.server.configuration.SitesFile;
+import floria.server.event.EventView;
 import floria.server.home.Home;
 import floria.site.Site;
 import floria.site.containers.ContainerEngines;
@@ -33,6 +41,7 @@ import floria.site.simulated.SimulatedSite;
 import floria.site.simulated.World;
 import floria.store.PostgresSettings;
 import floria.store.PostgresStore;
+import floria.store.SqlStore;
 import floria.store.SqliteStore;
 
 /**
@@ -46,11 +55,11 @@ public class Wiring {
     private static final int RUNS_AT_ONCE = 200;
 
     @Bean(destroyMethod = "close")
-    Store store(Home home, Options options) {
+    SqlStore store(Home home, Options options) {
         Path folder = home.folder().resolve("store");
         SecureRandom random = new SecureRandom();
         return options.database()
-                .<Store>map(database ->
+                .<SqlStore>map(database ->
                         PostgresStore.open(
                                 new PostgresSettings(
                                         database.url(), database.user(), database.password()),
@@ -111,6 +120,7 @@ public class Wiring {
     @Bean(destroyMethod = "close")
     Engine engine(Store store, Sites sites, InstantSource clock, Options options) {
         SecureRandom secure = new SecureRandom();
+        String process = ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
         Engine engine =
                 new Engine(
                         store,
@@ -120,15 +130,14 @@ public class Wiring {
                         secure,
                         secure,
                         new Runner.Settings(
-                                ProcessHandle.current().pid()
-                                        + "-"
-                                        + Long.toHexString(secure.nextLong()),
+                                process,
                                 LEASE,
                                 POLL,
                                 RUNS_AT_ONCE,
                                 Retry.STANDARD,
                                 // A database may have other servers, a held folder has none.
                                 options.database().isEmpty()),
+                        Optional.of(Settings.standard(process)),
                         List.of());
         engine.start();
         return engine;
@@ -137,5 +146,41 @@ public class Wiring {
     @Bean
     Deployments deployments(Engine engine) {
         return engine.deployments();
+    }
+
+    private static String process(SecureRandom secure) {
+        return ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
+    }
+
+    @Bean
+    Outbox outbox(SqliteStore store) {
+        return store.outbox();
+    }
+
+    /** One user's own server may call what that user may; the operator can say otherwise. */
+    @Bean
+    Reach reach(Options options) {
+        return new Reach(!"public".equals(options.environment().get("FLORIA_WEBHOOKS")));
+    }
+
+    @Bean
+    Callbacks callbacks(Outbox outbox, Store store, Reach reach, InstantSource clock) {
+        return new Callbacks(outbox, store, reach, new Ulid(clock, new SecureRandom()), clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Postman postman(Outbox outbox, Store store, Reach reach, JsonMapper json, InstantSource clock) {
+        SecureRandom secure = new SecureRandom();
+        Postman postman =
+                new Postman(
+                        outbox,
+                        store,
+                        reach,
+                        event -> json.writeValueAsBytes(EventView.of(event)),
+                        clock,
+                        secure,
+                        Postman.Settings.standard(process(secure)));
+        postman.start();
+        return postman;
     }
 }

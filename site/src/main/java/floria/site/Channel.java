@@ -25,6 +25,12 @@ public interface Channel extends AutoCloseable {
     /** The command that was started under this id, if it ever was. */
     Optional<Execution> find(String id);
 
+    /**
+     * Removes what is kept of a command that has ended: its output and how it ended. The id is not
+     * to be used again.
+     */
+    default void forget(String id) {}
+
     /** Writes a file, whole or not at all; makes the folders above it. The path is absolute. */
     void put(String path, InputStream content, long size, boolean executable);
 

@@ -11,6 +11,7 @@ import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
 import floria.engine.state.LogLine;
+import floria.engine.state.Note;
 import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Step;
@@ -187,6 +188,11 @@ final class Rows {
                 row.text("type"),
                 row.text("message"),
                 Json.map(Json.content(row.text("data"), DOCUMENT, "data"), Json::text));
+    }
+
+    static Note note(Row row) {
+        return new Note(
+                row.text("deployment"), row.text("topic"), row.text("text"), row.time("at"));
     }
 
     static LogLine logLine(Row row) {

@@ -23,8 +23,9 @@ final class Sealing {
                 () -> new ValueJson(text -> seal(deployment, text), _ -> "").write(values));
     }
 
-    private String seal(String deployment, String text) {
-        String sealed = secrets.seal(deployment, text);
+    /** The text sealed for {@code owner}: a deployment, or a webhook. */
+    String seal(String owner, String text) {
+        String sealed = secrets.seal(owner, text);
         if (!proven) {
             proven = true;
             int written =

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import floria.engine.state.StoreException;
 
 /**
- * Encrypts what is secret, bound to the installation and the deployment, so that a text that is
- * moved elsewhere does not open. The key is read, or made, when the first secret is, and a text
- * sealed with it is kept in the store as the proof by which a wrong key is told from a right one.
- * Safe for use by many threads.
+ * Encrypts what is secret, bound to the installation and its owner (a deployment, a webhook), so
+ * that a text that is moved elsewhere does not open. The key is read, or made, when the first
+ * secret is, and a text sealed with it is kept in the store as the proof by which a wrong key is
+ * told from a right one. Safe for use by many threads.
  */
 final class Secrets {
     private static final String PROVEN = "the key of this store";
@@ -32,17 +32,17 @@ final class Secrets {
     }
 
     /** Encrypts; the first call in the life of a store makes its key. */
-    String seal(String deployment, String text) {
-        return encrypt(key(true), "deployment/" + deployment, text);
+    String seal(String owner, String text) {
+        return encrypt(key(true), "deployment/" + owner, text);
     }
 
-    /** Fails when {@code sealed} was not made by {@link #seal} for this deployment. */
-    String open(String deployment, String sealed) {
-        return decrypt(key(false), "deployment/" + deployment, sealed)
+    /** Fails when {@code sealed} was not made by {@link #seal} for this owner. */
+    String open(String owner, String sealed) {
+        return decrypt(key(false), "deployment/" + owner, sealed)
                 .orElseThrow(() ->
                         new StoreException(
-                                "a secret of deployment "
-                                        + deployment
+                                "a secret of "
+                                        + owner
                                         + " cannot be decrypted: its record is damaged;"
                                         + " restore a backup of the store"));
     }

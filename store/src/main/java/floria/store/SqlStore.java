@@ -10,10 +10,12 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
+import floria.engine.callback.Outbox;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
 import floria.engine.state.LogLine;
+import floria.engine.state.Note;
 import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
@@ -358,6 +360,44 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
         return first("select * from deployment where id = ?", Rows::deployment, run.deployment())
                 .orElseThrow(() ->
                         new StoreException("the store has no deployment " + run.deployment()));
+    }
+
+    @Override
+    public final List<Note> notes(String deployment) {
+        return all(
+                "select * from note where deployment = ? order by topic", Rows::note, deployment);
+    }
+
+    @Override
+    public final Optional<Kept> kept(String instance) {
+        return first(
+                """
+                select deployment.*, node, instance.state, instance.generation
+                from instance join deployment on deployment.id = instance.deployment
+                where instance.id = ?
+                """,
+                row ->
+                        new Kept(
+                                Rows.deployment(row),
+                                row.text("node"),
+                                row.constant("state", Instance.State.class),
+                                row.integer("generation")),
+                instance);
+    }
+
+    @Override
+    public final boolean hold(String duty, String holder, Instant now, Instant until) {
+        return writer.write(work -> work.duties().hold(duty, holder, now, until));
+    }
+
+    @Override
+    public final void drop(String duty, String holder) {
+        writer.write(work -> work.duties().drop(duty, holder));
+    }
+
+    /** Who is called back, over the same database. */
+    public final Outbox outbox() {
+        return new Webhooks(readers, writer, secrets);
     }
 
     /** Finishes the writes that wait, then closes the connections; may be repeated. */

@@ -14,6 +14,7 @@ import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
 import floria.engine.state.LogLine;
+import floria.engine.state.Note;
 import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
@@ -48,6 +49,19 @@ final class Transaction implements Writer {
 
     Leases leases() {
         return leases;
+    }
+
+    Duties duties() {
+        return new Duties(statements);
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    /** A secret of {@code owner} as it is kept. */
+    String sealed(String owner, String text) {
+        return statements.guarded(() -> sealing.seal(owner, text));
     }
 
     @Override
@@ -428,6 +442,28 @@ final class Transaction implements Writer {
         if (inserted == 0) {
             throw new StoreException.KeyTaken(idempotencyKey);
         }
+    }
+
+    @Override
+    public void note(Note note) {
+        Belonging to = belonging(note.deployment());
+        statements.write(
+                """
+                insert into note (deployment, topic, project, owner, text, at)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict (deployment, topic) do update set text = excluded.text, at = excluded.at
+                """,
+                note.deployment(),
+                note.topic(),
+                to.project(),
+                to.owner(),
+                note.text(),
+                note.at());
+    }
+
+    @Override
+    public void forget(String deployment, String topic) {
+        statements.write("delete from note where deployment = ? and topic = ?", deployment, topic);
     }
 
     private Belonging belonging(String deployment) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import floria.engine.callback.Outbox;
 import floria.engine.state.Deployment;
 import floria.engine.state.Samples;
 
@@ -31,9 +32,9 @@ class SchemaTest {
                     texts(
                             connection,
                             "select name from sqlite_master where type = 'table' and name not like"
-                                    + " 'flyway%' and name not in ('fact', 'counter', 'content')",
+                                    + " 'flyway%' and name not in ('fact', 'counter', 'content', 'duty')",
                             "name");
-            assertThat(tables).hasSize(9);
+            assertThat(tables).hasSize(12);
             for (String table : tables) {
                 assertThat(texts(connection, "pragma table_info(" + table + ")", "name"))
                         .as(table)
@@ -84,6 +85,12 @@ class SchemaTest {
         store.lease("me", Samples.NOON, Duration.ofSeconds(1), 1);
         store.run("run");
         store.deploymentOf(new Samples(1).run(deployment));
+        store.notes(id);
+        store.kept("instance");
+        Outbox outbox = store.outbox();
+        outbox.of(ALICE);
+        outbox.find(ALICE, "webhook");
+        outbox.deadLetters(ALICE, "webhook");
     }
 
     @Test

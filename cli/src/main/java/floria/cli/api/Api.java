@@ -178,6 +178,40 @@ public final class Api {
         return List.copyOf(get("/sites", Map.of()).path("items").values());
     }
 
+    public List<JsonNode> webhooks() {
+        return List.copyOf(get("/webhooks", Map.of()).path("items").values());
+    }
+
+    public JsonNode addWebhook(JsonNode webhook) {
+        return json("POST", "/webhooks", Map.of(), document(webhook), Map.of());
+    }
+
+    public void removeWebhook(String id) {
+        done("DELETE", "/webhooks/" + encode(id));
+    }
+
+    public List<JsonNode> deadLetters(String webhook) {
+        return List.copyOf(
+                get("/webhooks/" + encode(webhook) + "/dead-letters", Map.of())
+                        .path("items")
+                        .values());
+    }
+
+    public void redeliver(String webhook, String event) {
+        done(
+                "POST",
+                "/webhooks/" + encode(webhook) + "/dead-letters/" + encode(event) + "/redeliver");
+    }
+
+    /** Where there is no answer but that it is done. */
+    private void done(String method, String path) {
+        try (Answer answer = good(method, path, Map.of(), new Connections.Nothing(), Map.of())) {
+            answer.body().readAllBytes();
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
     /** The bytes of a file of an instance; to be closed by the caller. */
     public InputStream download(String nameOrId, String node, int index, String path) {
         return good(

@@ -1,12 +1,5 @@
 package floria.engine.operation;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,11 +22,10 @@ public final class ProcessSteps implements StepExecutor {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final Machines machines;
     private final InstantSource clock;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
+    private final Probe probe = new Probe();
 
     public ProcessSteps(Machines machines, InstantSource clock) {
         this.machines = machines;
@@ -90,7 +82,7 @@ public final class ProcessSteps implements StepExecutor {
                 String last = "nothing was tried";
                 Instant look = clock.instant();
                 while (clock.instant().isBefore(end)) {
-                    Optional<String> amiss = probe(readiness);
+                    Optional<String> amiss = probe.amiss(readiness.address());
                     if (amiss.isEmpty()) {
                         return Outcome.Done.PLAIN;
                     }
@@ -155,50 +147,6 @@ public final class ProcessSteps implements StepExecutor {
                         + " before it answered"
                         + last.text().map(text -> ": " + text).orElse(""),
                 false);
-    }
-
-    /** Empty when the service answers as it should, else what is amiss. */
-    private Optional<String> probe(Readiness readiness) throws InterruptedException {
-        if (readiness.host().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            if (readiness.httpPath().isEmpty()) {
-                try (Socket socket = new Socket()) {
-                    socket.connect(
-                            new InetSocketAddress(readiness.host().get(), readiness.port()),
-                            (int) ANSWER.toMillis());
-                    return Optional.empty();
-                }
-            }
-            URI uri =
-                    URI.create(
-                            "http://"
-                                    + readiness.host().get()
-                                    + ":"
-                                    + readiness.port()
-                                    + readiness.httpPath().get());
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER).GET();
-            readiness.headers().forEach(request::header);
-            HttpResponse<Void> response =
-                    http.send(request.build(), HttpResponse.BodyHandlers.discarding());
-            return response.statusCode() / 100 == 2
-                    ? Optional.empty()
-                    : Optional.of(
-                            "GET "
-                                    + uri.getPath()
-                                    + " answers with status "
-                                    + response.statusCode());
-        } catch (IOException e) {
-            return Optional.of(
-                    "nothing answers at "
-                            + readiness.host().get()
-                            + ":"
-                            + readiness.port()
-                            + " ("
-                            + e.getClass().getSimpleName()
-                            + ")");
-        }
     }
 
     private static Optional<String> command(Instance instance) {

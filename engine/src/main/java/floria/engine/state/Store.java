@@ -104,6 +104,24 @@ public interface Store extends AutoCloseable {
     /** The deployment of a run, whatever its project. */
     Deployment deploymentOf(Run run);
 
+    /** What was noticed of a deployment, by topic. */
+    List<Note> notes(String deployment);
+
+    /** What is known of an instance, one that is deleted included, whatever its project. */
+    Optional<Kept> kept(String instance);
+
+    /** An instance as far as it says whose a resource is. */
+    record Kept(Deployment deployment, String node, Instance.State state, int generation) {}
+
+    /**
+     * Gives a duty that one process at a time may do to {@code holder} until {@code until}, unless
+     * another has it; whether it was given. The holder may ask again for longer.
+     */
+    boolean hold(String duty, String holder, Instant now, Instant until);
+
+    /** Gives a duty up, if {@code holder} has it. */
+    void drop(String duty, String holder);
+
     @Override
     void close();
 }

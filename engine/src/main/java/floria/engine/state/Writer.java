@@ -71,4 +71,10 @@ public interface Writer {
 
     /** Fails with {@link StoreException.KeyTaken} when the scope's actor has used the key. */
     void remember(Scope scope, String idempotencyKey, Store.Remembered remembered);
+
+    /** Keeps a note; what its topic said before is replaced. */
+    void note(Note note);
+
+    /** Drops a note, if there is one. */
+    void forget(String deployment, String topic);
 }

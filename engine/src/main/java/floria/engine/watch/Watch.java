@@ -43,20 +43,26 @@ public final class Watch implements AutoCloseable {
     private final Machines machines;
     private final LogBook log;
     private final InstantSource clock;
+    private final Runnable noticed;
     private final Map<String, Thread> followers = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
+    /**
+     * @param noticed is run when a program was seen to have ended
+     */
     public Watch(
             Store store,
             Blueprints blueprints,
             Machines machines,
             LogBook log,
-            InstantSource clock) {
+            InstantSource clock,
+            Runnable noticed) {
         this.store = store;
         this.blueprints = blueprints;
         this.machines = machines;
         this.log = log;
         this.clock = clock;
+        this.noticed = noticed;
     }
 
     /** Follows the services of a deployment as it stands, and no others of it. */
@@ -179,6 +185,7 @@ public final class Watch implements AutoCloseable {
                                         "")));
                 return true;
             });
+            noticed.run();
         } catch (StoreException e) {
             LOGGER.error(
                     "{} of deployment {}, and that cannot be stored: {}",

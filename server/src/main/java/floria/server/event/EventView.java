@@ -18,7 +18,7 @@ public record EventView(
         String message,
         Map<String, String> data) {
 
-    static EventView of(Event event) {
+    public static EventView of(Event event) {
         return new EventView(
                 event.id(),
                 event.at(),

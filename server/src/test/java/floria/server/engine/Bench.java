@@ -19,6 +19,7 @@ import floria.engine.Engine;
 import floria.engine.Sites;
 import floria.engine.deployment.Deployments;
 import floria.engine.deployment.Request;
+import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
 import floria.engine.state.Deployment;
@@ -26,6 +27,7 @@ import floria.engine.state.Scope;
 import floria.engine.state.Store;
 import floria.profiles.Profiles;
 import floria.site.Site;
+import floria.store.SqlStore;
 import floria.store.SqliteStore;
 import floria.tosca.source.Source;
 
@@ -36,6 +38,9 @@ import floria.tosca.source.Source;
 final class Bench implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final InstantSource STILL =
+            InstantSource.fixed(Instant.EPOCH.plus(Duration.ofDays(20_000)));
 
     /** A machine on a network with a volume, and software on it that has operations. */
     static final String TEMPLATE =
@@ -64,10 +69,9 @@ final class Bench implements AutoCloseable {
                     Standard: {operations: {configure: a.sh}}
             """;
 
-    private static final Instant NOW = Instant.EPOCH.plus(Duration.ofDays(20_000));
     private static final Retry SOON = new Retry(4, Duration.ofMillis(1), Duration.ofMillis(2));
 
-    private final Store opened;
+    final SqlStore files;
     final Store store;
     final Engine engine;
 
@@ -76,28 +80,33 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path folder, Halt halt, Retry retry, Site... sites) {
-        this(
-                SqliteStore.open(folder, new Random(1)),
-                true,
-                InstantSource.fixed(NOW),
-                halt,
-                retry,
-                sites);
+        this(folder, halt, retry, STILL, Optional.empty(), sites);
+    }
+
+    Bench(
+            Path folder,
+            Halt halt,
+            Retry retry,
+            InstantSource clock,
+            Optional<Settings> care,
+            Site... sites) {
+        this(SqliteStore.open(folder, new Random(1)), true, clock, halt, retry, care, sites);
     }
 
     /** One of several processes on a store, whose leases run out by the given clock. */
-    Bench(Store opened, InstantSource clock, Halt halt, Site... sites) {
-        this(opened, false, clock, halt, SOON, sites);
+    Bench(SqlStore opened, InstantSource clock, Halt halt, Site... sites) {
+        this(opened, false, clock, halt, SOON, Optional.empty(), sites);
     }
 
     private Bench(
-            Store opened,
+            SqlStore opened,
             boolean alone,
             InstantSource clock,
             Halt halt,
             Retry retry,
+            Optional<Settings> care,
             Site... sites) {
-        this.opened = opened;
+        this.files = opened;
         store = halt.over(opened);
         Map<String, Site> named = new LinkedHashMap<>();
         for (Site site : sites) {
@@ -119,6 +128,7 @@ final class Bench implements AutoCloseable {
                                 50,
                                 retry,
                                 alone),
+                        care,
                         List.of());
     }
 
@@ -157,7 +167,7 @@ final class Bench implements AutoCloseable {
         try {
             engine.close();
         } finally {
-            opened.close();
+            files.close();
         }
     }
 }

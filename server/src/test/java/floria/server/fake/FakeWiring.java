@@ -1,12 +1,17 @@
 package floria.server.fake;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import floria.engine.Sites;
+import floria.engine.callback.Callbacks;
+import floria.engine.callback.Reach;
+import floria.engine.state.Ulid;
 import floria.site.Site;
 
 /** Puts the server on top of engine and store in memory, with one site that answers and one not. */
@@ -20,6 +25,12 @@ public class FakeWiring {
     @Bean
     MemoryDeployments deployments() {
         return new MemoryDeployments();
+    }
+
+    @Bean
+    Callbacks callbacks(MemoryStore store, InstantSource clock) {
+        return new Callbacks(
+                new MemoryOutbox(), store, new Reach(true), new Ulid(clock, new Random(1)), clock);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
 import floria.engine.state.LogLine;
+import floria.engine.state.Note;
 import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
@@ -194,6 +195,26 @@ public final class MemoryStore implements Store {
 
     @Override
     public Deployment deploymentOf(Run run) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Note> notes(String deployment) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Kept> kept(String instance) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean hold(String duty, String holder, Instant now, Instant until) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void drop(String duty, String holder) {
         throw new UnsupportedOperationException();
     }
 }

@@ -13,6 +13,7 @@ enum Scripts {
     STATUS,
     FOLLOW,
     KILL,
+    FORGET,
     PUT,
     GET;
 

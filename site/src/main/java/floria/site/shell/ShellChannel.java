@@ -96,6 +96,12 @@ public class ShellChannel implements Channel {
     }
 
     @Override
+    public final void forget(String id) {
+        call(Scripts.FORGET, List.of(folder(id)), InputStream.nullInputStream(), SHORT)
+                .orFault("remove what is kept of command " + id);
+    }
+
+    @Override
     public void put(String path, InputStream content, long size, boolean executable) {
         List<String> arguments =
                 List.of(absolute(path), Long.toString(size), executable ? "0755" : "0644");

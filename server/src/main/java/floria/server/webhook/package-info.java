@@ -1,0 +1,5 @@
+/** Who is called back. */
+@NullMarked
+package floria.server.webhook;
+
+import org.jspecify.annotations.NullMarked;
