@@ -153,7 +153,7 @@ public class Wiring {
     }
 
     @Bean
-    Outbox outbox(SqliteStore store) {
+    Outbox outbox(SqlStore store) {
         return store.outbox();
     }
 

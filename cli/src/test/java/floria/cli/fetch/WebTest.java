@@ -64,8 +64,7 @@ class WebTest {
     void getsAFileInPartsOrUntilTheConnectionEnds() throws IOException {
         server.answer(
                 "/parts",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "3;x=1\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=1\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
         server.answer("/open", "HTTP/1.0 200 OK\n\nabcde");
 
         assertThat(text("/parts")).isEqualTo("abcde");
