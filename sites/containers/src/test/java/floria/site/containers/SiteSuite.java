@@ -532,6 +532,8 @@ abstract class SiteSuite<E extends ContainerEngine> {
                                                             + ":"
                                                             + endpoint.port()
                                                             + "/index.html"))
+                                    // A forwarder may take a connection that nobody answers yet.
+                                    .timeout(Duration.ofSeconds(2))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
