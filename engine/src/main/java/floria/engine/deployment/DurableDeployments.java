@@ -97,8 +97,13 @@ public final class DurableDeployments implements Deployments {
         if (before.isPresent()) {
             return before.get();
         }
-        Intake.Accepted accepted = intake.accept(scope, request);
-        Optional<Deployment> existing = store.deploymentNamed(scope, accepted.name());
+        Optional<Deployment> existing = store.deploymentNamed(scope, Names.of(request));
+        Intake.Accepted accepted =
+                intake.accept(
+                        scope,
+                        request,
+                        existing.filter(old -> old.status() == Deployment.Status.DATA_KEPT)
+                                .map(old -> blueprints.of(old, old.revision())));
         existing.filter(old -> old.status() != Deployment.Status.DATA_KEPT)
                 .ifPresent(this::refuseName);
         try {
@@ -180,6 +185,25 @@ public final class DurableDeployments implements Deployments {
                                     + lost.node()
                                     + " was kept, and this template has no node of that name",
                             "use the template that the deployment was made from, or delete its data: floria down "
+                                    + accepted.name());
+                });
+        store.instances(scope, old.id()).stream()
+                .filter(instance ->
+                        accepted.placement()
+                                .of(instance.node())
+                                .filter(at -> at.site().equals(instance.site()))
+                                .filter(at -> at.offer().equals(instance.offer()))
+                                .isEmpty())
+                .findFirst()
+                .ifPresent(lost -> {
+                    throw new Refusal(
+                            Refusal.Code.CONFLICT,
+                            "the data of "
+                                    + lost.node()
+                                    + " was kept on "
+                                    + lost.site()
+                                    + ", and would be lost elsewhere or as something else",
+                            "ask for what was asked for then, without another site; or delete the data: floria down "
                                     + accepted.name());
                 });
         Deployment again = old.at(old.revision() + 1, Deployment.Status.DEPLOYING, clock.instant());

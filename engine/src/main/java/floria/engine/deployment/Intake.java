@@ -79,6 +79,14 @@ public final class Intake {
     }
 
     Accepted accept(Scope scope, Request request) {
+        return accept(scope, request, Optional.empty());
+    }
+
+    /**
+     * @param kept what a deployment was whose volumes were kept: what asks for the same is placed
+     *     where it was
+     */
+    Accepted accept(Scope scope, Request request, Optional<Blueprint> kept) {
         Reading reading = readable(request);
         Topology topology = reading.topology().orElseThrow();
         Tosca.Inputs inputs = checked(topology, request.inputs());
@@ -87,8 +95,15 @@ public final class Intake {
                 reading,
                 "file:" + request.template(),
                 inputs.values(),
-                placing.place(
-                        scope, topology, inputs.values(), request.site(), request.preferences()),
+                kept.filter(_ -> request.site().isEmpty())
+                        .map(base -> placing.stay(scope, base, topology, inputs.values()))
+                        .orElseGet(() ->
+                                placing.place(
+                                        scope,
+                                        topology,
+                                        inputs.values(),
+                                        request.site(),
+                                        request.preferences())),
                 warnings(reading, inputs));
     }
 

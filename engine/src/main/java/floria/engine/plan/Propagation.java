@@ -8,6 +8,7 @@ import java.util.Optional;
 import floria.engine.revision.Instances;
 import floria.placement.Demands;
 import floria.placement.Placer;
+import floria.site.Offer;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Requirement;
 import floria.tosca.model.Topology;
@@ -72,7 +73,7 @@ final class Propagation {
                                     .isA("tosca.relationships.AttachesTo");
             now = bound ? bound(now, target, requirement) : linked(now, node, target, requirement);
         }
-        if (Demands.kindOf(node).isPresent()) {
+        if (Demands.kindOf(node).filter(kind -> kind == Offer.Kind.MACHINE).isPresent()) {
             now = network(now);
         }
         if (!now.equals(change)) {

@@ -13,6 +13,7 @@ import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Scope;
 import floria.site.Fault;
+import floria.site.Key;
 import floria.site.simulated.FaultScript;
 import floria.site.simulated.SimulatedSettings;
 import floria.site.simulated.SimulatedSite;
@@ -177,14 +178,15 @@ class EngineTest {
             bench.awaitStatus(made.id(), Deployment.Status.DATA_KEPT);
             assertThat(world.resources()).hasSize(1);
 
+            Key kept = world.resources().getFirst();
             Deployment again = create(bench, "data");
             bench.awaitStatus(again.id(), Deployment.Status.RUNNING);
             assertThat(again.id()).isEqualTo(made.id());
+            assertThat(world.resources()).contains(kept);
             assertThat(
                             world.creations(
                                     world.resources().stream()
-                                            .filter(key ->
-                                                    key.part() == floria.site.Key.Part.VOLUME)
+                                            .filter(key -> key.part() == Key.Part.VOLUME)
                                             .findFirst()
                                             .orElseThrow()))
                     .isEqualTo(1);
