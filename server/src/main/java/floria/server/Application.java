@@ -30,6 +30,7 @@ import floria.server.activity.Activity;
 import floria.server.activity.IdleRule;
 import floria.server.activity.IdleStop;
 import floria.server.activity.RequestFilter;
+import floria.server.deployment.ChangeController;
 import floria.server.deployment.DeploymentController;
 import floria.server.deployment.FileController;
 import floria.server.event.EventController;
@@ -70,6 +71,7 @@ import floria.server.webhook.WebhookController;
     HealthController.class,
     TemplateController.class,
     DeploymentController.class,
+    ChangeController.class,
     FileController.class,
     EventController.class,
     LogController.class,

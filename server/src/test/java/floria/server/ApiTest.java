@@ -48,6 +48,28 @@ final class ApiTest {
     }
 
     @Test
+    void everyChangeOfADeploymentHasItsAddress() {
+        server.post(
+                "/api/v1/deployments", template("x").replaceFirst("\\{", "{\"name\":\"changed\","));
+        String at = "/api/v1/deployments/changed";
+
+        assertThat(server.post(at + "/plan", "{\"kind\": \"heal\"}").status()).isEqualTo(200);
+        assertThat(server.post(at + "/plan", "{\"kind\": \"wither\"}").status()).isEqualTo(400);
+        assertThat(
+                        server.post(
+                                        at + "/changes",
+                                        "{\"kind\": \"scale\", \"counts\": {\"a\": \"+1\"}}")
+                                .json()
+                                .path("status")
+                                .asString())
+                .isEqualTo("updating");
+        for (String steer : java.util.List.of("pause", "resume", "retry")) {
+            assertThat(server.post(at + "/" + steer, "{}").status()).as(steer).isEqualTo(202);
+        }
+        assertThat(server.post(at + "/skip", "{}").status()).isEqualTo(400);
+    }
+
+    @Test
     void listsProblemsOfTemplateWithPositions() {
         Answer answer = server.post("/api/v1/validate", template("bad"));
 
