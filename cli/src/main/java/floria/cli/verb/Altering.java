@@ -77,7 +77,9 @@ abstract class Altering extends Verb {
         }
         String key = UUID.randomUUID().toString();
         JsonNode changed = ask.apply(body -> api.change(deployment, body, key));
-        return detach.get() ? detached(changed) : watched(servers, api, changed);
+        return detach.get()
+                ? Ends.detached(this, changed, "changed")
+                : watched(servers, api, changed);
     }
 
     private Exit saved(Path file, String deployment, ObjectNode change, JsonNode forecast) {
@@ -98,17 +100,6 @@ abstract class Altering extends Verb {
         if (!json()) {
             print("The plan is in " + file + "; it holds the inputs that were given.");
             Ends.hints(screen(), "carry it out: floria apply " + file);
-        }
-        return Exit.OK;
-    }
-
-    private Exit detached(JsonNode changed) {
-        String name = Json.text(changed, "name");
-        if (json()) {
-            print(Ends.deployment(changed, Json.object()));
-        } else {
-            print(screen().style().bold(name) + " is being changed.");
-            Ends.hints(screen(), "follow: floria events -f " + name, "stop: floria cancel " + name);
         }
         return Exit.OK;
     }

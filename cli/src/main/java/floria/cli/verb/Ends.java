@@ -37,6 +37,18 @@ final class Ends {
         return end;
     }
 
+    /** What is told when nobody waits for the end. */
+    static Exit detached(Verb verb, JsonNode deployment, String doing) {
+        String name = Json.text(deployment, "name");
+        if (verb.json()) {
+            verb.print(deployment(deployment, Json.object()));
+        } else {
+            verb.print(verb.screen().style().bold(name) + " is being " + doing + ".");
+            hints(verb.screen(), "follow: floria events -f " + name, "stop: floria cancel " + name);
+        }
+        return Exit.OK;
+    }
+
     /** Outputs under each other, never cut: they are copied from here. */
     static void outputs(Screen screen, JsonNode outputs) {
         int names =

@@ -56,18 +56,9 @@ public final class Up extends Verb {
         }
         String key = UUID.randomUUID().toString();
         JsonNode created = wanted.ask(request -> api.create(request, key));
-        return detach.get() ? detached(created) : watched(servers, api, created);
-    }
-
-    private Exit detached(JsonNode created) {
-        String name = Json.text(created, "name");
-        if (json()) {
-            print(Ends.deployment(created, Json.object()));
-        } else {
-            print(screen().style().bold(name) + " is being deployed.");
-            Ends.hints(screen(), "follow: floria events -f " + name, "stop: floria cancel " + name);
-        }
-        return Exit.OK;
+        return detach.get()
+                ? Ends.detached(this, created, "deployed")
+                : watched(servers, api, created);
     }
 
     private Exit watched(Servers servers, Api api, JsonNode created) {

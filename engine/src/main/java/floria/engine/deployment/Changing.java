@@ -384,7 +384,15 @@ final class Changing {
 
     private Deployment write(Scope scope, Deployment deployment, Draft draft, Optional<Once> once) {
         Revision revision = draft.wanted().revision();
-        Run run = run(scope, deployment, draft);
+        Run run =
+                Run.waiting(
+                        ids.next(),
+                        deployment,
+                        draft.kind(),
+                        revision.number(),
+                        draft.detail(),
+                        scope.actor(),
+                        clock.instant());
         List<Run> open =
                 store.runs(scope, deployment.id()).stream()
                         .filter(old -> !old.status().isFinal())
@@ -436,23 +444,5 @@ final class Changing {
         } else if (!run.status().isFinal()) {
             writer.update(run.stoppedBy(new Stop(Stop.Why.STEER, scope.actor())));
         }
-    }
-
-    private Run run(Scope scope, Deployment deployment, Draft draft) {
-        return new Run(
-                ids.next(),
-                deployment.id(),
-                draft.kind(),
-                draft.wanted().revision().number(),
-                Run.Status.ACTIVE,
-                false,
-                draft.detail(),
-                scope.actor(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                clock.instant(),
-                Optional.empty());
     }
 }

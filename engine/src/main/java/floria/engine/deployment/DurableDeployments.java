@@ -218,21 +218,14 @@ public final class DurableDeployments implements Deployments {
             Optional<String> key,
             String hash) {
         Run run =
-                new Run(
+                Run.waiting(
                         ids.next(),
-                        deployment.id(),
+                        deployment,
                         Run.Kind.INSTALL,
                         deployment.revision(),
-                        Run.Status.ACTIVE,
-                        false,
                         Map.of(),
                         scope.actor(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        0,
-                        Optional.empty(),
-                        clock.instant(),
-                        Optional.empty());
+                        clock.instant());
         store.write(writer -> {
             if (isNew) {
                 writer.insert(deployment);

@@ -60,7 +60,7 @@ public final class Planning implements RunPlanner {
                                     run.detail().containsKey(Run.FORCE)
                                             ? ids(instances)
                                             : Set.of());
-            case INSTALL, UPDATE, SCALE, ROLLBACK, WORKFLOW ->
+            case INSTALL, UPDATE, SCALE, ROLLBACK ->
                     towards(wanted, instances, removal(run), Health.UNKNOWN, run.id());
             case HEAL ->
                     towards(

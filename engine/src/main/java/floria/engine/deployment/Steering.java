@@ -274,7 +274,7 @@ final class Steering {
     private static Deployment.Status status(Run run) {
         return switch (run.kind()) {
             case INSTALL -> Deployment.Status.DEPLOYING;
-            case UPDATE, SCALE, HEAL, ROLLBACK, WORKFLOW -> Deployment.Status.UPDATING;
+            case UPDATE, SCALE, HEAL, ROLLBACK -> Deployment.Status.UPDATING;
             case UNINSTALL, UNINSTALL_KEEPING_DATA -> Deployment.Status.DELETING;
         };
     }
@@ -297,21 +297,14 @@ final class Steering {
             return deployment;
         }
         Run run =
-                new Run(
+                Run.waiting(
                         ids.next(),
-                        deployment.id(),
+                        deployment,
                         keepData ? Run.Kind.UNINSTALL_KEEPING_DATA : Run.Kind.UNINSTALL,
                         deployment.revision(),
-                        Run.Status.ACTIVE,
-                        false,
                         force ? Map.of(Run.FORCE, "yes") : Map.of(),
                         scope.actor(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        0,
-                        Optional.empty(),
-                        clock.instant(),
-                        Optional.empty());
+                        clock.instant());
         List<Run> open =
                 store.runs(scope, deployment.id()).stream()
                         .filter(old -> !old.status().isFinal())

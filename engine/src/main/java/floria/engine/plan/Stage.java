@@ -36,8 +36,4 @@ record Stage(String name, String kind, Map<String, String> detail, String reason
         more.put(key, value);
         return new Stage(name, kind, more, reason);
     }
-
-    Stage because(String why) {
-        return new Stage(name, kind, detail, why);
-    }
 }

@@ -31,7 +31,7 @@ public record Run(
         Instant createdAt,
         Optional<Instant> endedAt) {
 
-    /** What a run is for. All but the last three bring what is there to a revision. */
+    /** What a run is for. All but the last two bring what is there to a revision. */
     public enum Kind {
         INSTALL,
         /** To a revision with another template, other inputs or other places. */
@@ -42,8 +42,6 @@ public record Run(
         HEAL,
         /** To what an earlier revision was. */
         ROLLBACK,
-        /** Carries a workflow of the template out; detail {@link #WORKFLOW}. */
-        WORKFLOW,
         UNINSTALL,
         /** As {@link #UNINSTALL}, volumes left in place. */
         UNINSTALL_KEEPING_DATA;
@@ -56,9 +54,6 @@ public record Run(
 
     /** Detail: instances to be removed before others, as {@code node.index} with commas. */
     public static final String REMOVAL = "removal";
-
-    /** Detail: the workflow's name. */
-    public static final String WORKFLOW = "workflow";
 
     /** Detail: present when what cannot be reached is given up and reported instead of tried. */
     public static final String FORCE = "force";
@@ -95,6 +90,32 @@ public record Run(
         detail = Map.copyOf(detail);
     }
 
+    /** One that waits to be leased and planned. */
+    public static Run waiting(
+            String id,
+            Deployment deployment,
+            Kind kind,
+            int revision,
+            Map<String, String> detail,
+            String actor,
+            Instant now) {
+        return new Run(
+                id,
+                deployment.id(),
+                kind,
+                revision,
+                Status.ACTIVE,
+                false,
+                detail,
+                actor,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                now,
+                Optional.empty());
+    }
+
     /** The same run, asked to stop; a weightier reason that it was given before stays. */
     public Run stoppedBy(Stop now) {
         Optional<Stop> stronger =
@@ -109,25 +130,6 @@ public record Run(
                 detail,
                 actor,
                 stronger,
-                leaseOwner,
-                epoch,
-                leaseExpiresAt,
-                createdAt,
-                endedAt);
-    }
-
-    /** The same run with its plan written. */
-    public Run withPlan() {
-        return new Run(
-                id,
-                deployment,
-                kind,
-                revision,
-                status,
-                true,
-                detail,
-                actor,
-                stop,
                 leaseOwner,
                 epoch,
                 leaseExpiresAt,

@@ -159,32 +159,9 @@ public final class Watch implements AutoCloseable {
         }
         String message = "the program of " + instance.node() + " " + how;
         try {
-            store.write(writer -> {
-                Deployment now = writer.deployment(known.id());
-                if (now.status() != Deployment.Status.RUNNING) {
-                    return false;
-                }
-                writer.update(
-                        now.with(Deployment.Status.FAILED, Optional.of(message), clock.instant()));
-                writer.update(instance.fallen(Instance.State.ERROR, Instance.State.CONFIGURED));
-                writer.append(
-                        List.of(
-                                event(
-                                        known,
-                                        Optional.of(instance.node()),
-                                        "node.state",
-                                        message,
-                                        "error",
-                                        instance.id()),
-                                event(
-                                        known,
-                                        Optional.empty(),
-                                        "deployment.status",
-                                        now.name() + " is failed: " + message,
-                                        "failed",
-                                        "")));
-                return true;
-            });
+            while (!tell(known, instance, message)) {
+                LOGGER.debug("{} has changed meanwhile, looking again", known.name());
+            }
             noticed.run();
         } catch (StoreException e) {
             LOGGER.error(
@@ -193,6 +170,48 @@ public final class Watch implements AutoCloseable {
                     known.name(),
                     e.getMessage());
         }
+    }
+
+    /**
+     * Writes the end down; false when the deployment has changed since it was read here. What is
+     * followed may have been changed since it was started, and must not be written back as it was.
+     */
+    private boolean tell(Deployment known, Instance followed, String message) {
+        Scope scope = new Scope(known.project(), known.owner());
+        Deployment seen = store.deployment(scope, known.id()).orElse(known);
+        Optional<Instance> instance =
+                store.instances(scope, known.id()).stream()
+                        .filter(one -> one.id().equals(followed.id()))
+                        .findFirst();
+        return store.write(writer -> {
+            Deployment now = writer.deployment(known.id());
+            if (now.status() != Deployment.Status.RUNNING || instance.isEmpty()) {
+                return true;
+            }
+            if (!now.equals(seen)) {
+                return false;
+            }
+            writer.update(
+                    now.with(Deployment.Status.FAILED, Optional.of(message), clock.instant()));
+            writer.update(instance.get().fallen(Instance.State.ERROR, Instance.State.CONFIGURED));
+            writer.append(
+                    List.of(
+                            event(
+                                    known,
+                                    Optional.of(followed.node()),
+                                    "node.state",
+                                    message,
+                                    "error",
+                                    followed.id()),
+                            event(
+                                    known,
+                                    Optional.empty(),
+                                    "deployment.status",
+                                    now.name() + " is failed: " + message,
+                                    "failed",
+                                    "")));
+            return true;
+        });
     }
 
     private Event event(

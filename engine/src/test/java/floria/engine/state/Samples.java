@@ -125,6 +125,24 @@ public final class Samples {
                 Optional.empty());
     }
 
+    static Run planned(Run run) {
+        return new Run(
+                run.id(),
+                run.deployment(),
+                run.kind(),
+                run.revision(),
+                run.status(),
+                true,
+                run.detail(),
+                run.actor(),
+                run.stop(),
+                run.leaseOwner(),
+                run.epoch(),
+                run.leaseExpiresAt(),
+                run.createdAt(),
+                run.endedAt());
+    }
+
     public static Run with(
             Run old, Run.Status status, Optional<Run.Stop> stop, Optional<Instant> end) {
         return new Run(

@@ -115,8 +115,8 @@ public abstract class StoreContract extends OpenedStore {
         });
         Run newer = samples.run(deployment);
         write(writer -> writer.insert(newer));
-        assertThat(store.runs(ALICE, deployment.id())).containsExactly(newer, run.withPlan());
-        assertThat(store.run(run.id())).contains(run.withPlan());
+        assertThat(store.runs(ALICE, deployment.id())).containsExactly(newer, Samples.planned(run));
+        assertThat(store.run(run.id())).contains(Samples.planned(run));
         assertThat(store.run("nothing")).isEmpty();
         assertThat(store.deploymentOf(run)).isEqualTo(deployment);
         assertThat(store.steps(ALICE, run.id())).containsExactly(create, start);

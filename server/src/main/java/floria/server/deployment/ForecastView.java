@@ -9,10 +9,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 import floria.engine.deployment.Forecast;
 import floria.engine.plan.Change;
-import floria.engine.state.Step;
 import floria.server.problem.Problems;
 import floria.server.problem.Problems.TemplateProblem;
 import floria.server.template.PlacementView;
+import floria.server.template.PlanView.PlannedStep;
 
 /**
  * What a change would do, as JSON.
@@ -54,16 +54,6 @@ public record ForecastView(
                     change.reasons(),
                     change.site(),
                     change.offer());
-        }
-    }
-
-    /** One step. */
-    @Schema(name = "ForecastStep")
-    public record PlannedStep(
-            String id, String kind, String node, List<String> dependsOn, String reason) {
-        static PlannedStep of(Step step) {
-            return new PlannedStep(
-                    step.id(), step.kind(), step.node(), step.dependsOn(), step.reason());
         }
     }
 

@@ -21,7 +21,7 @@ public record PlanView(
     /** One step, in an order in which they may run. */
     public record PlannedStep(
             String id, String kind, String node, List<String> dependsOn, String reason) {
-        static PlannedStep of(Step step) {
+        public static PlannedStep of(Step step) {
             return new PlannedStep(
                     step.id(), step.kind(), step.node(), step.dependsOn(), step.reason());
         }
