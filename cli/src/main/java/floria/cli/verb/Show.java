@@ -75,6 +75,10 @@ public final class Show extends Verb {
         for (JsonNode node : details.path("nodes").values()) {
             String name = name(node);
             for (Map.Entry<String, JsonNode> attribute : node.path("attributes").properties()) {
+                // Those are Floria's own notes; --json has them.
+                if (attribute.getKey().startsWith("floria.")) {
+                    continue;
+                }
                 table.row(name, attribute.getKey(), Texts.plain(Json.value(attribute.getValue())));
                 name = "";
             }

@@ -141,6 +141,41 @@ class LocalJourneyIT {
     }
 
     @Test
+    void aServiceThatLostItsSupervisorIsEndedBeforeItIsHealed() throws Exception {
+        Path number = folder.resolve("number");
+        Path template =
+                Files.writeString(
+                        folder.resolve("only.yaml"),
+                        Templates.exclusive(folder, folder.resolve("lock"), number));
+        Result up = floria.run("up", template.toString());
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        ProcessHandle first = program(number);
+        // Its parent leads the command's session, and keeps its exit code.
+        first.parent().orElseThrow().destroyForcibly();
+        Awaitility.await()
+                .atMost(Installation.PATIENCE)
+                .until(() -> floria.run("ls").out().contains("failed"));
+        assertThat(runs(first)).isTrue();
+
+        Result heal = floria.run("heal", "only");
+
+        assertThat(heal.code()).describedAs("%s", heal).isZero();
+        assertThat(runs(first)).isFalse();
+        assertThat(runs(program(number))).isTrue();
+        assertThat(floria.run("ls").out()).contains("running");
+    }
+
+    private static ProcessHandle program(Path number) throws Exception {
+        return ProcessHandle.of(Long.parseLong(Files.readString(number).strip())).orElseThrow();
+    }
+
+    /** Not a dead one either, that nobody has reaped: it has no command line left. */
+    private static boolean runs(ProcessHandle process) throws Exception {
+        Path line = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+        return Files.exists(line) && Files.readAllBytes(line).length > 0;
+    }
+
+    @Test
     void killedAtSeededMomentsItEndsTheSame() throws Exception {
         long seed = Long.getLong("floria.seed", 20261123L);
         System.out.println("seed " + seed);

@@ -32,6 +32,42 @@ final class Templates {
     }
 
     /**
+     * A service that runs only once at a time, since it holds a lock, and says its process number.
+     *
+     * @param folder gets the script
+     */
+    static String exclusive(Path folder, Path lock, Path number) throws IOException {
+        Files.writeString(
+                folder.resolve("run.sh"),
+                """
+                exec 7>>'%s'
+                flock -n 7 || { echo 'another one runs' >&2; exit 1; }
+                echo $$ > '%s'
+                exec python3 -m http.server --bind "$bind_host" "$bind_port"
+                """
+                        .formatted(lock, number));
+        return """
+        tosca_definitions_version: tosca_simple_yaml_1_3
+        imports: [floria]
+        topology_template:
+          node_templates:
+            machine: {type: tosca.nodes.Compute}
+            web:
+              type: floria.nodes.Service
+              capabilities: {endpoint: {properties: {port: 8080}}}
+              requirements: [{host: machine}]
+              interfaces:
+                Process:
+                  operations:
+                    run:
+                      implementation: run.sh
+                      inputs:
+                        bind_host: {get_attribute: [SELF, endpoint, bind_host]}
+                        bind_port: {get_attribute: [SELF, endpoint, bind_port]}
+        """;
+    }
+
+    /**
      * Software that is created once {@code go} exists, and tells in {@code trace} what it does.
      *
      * @param folder gets the scripts

@@ -6,12 +6,14 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import floria.engine.plan.Kinds;
 import floria.engine.run.Outcome;
 import floria.engine.run.StepContext;
 import floria.engine.run.StepExecutor;
 import floria.engine.state.Instance;
+import floria.site.Channel;
 import floria.site.Command;
 import floria.site.Execution;
 import floria.tosca.model.NodeTemplate;
@@ -52,6 +54,7 @@ public final class OperationSteps implements StepExecutor {
                 machines.open(
                         context.blueprint(), instance, context.instances(), context.cancelled())) {
             Command command = command(context, machine, program);
+            endEarlier(context, machine.channel(), command.id());
             Execution execution = machine.channel().start(command);
             if (context.step().kind().equals(Kinds.PROCESS_START)) {
                 return new Outcome.Done(
@@ -63,6 +66,29 @@ public final class OperationSteps implements StepExecutor {
         } catch (Program.NotRunnable e) {
             return new Outcome.Failed(e.why(), false);
         }
+    }
+
+    /**
+     * Ends what an earlier start or attempt left behind: a program whose supervisor was killed runs
+     * on, and would hold the ports and locks that the new one needs.
+     */
+    private static void endEarlier(StepContext context, Channel channel, String id) {
+        Stream<String> service =
+                context.step().kind().equals(Kinds.PROCESS_START)
+                        ? ProcessSteps.command(context.instance()).stream()
+                        : Stream.empty();
+        Stream<String> attempt =
+                context.step().attempt() > 1
+                        ? Stream.of(id(context, context.step().attempt() - 1))
+                        : Stream.empty();
+        Stream.concat(service, attempt)
+                .filter(earlier -> !earlier.equals(id))
+                .flatMap(earlier -> channel.find(earlier).stream())
+                .forEach(execution -> execution.kill(GRACE));
+    }
+
+    private static String id(StepContext context, int attempt) {
+        return context.step().run() + "-" + context.number() + "-" + attempt;
     }
 
     /** What the step runs: its node's program or operation, or one of a relationship. */
@@ -80,7 +106,7 @@ public final class OperationSteps implements StepExecutor {
     }
 
     private Command command(StepContext context, Machines.Machine machine, Program program) {
-        String id = context.step().run() + "-" + context.number() + "-" + context.step().attempt();
+        String id = id(context, context.step().attempt());
         String folder = courier.deliver(machine, program.files());
         String directory = machine.folder(context.instance().node());
         return program.command(id, folder, directory, outputFile(machine, id));

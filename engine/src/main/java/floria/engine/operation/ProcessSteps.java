@@ -84,7 +84,11 @@ public final class ProcessSteps implements StepExecutor {
                 while (clock.instant().isBefore(end)) {
                     Optional<String> amiss = probe.amiss(readiness.address());
                     if (amiss.isEmpty()) {
-                        return Outcome.Done.PLAIN;
+                        // Another program may have answered, on the port that this one failed to
+                        // get.
+                        return execution.get().status() instanceof Execution.Status.Running
+                                ? Outcome.Done.PLAIN
+                                : ended(context, execution.get());
                     }
                     last = amiss.get();
                     // Asking the machine costs more than asking the service.
@@ -149,7 +153,8 @@ public final class ProcessSteps implements StepExecutor {
                 false);
     }
 
-    private static Optional<String> command(Instance instance) {
+    /** The id of the command that the instance's program was last started as. */
+    static Optional<String> command(Instance instance) {
         return Optional.ofNullable(instance.attributes().get(COMMAND)).map(Value::asText);
     }
 }
