@@ -16,8 +16,8 @@ final class InMemory implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     @Override
-    public Path createTempDirectory(
-            AnnotatedElementContext element, ExtensionContext extension) throws IOException {
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
+            throws IOException {
         return Files.isDirectory(MEMORY) && Files.isWritable(MEMORY)
                 ? Files.createTempDirectory(MEMORY, "floria-test-")
                 : Files.createTempDirectory("floria-test-");
