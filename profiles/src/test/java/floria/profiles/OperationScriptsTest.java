@@ -69,6 +69,25 @@ class OperationScriptsTest {
         assertThat(folder.resolve("output")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', /srv/data/db, /srv/data/db",
+        "/here/mounts, /srv/data/db, /here/mounts/srv/data/db",
+        "/here/mounts, data, $PWD/data",
+    })
+    void keepsTheDatabaseOnItsVolumeWhereverThatIs(String mounts, String given, String expected)
+            throws Exception {
+        Path server = FILES.resolve("postgresql/server.sh").toAbsolutePath();
+
+        String said =
+                run(
+                        List.of("sh", "-c", ". \"$0\"; postgresql_data", server.toString()),
+                        Map.of("FLORIA_MOUNTS", mounts, "data_folder", given));
+
+        assertThat(said.strip())
+                .isEqualTo(expected.replace("$PWD", folder.toRealPath().toString()));
+    }
+
     private String run(String script, Map<String, ?> environment) throws Exception {
         Path file = FILES.resolve(script).toAbsolutePath();
         return run(List.of("bash", file.toString()), environment);

@@ -14,8 +14,12 @@ account=$(postgresql_account)
 
 above=$(dirname "$data")
 mkdir -p "$above" || fail "data_folder: $above cannot be made; name a folder that may be written to"
-as_server test -x "$above" \
-    || fail "data_folder: the account $account cannot enter $above; name a folder that it can, such as one below the location of a volume"
+if ! as_server test -x "$above"; then
+    # Folders of this machine are their owner's alone, and the server refuses to be root.
+    [ -z "${FLORIA_MOUNTS-}" ] \
+        || fail "PostgreSQL refuses to run as root, and no other account can enter the folders of this site: run Floria as an ordinary user, or choose a site with machines of its own, such as a container engine"
+    fail "data_folder: the account $account cannot enter $above; name a folder that it can, such as one below the location of a volume"
+fi
 
 # Made beside its place and moved there whole, so that half a data folder is never taken for one.
 make_data() {

@@ -5,10 +5,10 @@ fail() {
     exit 1
 }
 
-# The data folder, absolute.
+# The data folder, absolute. Where volumes cannot be mounted at their locations, those are below FLORIA_MOUNTS.
 postgresql_data() {
     case ${data_folder:-data} in
-        /*) printf '%s\n' "$data_folder" ;;
+        /*) printf '%s\n' "${FLORIA_MOUNTS-}$data_folder" ;;
         *) printf '%s/%s\n' "$PWD" "${data_folder:-data}" ;;
     esac
 }
