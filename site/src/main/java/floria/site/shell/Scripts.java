@@ -15,6 +15,7 @@ enum Scripts {
     KILL,
     FORGET,
     PUT,
+    PLACE,
     GET;
 
     private final String text;

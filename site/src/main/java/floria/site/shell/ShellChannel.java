@@ -37,11 +37,12 @@ public class ShellChannel implements Channel {
     private static final int REFUSED = 74;
 
     private static final Duration SHORT = Duration.ofSeconds(60);
-    private static final Duration COPY = Duration.ofHours(6);
+    static final Duration COPY = Duration.ofHours(6);
 
     private final Shell shell;
     private final Shell starter;
     private final String workspace;
+    private final Optional<String> store;
 
     /**
      * @param workspace absolute; exists, and belongs to the user that the shell runs as
@@ -55,9 +56,18 @@ public class ShellChannel implements Channel {
      *     control group first
      */
     public ShellChannel(Shell shell, Shell starter, String workspace) {
+        this(shell, starter, workspace, Optional.empty());
+    }
+
+    /**
+     * @param store a folder on the machine, absolute, made when it is needed, in which the larger
+     *     files that are put stay by the hash of their content, so that each travels only once
+     */
+    public ShellChannel(Shell shell, Shell starter, String workspace, Optional<String> store) {
         this.shell = shell;
         this.starter = starter;
         this.workspace = absolute(workspace);
+        this.store = store.map(ShellChannel::absolute);
     }
 
     @Override
@@ -103,8 +113,12 @@ public class ShellChannel implements Channel {
 
     @Override
     public void put(String path, InputStream content, long size, boolean executable) {
-        List<String> arguments =
-                List.of(absolute(path), Long.toString(size), executable ? "0755" : "0644");
+        String mode = executable ? "0755" : "0644";
+        if (store.isPresent() && size >= KeptFiles.SMALLEST) {
+            new KeptFiles(this, store.get()).put(absolute(path), content, size, mode);
+            return;
+        }
+        List<String> arguments = List.of(absolute(path), Long.toString(size), mode);
         call(Scripts.PUT, arguments, content, COPY).orFault("write " + path);
     }
 

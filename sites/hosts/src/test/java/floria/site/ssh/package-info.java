@@ -1,0 +1,4 @@
+@NullMarked
+package floria.site.ssh;
+
+import org.jspecify.annotations.NullMarked;
