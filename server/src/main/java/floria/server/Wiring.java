@@ -34,6 +34,7 @@ import floria.site.containers.ContainerEngines;
 import floria.site.containers.ContainerSettings;
 import floria.site.containers.ContainerSite;
 import floria.site.containers.EngineAddress;
+import floria.site.hosts.HostsSite;
 import floria.site.local.LocalSettings;
 import floria.site.local.LocalSite;
 import floria.site.simulated.SimulatedSettings;
@@ -90,6 +91,7 @@ public class Wiring {
                                     folder.resolve("sites").resolve(entry.name()),
                                     environment));
             case "containers" -> new ContainerSite(containers(entry, environment), clock);
+            case "hosts" -> new HostsSite(HostsWiring.settings(entry, environment), clock);
             case "simulated" ->
                     new SimulatedSite(
                             SimulatedSettings.of(entry.name()),

@@ -14,7 +14,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 /** What each room of the house may know; docs/architecture.md says it in words. */
 final class DependencyRulesTest {
     private static final String[] ADAPTERS = {
-        "floria.site.local..", "floria.site.containers..", "floria.site.simulated.."
+        "floria.site.local..",
+        "floria.site.containers..",
+        "floria.site.hosts..",
+        "floria.site.simulated.."
     };
 
     private static final JavaClasses CLASSES =
@@ -39,7 +42,7 @@ final class DependencyRulesTest {
     void theSiteContractKnowsNothingOfTheHouse() {
         noClasses()
                 .that()
-                .resideInAnyPackage("floria.site", "floria.site.shell..")
+                .resideInAnyPackage("floria.site", "floria.site.shell..", "floria.site.ssh..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import floria.engine.revision.Blueprint;
+import floria.engine.revision.Instances;
 import floria.engine.run.StepContext;
 import floria.engine.state.Instance;
 import floria.site.Command;
@@ -25,6 +26,7 @@ final class Program {
     private final Operation operation;
     private final UnaryOperator<Value> evaluation;
     private final Map<String, String> further;
+    private final Instances instances;
 
     private Program(
             StepContext context,
@@ -38,6 +40,7 @@ final class Program {
         this.operation = operation;
         this.evaluation = evaluation;
         this.further = further;
+        this.instances = context.instances();
     }
 
     /** An operation of the step's own node. */
@@ -89,7 +92,12 @@ final class Program {
     /** The primary artifact, then what it depends on. */
     List<Source> files() {
         List<Source> files = new ArrayList<>(List.of(source(primary())));
-        operation.dependencies().forEach(dependency -> files.add(source(dependency)));
+        operation.dependencies().stream()
+                .filter(dependency -> !Playbook.isRole(dependency))
+                .forEach(dependency -> files.add(source(dependency)));
+        if (Playbook.is(primary())) {
+            files.addAll(Playbook.programs());
+        }
         return files;
     }
 
@@ -103,7 +111,12 @@ final class Program {
     Command command(String id, String folder, String directory, String output) {
         Source main = source(primary());
         String path = folder + "/" + relative(main.address());
-        List<String> argv = isScript(main) ? List.of(path) : List.of(interpreter(primary()), path);
+        List<String> argv =
+                isScript(main)
+                        ? List.of(path)
+                        : Playbook.is(primary())
+                                ? Playbook.argv(folder, path)
+                                : List.of(interpreter(primary()), path);
         return new Command(id, argv, environment(folder, output), directory);
     }
 
@@ -119,6 +132,7 @@ final class Program {
 
     private Map<String, String> environment(String folder, String output) {
         Map<String, String> environment = new LinkedHashMap<>();
+        Map<String, Value> variables = new LinkedHashMap<>();
         operation
                 .inputs()
                 .forEach((name, value) -> {
@@ -138,6 +152,7 @@ final class Program {
                                         + " is not known");
                     }
                     environment.put(name, known.asText());
+                    variables.put(name, known);
                 });
         environment.put("FLORIA_DEPLOYMENT", blueprint.deployment().name());
         environment.put("FLORIA_NODE", instance.node());
@@ -146,6 +161,14 @@ final class Program {
         environment.put("FLORIA_FILES", folder);
         environment.put("FLORIA_OUTPUT", output);
         environment.putAll(further);
+        if (Playbook.is(primary())) {
+            // They are variables of the playbook; not every name of one is one of the environment.
+            variables.keySet().forEach(environment::remove);
+            environment.put(
+                    "FLORIA_ANSIBLE",
+                    Playbook.knowledge(
+                            blueprint, instances, instance, operation.dependencies(), variables));
+        }
         return environment;
     }
 
@@ -187,6 +210,6 @@ final class Program {
                         + operation.name()
                         + " of "
                         + instance.node()
-                        + ": it is neither a shell nor a Python script, and does not begin with #!");
+                        + ": it is none of a shell script, a Python script and an Ansible playbook, and does not begin with #!");
     }
 }

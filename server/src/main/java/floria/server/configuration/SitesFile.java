@@ -24,8 +24,10 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 import floria.site.containers.EngineAddress;
+import floria.site.hosts.HostNames;
 
 /**
  * The file {@code sites.yaml} of a server's folder: sites by name, the preferred one first. Without
@@ -39,6 +41,10 @@ import floria.site.containers.EngineAddress;
  *     images: {"debian:12": "registry.example.org/debian:12"}
  *     pull: missing
  *     price: 0.02 EUR
+ *   pool:
+ *     kind: hosts
+ *     hosts: [login, "gpu[01-16]"]
+ *     sudo: "yes"
  *   here:
  *     kind: local
  * }</pre>
@@ -51,6 +57,20 @@ public final class SitesFile {
             Map.of(
                     "local", Set.of("kind"),
                     "containers", Set.of("kind", "address", "images", "pull", "price"),
+                    "hosts",
+                            Set.of(
+                                    "kind",
+                                    "hosts",
+                                    "user",
+                                    "identity",
+                                    "configuration",
+                                    "known_hosts",
+                                    "trust",
+                                    "folder",
+                                    "users",
+                                    "sudo",
+                                    "share",
+                                    "price"),
                     "simulated", Set.of("kind", "world"));
 
     private static final Pattern NAMES = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -190,13 +210,16 @@ public final class SitesFile {
                                 text(image, "the image for " + logical)
                                         .ifPresent(text -> images.put(logical, text)));
             } else {
-                text(value, key + " of site " + name)
+                words(value, key, key + " of site " + name)
                         .ifPresent(text -> {
                             check(name, key, text, value);
                             texts.put(key, text);
                         });
             }
         });
+        if (kind.get().equals("hosts") && !settings.containsKey("hosts")) {
+            wrong(body, "site " + name + " names no hosts");
+        }
         return Optional.of(new Entry(name, kind.get(), texts, images));
     }
 
@@ -207,6 +230,22 @@ public final class SitesFile {
                     EngineAddress.parse(text, Optional.empty());
                 } catch (IllegalArgumentException e) {
                     wrong(at, "address of site " + site + ": " + e.getMessage());
+                }
+            }
+            case "hosts" -> {
+                try {
+                    HostNames.parse(text);
+                } catch (IllegalArgumentException e) {
+                    wrong(at, "hosts of site " + site + ": " + e.getMessage());
+                }
+            }
+            case "trust" -> oneOf(site, key, text, at, "known", "first-use");
+            case "users" -> oneOf(site, key, text, at, "login", "own");
+            case "sudo" -> oneOf(site, key, text, at, "no", "yes", "false", "true");
+            case "share" -> oneOf(site, key, text, at, "parts", "whole");
+            case "folder" -> {
+                if (!text.matches("/[A-Za-z0-9_./-]+")) {
+                    wrong(at, "folder of site " + site + " is not an absolute path");
                 }
             }
             case "pull" -> {
@@ -234,6 +273,12 @@ public final class SitesFile {
                 }
             }
             default -> {}
+        }
+    }
+
+    private void oneOf(String site, String key, String text, Node at, String... allowed) {
+        if (!List.of(allowed).contains(text)) {
+            wrong(at, key + " of site " + site + " is none of " + String.join(", ", allowed));
         }
     }
 
@@ -271,6 +316,16 @@ public final class SitesFile {
         }
         wrong(node, what + " must be a text");
         return Optional.empty();
+    }
+
+    /** A text; for the hosts also a list of them, which becomes one text. */
+    private Optional<String> words(Node node, String key, String what) {
+        if (!key.equals("hosts") || !(node instanceof SequenceNode list)) {
+            return text(node, what);
+        }
+        List<String> words = new ArrayList<>();
+        list.getValue().forEach(item -> text(item, "each of " + what).ifPresent(words::add));
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", words));
     }
 
     private void wrong(Node at, String mistake) {

@@ -1,0 +1,4 @@
+@NullMarked
+package floria.site.hosts;
+
+import org.jspecify.annotations.NullMarked;
