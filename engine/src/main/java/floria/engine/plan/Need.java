@@ -38,7 +38,7 @@ record Need(String node, boolean paired) {
                                                     .isA("tosca.relationships.HostedOn"))));
         }
         if (Demands.kindOf(topology.node(node))
-                .filter(kind -> kind == Offer.Kind.MACHINE)
+                .filter(Offer.Kind::isMachine)
                 .isPresent()) {
             needs.add(new Need(Placer.NETWORK, false));
         }

@@ -66,7 +66,7 @@ final class Specs {
                             labels,
                             instance.offer(),
                             demand(instance.node()).hardware().disk());
-            case MACHINE -> {
+            case MACHINE, ALLOCATION -> {
                 Demand demand = demand(instance.node());
                 yield new ResourceSpec.Machine(
                         key,
@@ -77,7 +77,8 @@ final class Specs {
                         hostname(instance),
                         ports(instance),
                         networks(),
-                        mounts(instance));
+                        mounts(instance),
+                        demands().allocation(topology.node(instance.node())));
             }
             case CONTAINER ->
                     throw new IllegalStateException("no node type is made of a container yet");
@@ -179,9 +180,12 @@ final class Specs {
         return endpoints(machine).values().stream().map(Endpointed::port).toList();
     }
 
+    private Demands demands() {
+        return new Demands(blueprint.topology(), evaluator);
+    }
+
     private Demand demand(String node) {
-        return new Demands(blueprint.topology(), evaluator)
-                .of(blueprint.topology().node(node))
+        return demands().of(blueprint.topology().node(node))
                 .orElseGet(() ->
                         new Demand(
                                 node, Offer.Kind.MACHINE, Hardware.of(1, 0, 0), Optional.empty()));
