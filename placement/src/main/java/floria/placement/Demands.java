@@ -1,6 +1,7 @@
 package floria.placement;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import floria.placement.hardware.Wish.Preemption;
 import floria.site.Interconnect;
 import floria.site.Interconnect.Infiniband;
 import floria.site.Offer;
+import floria.site.ResourceSpec.Allocation;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Topology;
@@ -26,6 +28,7 @@ import floria.tosca.value.Value;
  */
 public final class Demands {
     private static final long GIBIBYTE = 1L << 30;
+    private static final String ALLOCATION = "floria.nodes.Allocation";
 
     private final Topology topology;
     private final Evaluator evaluator;
@@ -37,6 +40,9 @@ public final class Demands {
 
     /** What a node template is made of at a site; empty for what runs on another node. */
     public static Optional<Offer.Kind> kindOf(NodeTemplate node) {
+        if (node.isA(ALLOCATION)) {
+            return Optional.of(Offer.Kind.ALLOCATION);
+        }
         if (node.isA("tosca.nodes.Compute")) {
             return Optional.of(Offer.Kind.MACHINE);
         }
@@ -73,6 +79,26 @@ public final class Demands {
                                 image(node),
                                 copies(node),
                                 policies.restriction(node.name())));
+    }
+
+    /** What a node asks of a batch system; empty for every other machine. */
+    public Optional<Allocation> allocation(NodeTemplate node) {
+        if (!node.isA(ALLOCATION)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Allocation(
+                        amount(node, "nodes").map(BigDecimal::intValue).orElse(1),
+                        amount(node, "tasks_per_node").map(BigDecimal::intValue).orElse(1),
+                        amount(node, "wall_time")
+                                .map(seconds ->
+                                        Duration.ofMillis(
+                                                seconds.movePointRight(3).longValue())),
+                        text(host(node, "constraint")),
+                        text(host(node, "account")),
+                        text(host(node, "qos")),
+                        text(host(node, "reservation")),
+                        truth(host(node, "requeue"))));
     }
 
     /** What holds between nodes by their links and by policies. */

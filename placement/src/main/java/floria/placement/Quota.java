@@ -32,7 +32,7 @@ public record Quota(
 
         /** How much of it a copy takes that is made from the offer. */
         double of(Wish wish, Offer.Kind kind, Offer offer) {
-            boolean machine = kind == Offer.Kind.MACHINE || kind == Offer.Kind.CONTAINER;
+            boolean machine = kind.isMachine() || kind == Offer.Kind.CONTAINER;
             boolean whole = machine && !offer.elastic();
             return switch (this) {
                 case MACHINES -> machine ? 1 : 0;

@@ -51,9 +51,16 @@ public record Offer(
     /** The kinds of resources. */
     public enum Kind {
         MACHINE,
+        /** A machine that a batch system gives: a job with its nodes, for a time. */
+        ALLOCATION,
         CONTAINER,
         VOLUME,
-        NETWORK
+        NETWORK;
+
+        /** Whether operations run in it. */
+        public boolean isMachine() {
+            return this == MACHINE || this == ALLOCATION;
+        }
     }
 
     public Offer {

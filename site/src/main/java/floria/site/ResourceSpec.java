@@ -1,5 +1,6 @@
 package floria.site;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ public sealed interface ResourceSpec {
      * @param hostname unique in its networks, a DNS label; other machines on the same network reach
      *     it by this name
      * @param image logical name such as {@code debian:12}, empty for the site's default
+     * @param allocation what is asked of a batch system beyond the hardware of one node; a site that
+     *     has none leaves it alone when it is empty, and is not asked otherwise
      */
     record Machine(
             Key key,
@@ -36,8 +39,68 @@ public sealed interface ResourceSpec {
             String hostname,
             List<Port> ports,
             List<Key> networks,
-            List<Mount> mounts)
-            implements ResourceSpec {}
+            List<Mount> mounts,
+            Optional<Allocation> allocation)
+            implements ResourceSpec {
+
+        /** Of which nothing is asked that only batch systems have. */
+        public Machine(
+                Key key,
+                Labels labels,
+                String offer,
+                Hardware hardware,
+                Optional<String> image,
+                String hostname,
+                List<Port> ports,
+                List<Key> networks,
+                List<Mount> mounts) {
+            this(
+                    key,
+                    labels,
+                    offer,
+                    hardware,
+                    image,
+                    hostname,
+                    ports,
+                    networks,
+                    mounts,
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * What a batch system gives one job: nodes of one kind, for a time.
+     *
+     * @param nodes how many, started together; the hardware is that of each
+     * @param tasksPerNode how many ranks each node runs
+     * @param wallTime after which the job is ended; empty for what the site gives by itself
+     * @param constraint the features that the nodes must have, in the words of the batch system
+     * @param account that pays; empty for the user's own
+     * @param qos the quality of service; empty for the usual one
+     * @param reservation whose nodes are used
+     * @param requeue whether the job goes back into the queue when its nodes fail or are taken away;
+     *     the programs that ran are then started again
+     */
+    record Allocation(
+            int nodes,
+            int tasksPerNode,
+            Optional<Duration> wallTime,
+            Optional<String> constraint,
+            Optional<String> account,
+            Optional<String> qos,
+            Optional<String> reservation,
+            boolean requeue) {
+        public static final Allocation ONE_NODE =
+                new Allocation(
+                        1,
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false);
+    }
 
     /**
      * A container that runs its own program.

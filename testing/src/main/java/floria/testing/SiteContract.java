@@ -55,6 +55,7 @@ public abstract class SiteContract extends ChannelContract {
             if (realised) {
                 switch (kind) {
                     case MACHINE -> specs.add(machine(anyPort("web", 8080)));
+                    case ALLOCATION -> specs.add(allocation());
                     case VOLUME -> specs.add(volume());
                     case NETWORK -> specs.add(network());
                     case CONTAINER -> container(key(Key.Part.CONTAINER)).ifPresent(specs::add);

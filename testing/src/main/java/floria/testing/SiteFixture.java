@@ -220,6 +220,25 @@ public abstract class SiteFixture {
                 List.of());
     }
 
+    /** A machine that a batch system gives, with the least that can be asked of it. */
+    protected final Machine allocation() {
+        return with(machine(), ResourceSpec.Allocation.ONE_NODE);
+    }
+
+    protected final Machine with(Machine machine, ResourceSpec.Allocation allocation) {
+        return new Machine(
+                machine.key(),
+                machine.labels(),
+                machine.offer(),
+                machine.hardware(),
+                machine.image(),
+                machine.hostname(),
+                machine.ports(),
+                machine.networks(),
+                machine.mounts(),
+                Optional.of(allocation));
+    }
+
     protected final Machine with(Machine machine, Labels labels) {
         return new Machine(
                 machine.key(),

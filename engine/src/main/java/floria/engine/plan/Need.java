@@ -42,7 +42,7 @@ record Need(String node, boolean paired) {
                                                     .isA("tosca.relationships.HostedOn"))));
         }
         if (Demands.kindOf(topology.node(node))
-                .filter(kind -> kind == Offer.Kind.MACHINE)
+                .filter(Offer.Kind::isMachine)
                 .isPresent()) {
             network.ifPresent(name -> needs.add(new Need(name, false)));
         }

@@ -85,7 +85,7 @@ final class Propagation {
                                     .isA("tosca.relationships.AttachesTo");
             now = bound ? bound(now, target, requirement) : linked(now, node, target, requirement);
         }
-        if (Demands.kindOf(node).filter(kind -> kind == Offer.Kind.MACHINE).isPresent()) {
+        if (Demands.kindOf(node).filter(Offer.Kind::isMachine).isPresent()) {
             now = network(now);
         }
         if (!now.equals(change)) {

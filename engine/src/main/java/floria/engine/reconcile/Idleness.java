@@ -75,7 +75,7 @@ final class Idleness {
         return subject.standing().stream()
                 .filter(instance ->
                         Located.kind(subject.blueprint().topology(), instance.node())
-                                .filter(kind -> kind == Offer.Kind.MACHINE)
+                                .filter(Offer.Kind::isMachine)
                                 .isPresent())
                 .toList();
     }

@@ -58,7 +58,7 @@ public record Located(Sites sites, String installation, InstantSource clock) {
 
     private static Key.Part part(Offer.Kind kind) {
         return switch (kind) {
-            case MACHINE -> Key.Part.MACHINE;
+            case MACHINE, ALLOCATION -> Key.Part.MACHINE;
             case CONTAINER -> Key.Part.CONTAINER;
             case VOLUME -> Key.Part.VOLUME;
             case NETWORK -> Key.Part.NETWORK;

@@ -14,6 +14,7 @@ import floria.engine.state.Instance;
 import floria.site.Endpoint;
 import floria.site.Key;
 import floria.site.Observed;
+import floria.site.Offer;
 import floria.site.ResourceSpec;
 import floria.site.Site;
 import floria.site.SiteContext;
@@ -25,6 +26,10 @@ import floria.tosca.value.Value;
  */
 public final class ResourceSteps implements StepExecutor {
     private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    /** What a batch system gives waits in its queue; whoever asked can cancel it. */
+    private static final Duration QUEUE = Duration.ofDays(30);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final Located located;
@@ -50,9 +55,14 @@ public final class ResourceSteps implements StepExecutor {
     private Outcome ensure(StepContext context) throws InterruptedException {
         Instance instance = context.instance();
         Site site = located.site(instance);
+        boolean queued =
+                Located.kind(context.blueprint().topology(), instance.node())
+                        .filter(kind -> kind == Offer.Kind.ALLOCATION)
+                        .isPresent();
+        Duration limit = queued ? QUEUE : LIMIT;
         SiteContext call =
                 located.context(
-                        context.blueprint().deployment().project(), LIMIT, context.cancelled());
+                        context.blueprint().deployment().project(), limit, context.cancelled());
         Specs specs = new Specs(located, context.blueprint(), context.instances());
         ResourceSpec spec = specs.of(instance);
         Observed observed = site.ensure(call, List.of(spec)).getFirst();
@@ -71,7 +81,7 @@ public final class ResourceSteps implements StepExecutor {
                                 + " was not ready on "
                                 + instance.site()
                                 + " within "
-                                + LIMIT.toMinutes()
+                                + limit.toMinutes()
                                 + " minutes",
                         false);
             }

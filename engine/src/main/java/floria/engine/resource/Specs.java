@@ -65,7 +65,7 @@ final class Specs {
                             labels,
                             instance.offer(),
                             demand(instance.node()).hardware().disk());
-            case MACHINE -> {
+            case MACHINE, ALLOCATION -> {
                 Demand demand = demand(instance.node());
                 yield new ResourceSpec.Machine(
                         key,
@@ -76,7 +76,8 @@ final class Specs {
                         hostname(instance),
                         ports(instance),
                         networks(instance),
-                        mounts(instance));
+                        mounts(instance),
+                        demands().allocation(topology.node(instance.node())));
             }
             case CONTAINER ->
                     throw new IllegalStateException("no node type is made of a container yet");
@@ -178,9 +179,12 @@ final class Specs {
         return endpoints(machine).values().stream().map(Endpointed::port).toList();
     }
 
+    private Demands demands() {
+        return new Demands(blueprint.topology(), evaluator);
+    }
+
     private Demand demand(String node) {
-        return new Demands(blueprint.topology(), evaluator)
-                .of(blueprint.topology().node(node))
+        return demands().of(blueprint.topology().node(node))
                 .orElseGet(() ->
                         new Demand(
                                 node, Offer.Kind.MACHINE, Hardware.of(1, 0, 0), Optional.empty()));

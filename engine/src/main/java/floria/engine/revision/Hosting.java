@@ -36,7 +36,7 @@ public final class Hosting {
         // A host chain is no longer than the topology; a loop in it must not hang the engine.
         for (int hops = topology.nodes().size(); host.isPresent() && hops >= 0; hops--) {
             NodeTemplate now = host.get();
-            if (Demands.kindOf(now).filter(kind -> kind == Offer.Kind.MACHINE).isPresent()) {
+            if (Demands.kindOf(now).filter(Offer.Kind::isMachine).isPresent()) {
                 return host;
             }
             host = topology.hostOf(now);

@@ -11,7 +11,7 @@ import floria.site.Execution.Stream;
  * Cuts bytes into numbered lines. Where a line ends depends on the bytes alone, never on how they
  * were chunked, so that each follower counts alike. Malformed UTF-8 is replaced.
  */
-final class Lines extends OutputStream {
+public final class Lines extends OutputStream {
     /** A longer line is delivered in pieces; programs that draw progress never end theirs. */
     static final int LONGEST = 64 * 1024;
 
@@ -25,7 +25,7 @@ final class Lines extends OutputStream {
     /**
      * @param turn shared by the streams of one program, which are read by different threads
      */
-    Lines(Stream stream, Output output, Object turn) {
+    public Lines(Stream stream, Output output, Object turn) {
         this.stream = stream;
         this.output = output;
         this.turn = turn;
@@ -50,7 +50,7 @@ final class Lines extends OutputStream {
     }
 
     /** Delivers a last line that has no end. */
-    void end() {
+    public void end() {
         synchronized (turn) {
             if (length > 0) {
                 deliver(length);

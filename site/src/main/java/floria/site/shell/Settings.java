@@ -14,7 +14,7 @@ import floria.site.SiteException;
  * An environment as a script that exports it. It is only ever sent over standard input: whoever
  * looks at the processes of the machine, or at its disk, does not see it.
  */
-final class Settings {
+public final class Settings {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /** A script that was cut off does not end so, and is not run. */
@@ -22,7 +22,8 @@ final class Settings {
 
     private Settings() {}
 
-    static byte[] script(Map<String, String> environment) {
+    /** A script that exports the variables, whatever their values are. */
+    public static byte[] script(Map<String, String> environment) {
         StringBuilder script = new StringBuilder();
         new TreeMap<>(environment)
                 .forEach((name, value) ->
@@ -35,7 +36,7 @@ final class Settings {
     }
 
     /** The text as one word of a POSIX shell. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 

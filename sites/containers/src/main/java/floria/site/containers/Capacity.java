@@ -99,7 +99,7 @@ final class Capacity {
         offers.add(
                 offer(
                         SHARE,
-                        EnumSet.allOf(Offer.Kind.class),
+                        EnumSet.complementOf(EnumSet.of(Offer.Kind.ALLOCATION)),
                         Hardware.of(cpus, memory, disk),
                         price));
         Map<String, Integer> models = new TreeMap<>();

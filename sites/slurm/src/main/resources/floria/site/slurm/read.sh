@@ -1,0 +1,2 @@
+# Prints a file of a resource. $1 file
+cat -- "$1"

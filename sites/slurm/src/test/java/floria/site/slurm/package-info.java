@@ -1,0 +1,4 @@
+@NullMarked
+package floria.site.slurm;
+
+import org.jspecify.annotations.NullMarked;
