@@ -33,6 +33,8 @@ import floria.server.activity.RequestFilter;
 import floria.server.deployment.ChangeController;
 import floria.server.deployment.DeploymentController;
 import floria.server.deployment.FileController;
+import floria.server.draft.DraftController;
+import floria.server.draft.TypeSourceController;
 import floria.server.event.EventController;
 import floria.server.health.HealthController;
 import floria.server.health.Version;
@@ -73,6 +75,8 @@ import floria.server.webhook.WebhookController;
     DeploymentController.class,
     ChangeController.class,
     FileController.class,
+    DraftController.class,
+    TypeSourceController.class,
     EventController.class,
     LogController.class,
     SiteController.class,
