@@ -10,11 +10,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
- * The files of the portal, as they were when the server was started: a path leads to one of them or
- * to nothing.
+ * The files of the portal, as they were when its page was last asked for: a path leads to one of
+ * them or to nothing. A portal that is built while the server runs is taken up. Safe for use by many
+ * threads.
  */
 public final class PortalFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(PortalFiles.class);
+
     /** Where the portal lies on the server. */
     public static final String PATH = "/portal";
 
@@ -31,7 +37,8 @@ public final class PortalFiles {
                     "png", "image/png",
                     "wasm", "application/wasm");
 
-    private final Map<String, Path> files;
+    private final Optional<Path> folder;
+    private volatile Map<String, Path> files;
 
     /**
      * A file to be sent.
@@ -41,40 +48,45 @@ public final class PortalFiles {
      */
     record Found(Path file, Optional<Path> packed, String type, boolean hashed) {}
 
-    private PortalFiles(Map<String, Path> files) {
-        this.files = Map.copyOf(files);
+    private PortalFiles(Optional<Path> folder) {
+        this.folder = folder;
+        this.files = list(folder);
     }
 
     /** The files in the folder; none when there is no such folder. */
     public static PortalFiles in(Optional<Path> folder) {
+        return new PortalFiles(folder);
+    }
+
+    private static Map<String, Path> list(Optional<Path> folder) {
         Map<String, Path> files = new TreeMap<>();
         if (folder.isPresent() && Files.isDirectory(folder.get())) {
             try (Stream<Path> found = Files.walk(folder.get())) {
                 found.filter(Files::isRegularFile)
                         .forEach(file ->
                                 files.put(
-                                        folder.get()
-                                                .relativize(file)
-                                                .toString()
-                                                .replace('\\', '/'),
+                                        folder.get().relativize(file).toString().replace('\\', '/'),
                                         file));
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the portal in " + folder.get(), e);
+            } catch (IOException | UncheckedIOException e) {
+                LOG.warn("Cannot read the portal in {}: {}", folder.get(), e.toString());
             }
         }
-        return new PortalFiles(files);
+        return Map.copyOf(files);
     }
 
     /** The page that everything begins with; empty when this server has no portal. */
     Optional<String> page() {
-        return Optional.ofNullable(files.get(INDEX))
-                .map(file -> {
-                    try {
-                        return Files.readString(file);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+        files = list(folder);
+        return Optional.ofNullable(files.get(INDEX)).flatMap(PortalFiles::text);
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (IOException e) {
+            LOG.warn("Cannot read {}: {}", file, e.toString());
+            return Optional.empty();
+        }
     }
 
     /** The file at that path, the page left out. */
