@@ -36,7 +36,7 @@ import floria.server.deployment.ChangeController;
 import floria.server.deployment.DeploymentController;
 import floria.server.deployment.FileController;
 import floria.server.draft.DraftController;
-import floria.server.draft.TypeSourceController;
+import floria.server.catalogue.TypeSourceController;
 import floria.server.event.EventController;
 import floria.server.health.HealthController;
 import floria.server.health.Version;

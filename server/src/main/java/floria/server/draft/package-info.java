@@ -1,4 +1,4 @@
-/** Templates that are being written, and what they may be written of. */
+/** Templates that are being written. */
 @NullMarked
 package floria.server.draft;
 

@@ -1,4 +1,4 @@
-package floria.server.draft;
+package floria.server.catalogue;
 
 import java.util.List;
 import java.util.Optional;
