@@ -1,5 +1,5 @@
 import type { TemplateProblem } from '@/api/problem';
-import { lineStart } from '../document/lines';
+import { lineEnd, lineStart } from '../document/lines';
 import type { Graph } from '../model/graph';
 
 /** A problem of a template with the node that has it. */
@@ -86,8 +86,8 @@ export function nodeAt(graph: Graph, text: string, at: number): string | undefin
     return undefined;
   }
   const column = before.start - lineStart(text, before.start);
-  const between = text.slice(before.start, at).split('\n').slice(1, -1);
-  const left = between.some((line) => line.trim() !== '' && indentation(line) < column);
+  const between = text.slice(before.start, lineEnd(text, at)).split('\n').slice(1);
+  const left = between.some((line) => line.trim() !== '' && indentation(line) < column && !line.trim().startsWith('#'));
   return left ? undefined : before.name;
 }
 

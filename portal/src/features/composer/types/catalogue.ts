@@ -1,5 +1,4 @@
 import {
-  KINDS,
   type CapabilityDefinition,
   type Declared,
   type Definitions,
@@ -31,10 +30,14 @@ export class Catalogue {
   constructor(files: readonly Definitions[]) {
     const gather = (kind: Kind) =>
       new Map(files.flatMap((file) => file[kind].map((type) => [type.name, type] as const)));
-    this.declared = Object.fromEntries(KINDS.map((kind) => [kind, gather(kind)])) as Record<
-      Kind,
-      ReadonlyMap<string, Declared>
-    >;
+    this.declared = {
+      node: gather('node'),
+      capability: gather('capability'),
+      relationship: gather('relationship'),
+      data: gather('data'),
+      policy: gather('policy'),
+      group: gather('group'),
+    };
   }
 
   names(kind: Kind): readonly string[] {
