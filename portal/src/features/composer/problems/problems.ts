@@ -87,7 +87,9 @@ export function nodeAt(graph: Graph, text: string, at: number): string | undefin
   }
   const column = before.start - lineStart(text, before.start);
   const between = text.slice(before.start, lineEnd(text, at)).split('\n').slice(1);
-  const left = between.some((line) => line.trim() !== '' && indentation(line) < column && !line.trim().startsWith('#'));
+  const left = between.some(
+    (line) => line.trim() !== '' && indentation(line) < column && !line.trim().startsWith('#'),
+  );
   return left ? undefined : before.name;
 }
 

@@ -68,7 +68,7 @@ export class Catalogue {
     seen.add(own.name);
     const parent = own.parent === undefined ? undefined : this.resolve(kind, own.parent, seen);
     if (parent === undefined) {
-      return { ...own, line: [own.name] };
+      return { ...own, line: own.parent === undefined ? [own.name] : [own.name, own.parent] };
     }
     return {
       ...own,

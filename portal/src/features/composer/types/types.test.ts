@@ -130,11 +130,12 @@ test('offers what fits', () => {
     expect.arrayContaining(['tosca.nodes.Compute', 'floria.nodes.PostgreSQL']),
   );
   expect(names({ kind: 'anything' })).not.toContain('tosca.nodes.Root');
-  expect(names({ kind: 'anything' }, 'PostgreSQL one database')).toEqual(['floria.nodes.PostgreSQL']);
-  expect(names({ kind: 'target', source: node('application'), requirement: 'host' }).slice(0, 2)).toEqual([
-    'floria.nodes.Machine',
-    'tosca.nodes.Compute',
+  expect(names({ kind: 'anything' }, 'PostgreSQL one database')).toEqual([
+    'floria.nodes.PostgreSQL',
   ]);
+  expect(
+    names({ kind: 'target', source: node('application'), requirement: 'host' }).slice(0, 2),
+  ).toEqual(['floria.nodes.Machine', 'tosca.nodes.Compute']);
   expect(names({ kind: 'source', target: node('database_machine') })).toContain(
     'floria.nodes.JupyterNotebook',
   );

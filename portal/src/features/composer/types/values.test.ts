@@ -13,7 +13,8 @@ const catalogue = new Catalogue([
     },
   }),
 ]);
-const field = (json: Parameters<typeof valueDefinition>[0]) => fieldOf(catalogue, valueDefinition(json));
+const field = (json: Parameters<typeof valueDefinition>[0]) =>
+  fieldOf(catalogue, valueDefinition(json));
 
 test('asks for each type in its own way', () => {
   expect(field({ type: 'string' })).toEqual({ kind: 'text', secret: false });
@@ -51,7 +52,9 @@ test('says what a value has against its constraints', () => {
   expect(wrong({ in_range: [1, 65535] }, 70000)).toBe('This must be from 1 to 65535');
   expect(wrong({ max_length: 2 }, 'abc')).toBe('This must be at most 2 long');
   expect(wrong({ pattern: '.*' }, 'abc')).toBeUndefined();
-  expect(violation(valueDefinition({ type: 'x', constraints: [{ equal: 1 }] }), { get_input: 'a' })).toBeUndefined();
+  expect(
+    violation(valueDefinition({ type: 'x', constraints: [{ equal: 1 }] }), { get_input: 'a' }),
+  ).toBeUndefined();
 });
 
 test('reads calls of functions', () => {

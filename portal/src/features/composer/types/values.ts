@@ -1,6 +1,14 @@
 import { parseDocument } from 'yaml';
 import { flow } from '../document/rendering';
-import { ofJson, ofNode, plain, text as textTree, toJson, type Json, type Tree } from '../document/tree';
+import {
+  ofJson,
+  ofNode,
+  plain,
+  text as textTree,
+  toJson,
+  type Json,
+  type Tree,
+} from '../document/tree';
 import type { Catalogue } from './catalogue';
 import type { ValueDefinition } from './definitions';
 
@@ -54,7 +62,15 @@ export function fieldOf(catalogue: Catalogue, definition: ValueDefinition): Fiel
 
 function isSimple(name: string): boolean {
   return (
-    ['string', 'version', 'timestamp', 'integer', 'float', 'boolean', 'tosca.datatypes.network.PortDef'].includes(name) ||
+    [
+      'string',
+      'version',
+      'timestamp',
+      'integer',
+      'float',
+      'boolean',
+      'tosca.datatypes.network.PortDef',
+    ].includes(name) ||
     name.startsWith('scalar-unit.') ||
     ['Size', 'Time', 'Frequency', 'Bitrate'].includes(name)
   );
@@ -71,7 +87,9 @@ function constraintOf(constraint: Json, name: string): Json[] {
 const CALL = /^(?:\$[a-z_]+|get_[a-z_]+|concat|token|join)$/;
 
 /** A value that is only known later: the function and its arguments. */
-export function callOf(value: Json | undefined): { readonly name: string; readonly arguments: Json } | undefined {
+export function callOf(
+  value: Json | undefined,
+): { readonly name: string; readonly arguments: Json } | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return undefined;
   }
@@ -98,7 +116,9 @@ export function parsed(field: Field, words: string): Tree | { readonly error: st
     case 'truth':
       return plain(words);
     case 'number':
-      return (field.whole ? /^[-+]?\d+$/ : /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i).test(words.trim())
+      return (field.whole ? /^[-+]?\d+$/ : /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i).test(
+        words.trim(),
+      )
         ? plain(words.trim())
         : { error: field.whole ? 'This takes a whole number' : 'This takes a number' };
     case 'amount': {
@@ -172,9 +192,26 @@ function against(name: string, wanted: Json, value: Json): string | undefined {
 }
 
 const FACTORS: Readonly<Record<string, number>> = {
-  b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3, tib: 1024 ** 4,
-  ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86400,
-  hz: 1, khz: 1e3, mhz: 1e6, ghz: 1e9,
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 1024,
+  mib: 1024 ** 2,
+  gib: 1024 ** 3,
+  tib: 1024 ** 4,
+  ns: 1e-9,
+  us: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86400,
+  hz: 1,
+  khz: 1e3,
+  mhz: 1e6,
+  ghz: 1e9,
 };
 
 /** Which of two numbers or amounts is more; nothing if they cannot be compared. */
@@ -187,7 +224,8 @@ function magnitude(value: Json | undefined): number | undefined {
   if (typeof value === 'number') {
     return value;
   }
-  const [, number, unit] = typeof value === 'string' ? (/^([-+]?[\d.]+)\s*([A-Za-z]+)$/.exec(value.trim()) ?? []) : [];
+  const [, number, unit] =
+    typeof value === 'string' ? (/^([-+]?[\d.]+)\s*([A-Za-z]+)$/.exec(value.trim()) ?? []) : [];
   const factor = unit === undefined ? undefined : FACTORS[unit.toLowerCase()];
   return number === undefined || factor === undefined ? undefined : Number(number) * factor;
 }
@@ -195,7 +233,9 @@ function magnitude(value: Json | undefined): number | undefined {
 /** The words of a call as people read it: `input cpus`, `property database/port`. */
 export function inWords(call: { readonly name: string; readonly arguments: Json }): string {
   const what = call.name.replace(/^\$?(get_)?/, '').replaceAll('_', ' ');
-  const from = Array.isArray(call.arguments) ? call.arguments.map(written).join(' / ') : written(call.arguments);
+  const from = Array.isArray(call.arguments)
+    ? call.arguments.map(written).join(' / ')
+    : written(call.arguments);
   return `${what}: ${from}`;
 }
 
