@@ -26,6 +26,7 @@ make_dist() {
     touch "$dist/.began"
     compile_dist "$dist"
     collect_libraries "$dist"
+    collect_portal "$dist"
     write_arguments "$dist"
     rehearse "$dist" 9>&-
     mv -f "$dist/.began" "$dist/ready"
@@ -89,6 +90,23 @@ collect_libraries() {
     mv "$dist/lib.new" "$dist/lib"
 }
 
+# The portal, where Node is there; nothing else needs it, so that nothing fails without it.
+collect_portal() {
+    local dist=$1
+    if ! has_node; then
+        echo "Built without the portal, which needs Node $NODE_AT_LEAST or later with npm." >&2
+        return 0
+    fi
+    if ! portal_dist >>"$dist/build.log" 2>&1; then
+        echo "The portal could not be built (see $dist/build.log); all else works without it." >&2
+        return 0
+    fi
+    rm -rf "${dist:?}/portal.new"
+    cp -R "$ROOT/portal/dist" "$dist/portal.new"
+    rm -rf "${dist:?}/portal"
+    mv "$dist/portal.new" "$dist/portal"
+}
+
 # Classes of an old format are not held by the ahead-of-time cache, and picocli's are.
 renew_jars() {
     local dist=$1 jars=() jar
@@ -125,6 +143,7 @@ write_arguments() {
         printf '%s\n' "${quiet[@]}" -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
         printf '"-XX:AOTCache=%s/server.aot"\n' "$dist"
         printf -- '-cp\n"%s"\n%s\n' "$(class_path "$dist" server)" "$SERVER_MAIN"
+        printf -- '--portal\n"%s/portal"\n' "$dist"
     } >"$dist/server.args"
 }
 

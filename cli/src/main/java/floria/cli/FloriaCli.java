@@ -46,6 +46,7 @@ import floria.cli.verb.Move;
 import floria.cli.verb.Offers;
 import floria.cli.verb.Outputs;
 import floria.cli.verb.Plan;
+import floria.cli.verb.Portal;
 import floria.cli.verb.Revisions;
 import floria.cli.verb.Rollback;
 import floria.cli.verb.Scale;
@@ -200,6 +201,7 @@ public final class FloriaCli {
         verbs.put("sites", () -> new Sites(around).line());
         verbs.put("offers", () -> new Offers(around).line());
         verbs.put("webhooks", () -> Webhooks.line(around));
+        verbs.put("portal", () -> new Portal(around).line());
         verbs.put("serve", () -> new Serve(around).line());
         verbs.put("server", () -> ServerVerbs.line(around));
         verbs.put("completion", () -> new Completion(around).line());

@@ -51,6 +51,7 @@ class ArgumentsTest {
                 "sites",
                 "offers",
                 "webhooks",
+                "portal",
                 "serve",
                 "server",
                 "completion",

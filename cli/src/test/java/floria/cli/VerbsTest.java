@@ -206,6 +206,13 @@ class VerbsTest {
     }
 
     @Test
+    void printsWhereThePortalIsWithASignIn() {
+        server.answer("POST /sessions/codes", 201, "application/json", "{\"code\":\"once\"}");
+
+        assertThat(command.run("portal").out()).endsWith("/portal/#code=once\n").startsWith("http");
+    }
+
+    @Test
     void addsAndListsWebhooks() throws IOException {
         Path secret = Files.writeString(folder.resolve("hook.key"), "0123456789abcdef\n");
         server.answer("POST /webhooks", 201, "application/json", "{\"id\":\"w1\"}");

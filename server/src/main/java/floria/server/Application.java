@@ -30,13 +30,19 @@ import floria.server.activity.Activity;
 import floria.server.activity.IdleRule;
 import floria.server.activity.IdleStop;
 import floria.server.activity.RequestFilter;
+import floria.server.catalogue.ExampleController;
+import floria.server.catalogue.TypeController;
 import floria.server.deployment.ChangeController;
 import floria.server.deployment.DeploymentController;
 import floria.server.deployment.FileController;
+import floria.server.draft.DraftController;
+import floria.server.catalogue.TypeSourceController;
 import floria.server.event.EventController;
 import floria.server.health.HealthController;
 import floria.server.health.Version;
 import floria.server.log.LogController;
+import floria.server.portal.PortalController;
+import floria.server.portal.PortalFiles;
 import floria.server.problem.BodyLimitFilter;
 import floria.server.problem.ContainerErrors;
 import floria.server.problem.ProblemAnswers;
@@ -44,6 +50,7 @@ import floria.server.problem.ProblemWriter;
 import floria.server.problem.QuietErrors;
 import floria.server.security.ScopeArgument;
 import floria.server.security.Security;
+import floria.server.security.SessionController;
 import floria.server.site.OfferController;
 import floria.server.site.SiteController;
 import floria.server.stream.Streams;
@@ -73,11 +80,17 @@ import floria.server.webhook.WebhookController;
     DeploymentController.class,
     ChangeController.class,
     FileController.class,
+    DraftController.class,
+    TypeSourceController.class,
     EventController.class,
     LogController.class,
     SiteController.class,
     OfferController.class,
-    WebhookController.class
+    WebhookController.class,
+    SessionController.class,
+    TypeController.class,
+    ExampleController.class,
+    PortalController.class
 })
 public class Application {
 
@@ -97,6 +110,11 @@ public class Application {
     @Bean
     ProblemWriter problemWriter(JsonMapper json) {
         return new ProblemWriter(json);
+    }
+
+    @Bean
+    PortalFiles portalFiles(Options options) {
+        return PortalFiles.in(options.portal());
     }
 
     @Bean

@@ -21,6 +21,7 @@ import floria.server.home.StartFailure;
  * @param idleStop how long nobody may need the server before it stops; empty for never
  * @param heartbeat how often a stream with nothing to say shows that it is alive
  * @param database where the store is; empty for a file in the state folder
+ * @param portal the folder of the portal's files; empty for a server without one
  * @param environment of the server, for sites that read the ecosystem's own variables; the password
  *     of the database is left out
  */
@@ -30,6 +31,7 @@ public record Options(
         Optional<Duration> idleStop,
         Duration heartbeat,
         Optional<Database> database,
+        Optional<Path> portal,
         Map<String, String> environment) {
 
     public Options {
@@ -57,7 +59,7 @@ public record Options(
     static final String USAGE =
             """
             Usage: floria-server [--home FOLDER] [--port PORT] [--idle-stop TIME|off] [--heartbeat TIME]
-                                 [--database ADDRESS]
+                                 [--database ADDRESS] [--portal FOLDER]
 
               --home FOLDER     state folder (FLORIA_HOME; default ~/.local/state/floria)
               --port PORT       port on 127.0.0.1 (FLORIA_PORT; default: any that is free)
@@ -69,10 +71,11 @@ public record Options(
                                 a file in the state folder), used as FLORIA_DATABASE_USER with
                                 FLORIA_DATABASE_PASSWORD or the password in the file that
                                 FLORIA_DATABASE_PASSWORD_FILE names
+              --portal FOLDER   the files of the portal (default: those of the distribution)
             """;
 
     private static final List<String> KNOWN =
-            List.of("--home", "--port", "--idle-stop", "--heartbeat", "--database");
+            List.of("--home", "--port", "--idle-stop", "--heartbeat", "--database", "--portal");
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})\\s*(ms|s|m|h)");
 
@@ -83,7 +86,7 @@ public record Options(
 
     /** Options with the store in the state folder, and without an environment. */
     public Options(Path home, int port, Optional<Duration> idleStop, Duration heartbeat) {
-        this(home, port, idleStop, heartbeat, Optional.empty(), Map.of());
+        this(home, port, idleStop, heartbeat, Optional.empty(), Optional.empty(), Map.of());
     }
 
     /**
@@ -95,6 +98,7 @@ public record Options(
         String idleStop = environment.getOrDefault("FLORIA_IDLE_STOP", "10m");
         String database = environment.getOrDefault("FLORIA_DATABASE", "");
         String heartbeat = "15s";
+        String portal = "";
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String word = rest.next();
@@ -112,6 +116,7 @@ public record Options(
                 case "--port" -> port = value;
                 case "--idle-stop" -> idleStop = value;
                 case "--database" -> database = value;
+                case "--portal" -> portal = value;
                 default -> heartbeat = value;
             }
         }
@@ -124,6 +129,7 @@ public record Options(
                 database.isEmpty()
                         ? Optional.empty()
                         : Optional.of(database(database, environment)),
+                portal.isEmpty() ? Optional.empty() : Optional.of(Path.of(portal)),
                 environment);
     }
 

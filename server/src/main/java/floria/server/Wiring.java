@@ -20,6 +20,7 @@ import floria.engine.callback.Outbox;
 import floria.engine.callback.Postman;
 import floria.engine.callback.Reach;
 import floria.engine.deployment.Deployments;
+import floria.engine.draft.Drafts;
 import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
@@ -157,6 +158,11 @@ public class Wiring {
     @Bean
     Outbox outbox(SqlStore store) {
         return store.outbox();
+    }
+
+    @Bean
+    Drafts drafts(SqlStore store) {
+        return store.drafts();
     }
 
     /** One user's own server may call what that user may; the operator can say otherwise. */

@@ -1,7 +1,14 @@
 package floria.server;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -14,6 +21,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.properties.SpringDocConfigProperties;
@@ -26,6 +34,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import floria.engine.state.Scope;
+import floria.server.problem.ProblemBody;
 
 /** Lets springdoc look at the controllers, which the server itself does without. */
 @Configuration(proxyBeanMethods = false)
@@ -77,10 +86,48 @@ public class OpenApiWiring {
 
     @Bean
     OpenApiCustomizer problems() {
-        return document ->
-                document.getPaths().values().stream()
-                        .flatMap(path -> path.readOperations().stream())
-                        .forEach(OpenApiWiring::addProblem);
+        return document -> {
+            ModelConverters.getInstance(true)
+                    .readAll(ProblemBody.class)
+                    .forEach(document.getComponents()::addSchemas);
+            document.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .forEach(OpenApiWiring::addProblem);
+        };
+    }
+
+    /** What a record always holds is always in its JSON. */
+    @Bean
+    ModelConverter required() {
+        return (type, context, chain) -> {
+            Schema<?> schema = chain.next().resolve(type, context, chain);
+            if (schema != null
+                    && Json31.mapper().constructType(type.getType()).getRawClass()
+                            instanceof Class<?> raw
+                    && raw.isRecord()) {
+                Schema<?> model =
+                        schema.get$ref() == null
+                                ? schema
+                                : context.getDefinedModels()
+                                        .get(schema.get$ref().replaceFirst(".*/", ""));
+                Arrays.stream(raw.getRecordComponents())
+                        .filter(OpenApiWiring::isAlwaysThere)
+                        .map(RecordComponent::getName)
+                        .filter(name ->
+                                model.getProperties() != null
+                                        && model.getProperties().containsKey(name)
+                                        && (model.getRequired() == null
+                                                || !model.getRequired().contains(name)))
+                        .forEach(model::addRequiredItem);
+            }
+            return schema;
+        };
+    }
+
+    private static boolean isAlwaysThere(RecordComponent component) {
+        return component.getType() != Optional.class
+                && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                && !component.getAccessor().isAnnotationPresent(JsonInclude.class);
     }
 
     private static void addProblem(Operation operation) {

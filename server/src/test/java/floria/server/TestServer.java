@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,6 +40,15 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Duration heartbeat, Class<?>... wiring) {
+        this(heartbeat, Optional.empty(), wiring);
+    }
+
+    /** With the portal in that folder. */
+    static TestServer withPortal(Path portal) {
+        return new TestServer(Duration.ofSeconds(15), Optional.of(portal), FakeWiring.class);
+    }
+
+    private TestServer(Duration heartbeat, Optional<Path> portal, Class<?>... wiring) {
         try {
             folder = Files.createTempDirectory("floria-server");
         } catch (IOException e) {
@@ -49,7 +59,14 @@ final class TestServer implements AutoCloseable {
         server =
                 FloriaServer.start(
                         home,
-                        new Options(folder, 0, Optional.empty(), heartbeat),
+                        new Options(
+                                folder,
+                                0,
+                                Optional.empty(),
+                                heartbeat,
+                                Optional.empty(),
+                                portal,
+                                Map.of()),
                         InstantSource.system(),
                         () -> {},
                         wiring);

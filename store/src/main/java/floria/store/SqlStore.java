@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 import floria.engine.callback.Outbox;
+import floria.engine.draft.Drafts;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
@@ -398,6 +399,11 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     /** Who is called back, over the same database. */
     public final Outbox outbox() {
         return new Webhooks(readers, writer, secrets);
+    }
+
+    /** Templates that are being written, over the same database. */
+    public final Drafts drafts() {
+        return new StoredDrafts(readers, writer, secrets);
     }
 
     /** Finishes the writes that wait, then closes the connections; may be repeated. */

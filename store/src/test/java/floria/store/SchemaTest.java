@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import floria.engine.callback.Outbox;
+import floria.engine.draft.Drafts;
 import floria.engine.state.Deployment;
 import floria.engine.state.Samples;
 
@@ -34,7 +35,7 @@ class SchemaTest {
                             "select name from sqlite_master where type = 'table' and name not like"
                                     + " 'flyway%' and name not in ('fact', 'counter', 'content', 'duty')",
                             "name");
-            assertThat(tables).hasSize(12);
+            assertThat(tables).hasSize(14);
             for (String table : tables) {
                 assertThat(texts(connection, "pragma table_info(" + table + ")", "name"))
                         .as(table)
@@ -91,6 +92,11 @@ class SchemaTest {
         outbox.of(ALICE);
         outbox.find(ALICE, "webhook");
         outbox.deadLetters(ALICE, "webhook");
+        Drafts drafts = store.drafts();
+        drafts.list(ALICE);
+        drafts.find(ALICE, "draft");
+        drafts.revisions(ALICE, "draft");
+        drafts.revision(ALICE, "draft", 1);
     }
 
     @Test

@@ -178,6 +178,13 @@ public final class Api {
         return List.copyOf(get("/sites", Map.of()).path("items").values());
     }
 
+    /** A code that signs one browser in. */
+    public String signInCode() {
+        return Json.text(
+                json("POST", "/sessions/codes", Map.of(), document(Json.object()), Map.of()),
+                "code");
+    }
+
     public List<JsonNode> webhooks() {
         return List.copyOf(get("/webhooks", Map.of()).path("items").values());
     }

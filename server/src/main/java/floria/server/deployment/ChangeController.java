@@ -1,7 +1,13 @@
 package floria.server.deployment;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -18,9 +24,13 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import floria.engine.deployment.Deployments;
+import floria.engine.deployment.Refusal;
 import floria.engine.deployment.Wish;
+import floria.engine.state.Revision;
 import floria.engine.state.Scope;
+import floria.engine.state.Store;
 import floria.server.problem.BadRequest;
+import floria.tosca.source.WebAddress;
 
 /** Changes of deployments that there are, and the steering of what is under way. */
 @RestController
@@ -28,9 +38,36 @@ import floria.server.problem.BadRequest;
 @Tag(name = "Changes", description = "Update, scale, heal, roll back, move; pause, resume, retry.")
 public class ChangeController {
     private final Deployments deployments;
+    private final Store store;
 
-    public ChangeController(Deployments deployments) {
+    public ChangeController(Deployments deployments, Store store) {
         this.deployments = deployments;
+        this.store = store;
+    }
+
+    /**
+     * The files of a revision, as other paths take them.
+     *
+     * @param template path of the service template in files
+     */
+    public record RevisionFiles(String template, Map<String, KeptFile> files) {}
+
+    /** A file of a revision: text, or any bytes as Base64. */
+    public record KeptFile(Optional<String> text, Optional<String> base64) {
+        static KeptFile of(byte[] bytes) {
+            try {
+                return new KeptFile(
+                        Optional.of(
+                                StandardCharsets.UTF_8
+                                        .newDecoder()
+                                        .decode(ByteBuffer.wrap(bytes))
+                                        .toString()),
+                        Optional.empty());
+            } catch (CharacterCodingException _) {
+                return new KeptFile(
+                        Optional.empty(), Optional.of(Base64.getEncoder().encodeToString(bytes)));
+            }
+        }
     }
 
     /** The revisions of a deployment, newest first. */
@@ -84,6 +121,31 @@ public class ChangeController {
     Revisions revisions(Scope scope, @PathVariable String deployment) {
         return new Revisions(
                 deployments.revisions(scope, deployment).stream().map(RevisionView::of).toList());
+    }
+
+    @GetMapping("/revisions/{number}/files")
+    @Operation(summary = "The template of a revision and its files, profiles left out")
+    RevisionFiles files(Scope scope, @PathVariable String deployment, @PathVariable int number) {
+        String id = deployments.get(scope, deployment).id();
+        Revision revision =
+                store.revision(scope, id, number)
+                        .orElseThrow(() ->
+                                new Refusal(
+                                        Refusal.Code.NOT_FOUND,
+                                        "the deployment has no revision " + number));
+        Map<String, KeptFile> files = new TreeMap<>();
+        revision.sources()
+                .forEach((address, hash) -> {
+                    boolean own = address.startsWith("file:");
+                    if (own || WebAddress.is(address)) {
+                        store.blob(hash)
+                                .ifPresent(bytes ->
+                                        files.put(
+                                                own ? address.substring(5) : address,
+                                                KeptFile.of(bytes)));
+                    }
+                });
+        return new RevisionFiles(revision.template().replaceFirst("^file:", ""), files);
     }
 
     @GetMapping("/runs/{run}/steps")

@@ -36,7 +36,7 @@ final class BearerFilter extends OncePerRequestFilter {
         return ways.stream().flatMap(way -> way.user(token).stream()).findFirst();
     }
 
-    private static Optional<String> token(HttpServletRequest request) {
+    static Optional<String> token(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(header -> header.substring(SCHEME.length()).strip());

@@ -1,5 +1,7 @@
 package floria.server.security;
 
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,6 +9,7 @@ import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -17,6 +20,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 import floria.server.home.Home;
+import floria.server.portal.PortalFiles;
 import floria.server.problem.ProblemWriter;
 
 /** Who gets in: every request carries a bearer token, and no session is kept. */
@@ -24,12 +28,27 @@ import floria.server.problem.ProblemWriter;
 @EnableWebSecurity
 public class Security {
 
-    /** What can be had without a token: that the server is there, and how to talk to it. */
-    private static final String[] OPEN = {"/api/v1/health", "/api/v1/openapi.json"};
+    /**
+     * What can be had without a token: that the server is there, how to talk to it, and the portal,
+     * which holds nothing of anybody and asks for a sign-in itself.
+     */
+    private static final String[] OPEN = {
+        "/api/v1/health",
+        "/api/v1/openapi.json",
+        "/api/v1/sessions/ways",
+        "/",
+        PortalFiles.PATH,
+        PortalFiles.PATH + "/**"
+    };
 
     @Bean
     LocalToken localToken(Home home) {
         return new LocalToken(home.token());
+    }
+
+    @Bean
+    Sessions sessions(InstantSource clock) {
+        return new Sessions(clock, new SecureRandom());
     }
 
     @Bean
@@ -49,6 +68,8 @@ public class Security {
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                                 .permitAll()
                                 .requestMatchers(OPEN)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.POST, "/api/v1/sessions")
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())

@@ -1,6 +1,7 @@
 package floria.server.template;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -11,10 +12,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import floria.engine.deployment.Deployments;
+import floria.engine.deployment.Request;
 import floria.engine.state.Scope;
+import floria.profiles.Profiles;
 import floria.server.problem.Problems;
 import floria.server.problem.Problems.TemplateProblem;
+import floria.tosca.Tosca;
 import floria.tosca.problem.Problem;
+import floria.tosca.source.Bundle;
+import floria.tosca.source.Sources;
 
 /** Checks and plans; changes nothing. */
 @RestController
@@ -44,6 +50,19 @@ public class TemplateController {
                         .map(problem -> strict ? problem.strictly() : problem)
                         .toList();
         return new Verdict(problems.stream().noneMatch(Problem::isError), Problems.of(problems));
+    }
+
+    @PostMapping("/outlines")
+    @Operation(
+            summary = "Says what a template is made of: inputs, nodes, outputs, problems",
+            description = "Inputs in the request are not looked at.")
+    OutlineView outline(@RequestBody TemplateRequest template) {
+        Request request = template.toRequest();
+        Sources files = Bundle.of(request.files().values());
+        return OutlineView.of(
+                Tosca.read(
+                        Objects.requireNonNull(request.files().get(request.template())),
+                        files.or(new Profiles())));
     }
 
     @PostMapping("/plans")

@@ -34,6 +34,11 @@ public class FakeWiring {
     }
 
     @Bean
+    MemoryDrafts drafts() {
+        return new MemoryDrafts();
+    }
+
+    @Bean
     Sites sites() {
         Map<String, Site> sites = new LinkedHashMap<>();
         sites.put("good", new FixedSite(true));

@@ -23,14 +23,32 @@ final class Offsets {
         }
     }
 
-    /** Without the line break that ends a text of several lines. */
+    /**
+     * Without the line break that ends a text of several lines, and without blank lines behind it
+     * that are no part of it.
+     */
     Span of(Location location) {
         int start = start(location);
         int end = at(location.endLine(), location.endColumn());
         if (location.endColumn() == 1 && end > start) {
-            end = lineEnd(lineStart(end - 1));
+            int last = lineStart(end - 1);
+            while (!keepsBlankLines(start) && last > start && isBlank(last)) {
+                last = lineStart(last - 1);
+            }
+            end = lineEnd(last);
         }
         return new Span(start, end);
+    }
+
+    private boolean isBlank(int line) {
+        return text.substring(line, lineEnd(line)).isBlank();
+    }
+
+    /** Whether a text of several lines begins here that has the blank lines behind it too. */
+    private boolean keepsBlankLines(int start) {
+        char style = text.charAt(start);
+        return (style == '|' || style == '>')
+                && text.substring(start, Math.min(start + 3, lineEnd(start))).contains("+");
     }
 
     int start(Location location) {

@@ -1,0 +1,5 @@
+/** Templates that are being written. */
+@NullMarked
+package floria.engine.draft;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const lagoon: MantineColorsTuple = [
+  '#e6f7f6',
+  '#cfecea',
+  '#a0d8d5',
+  '#6ec3bf',
+  '#45b1ac',
+  '#2ba7a1',
+  '#17968f',
+  '#0a827c',
+  '#05706b',
+  '#005a56',
+];
+
+/** Calm, dense and legible; shades are chosen so that text on a filled button has contrast. */
+export const theme = createTheme({
+  primaryColor: 'lagoon',
+  colors: { lagoon },
+  primaryShade: { light: 8, dark: 8 },
+  autoContrast: true,
+  respectReducedMotion: true,
+  defaultRadius: 'sm',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, monospace',
+  headings: { fontWeight: '600' },
+});

@@ -1,0 +1,177 @@
+import type { ElkNode } from 'elkjs/lib/elk-api';
+import type { Drawing } from '../model/containment';
+
+export type Point = { readonly x: number; readonly y: number };
+
+/** Where nodes stand: within their host, or on the canvas. It is kept beside the text, never in it. */
+export type Positions = Readonly<Record<string, Point>>;
+
+export const WIDTH = 232;
+export const HEIGHT = 76;
+/** What a host needs for its own words, above what it contains. */
+export const HEAD = 76;
+export const GAP = 20;
+
+/** The boxes and lines that the layouter works on. */
+export function elkGraph(names: readonly string[], { host, hosted, edges }: Drawing): ElkNode {
+  const known = new Set(names);
+  const box = (name: string): ElkNode => {
+    const inside = hosted.get(name) ?? [];
+    return inside.length === 0
+      ? { id: name, width: WIDTH, height: HEIGHT }
+      : {
+          id: name,
+          layoutOptions: {
+            'elk.padding': `[top=${HEAD},left=${GAP},bottom=${GAP},right=${GAP}]`,
+            'elk.nodeSize.constraints': 'MINIMUM_SIZE',
+            'elk.nodeSize.minimum': `(${WIDTH},${HEIGHT})`,
+          },
+          children: inside.map(box),
+        };
+  };
+  return {
+    id: '',
+    layoutOptions: {
+      'elk.algorithm': 'layered',
+      'elk.direction': 'RIGHT',
+      'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
+      'elk.spacing.nodeNode': '32',
+      'elk.layered.spacing.nodeNodeBetweenLayers': '90',
+      'elk.spacing.componentComponent': '48',
+      'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+      'elk.randomSeed': '1',
+    },
+    children: names.filter((name) => !host.has(name)).map(box),
+    edges: edges
+      .filter(({ source, target }) => known.has(source) && known.has(target))
+      .map(({ id, source, target }) => ({ id, sources: [source], targets: [target] })),
+  };
+}
+
+/** Where the layouter put each node. */
+export function positionsOf(root: ElkNode): Positions {
+  const found: Record<string, Point> = {};
+  const add = (node: ElkNode) => {
+    for (const child of node.children ?? []) {
+      found[child.id] = { x: Math.round(child.x ?? 0), y: Math.round(child.y ?? 0) };
+      add(child);
+    }
+  };
+  add(root);
+  return found;
+}
+
+export type Size = { readonly width: number; readonly height: number };
+
+/** The size of each node: hosts are as large as what they contain needs. */
+export function sizes(
+  names: readonly string[],
+  { hosted }: Drawing,
+  at: Positions,
+): ReadonlyMap<string, Size> {
+  const known = new Map<string, Size>();
+  const size = (name: string): Size => {
+    const ready = known.get(name);
+    if (ready !== undefined) {
+      return ready;
+    }
+    let width = WIDTH;
+    let height = HEIGHT;
+    for (const inside of hosted.get(name) ?? []) {
+      const { x, y } = at[inside] ?? { x: GAP, y: HEAD };
+      const each = size(inside);
+      width = Math.max(width, x + each.width + GAP);
+      height = Math.max(height, y + each.height + GAP);
+    }
+    const made = { width, height };
+    known.set(name, made);
+    return made;
+  };
+  names.forEach(size);
+  return known;
+}
+
+/** Positions for all: those that are kept, and free places for nodes that have none yet. */
+export function completed(names: readonly string[], drawn: Drawing, kept: Positions): Positions {
+  const all: Record<string, Point> = {};
+  for (const name of names) {
+    const point = kept[name];
+    if (point !== undefined) {
+      all[name] = point;
+    }
+  }
+  // The innermost first, so that a host is known with its size when it is placed.
+  const place = (name: string) => {
+    drawn.hosted.get(name)?.forEach(place);
+    if (all[name] === undefined) {
+      const siblings = siblingsOf(name, names, drawn).filter((each) => all[each] !== undefined);
+      const within = drawn.host.has(name);
+      all[name] = free(siblings, sizes(names, drawn, all), all, within);
+    }
+  };
+  names.filter((name) => !drawn.host.has(name)).forEach(place);
+  return all;
+}
+
+function siblingsOf(
+  name: string,
+  names: readonly string[],
+  { host, hosted }: Drawing,
+): readonly string[] {
+  const above = host.get(name);
+  const all =
+    above === undefined ? names.filter((each) => !host.has(each)) : (hosted.get(above) ?? []);
+  return all.filter((each) => each !== name);
+}
+
+/** Below what is there inside of a host; to the right of it on the canvas. */
+function free(
+  siblings: readonly string[],
+  size: ReadonlyMap<string, Size>,
+  at: Positions,
+  within: boolean,
+): Point {
+  let x = within ? GAP : 0;
+  let y = within ? HEAD : 0;
+  for (const each of siblings) {
+    const point = at[each] ?? { x: 0, y: 0 };
+    const { width, height } = size.get(each) ?? { width: WIDTH, height: HEIGHT };
+    if (within) {
+      y = Math.max(y, point.y + height + GAP);
+    } else {
+      x = Math.max(x, point.x + width + 3 * GAP);
+    }
+  }
+  return { x, y };
+}
+
+export type Side = 'left' | 'middle' | 'top';
+
+/** Positions with some nodes of one host in line. */
+export function aligned(
+  names: readonly string[],
+  side: Side,
+  at: Positions,
+  size: ReadonlyMap<string, Size>,
+): Positions {
+  const points = names.flatMap((name) => {
+    const point = at[name];
+    return point === undefined ? [] : [{ name, point, width: size.get(name)?.width ?? WIDTH }];
+  });
+  const left = Math.min(...points.map(({ point }) => point.x));
+  const top = Math.min(...points.map(({ point }) => point.y));
+  const middle =
+    points.reduce((sum, { point, width }) => sum + point.x + width / 2, 0) /
+    Math.max(1, points.length);
+  const moved = points.map(({ name, point, width }) => {
+    const x = side === 'left' ? left : side === 'middle' ? Math.round(middle - width / 2) : point.x;
+    return [name, { x, y: side === 'top' ? top : point.y }] as const;
+  });
+  return { ...at, ...Object.fromEntries(moved) };
+}
+
+/** Positions under other names, such as after a node was renamed. */
+export function renamedPosition(at: Positions, from: string, to: string): Positions {
+  const { [from]: point, ...others } = at;
+  return point === undefined ? at : { ...others, [to]: point };
+}

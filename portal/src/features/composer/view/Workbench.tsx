@@ -1,0 +1,518 @@
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Group,
+  Menu,
+  Modal,
+  SegmentedControl,
+  Tabs,
+  Text,
+  TextInput,
+  Title,
+  Tooltip,
+  VisuallyHidden,
+} from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconDownload,
+  IconKeyboard,
+  IconRocket,
+} from '@tabler/icons-react';
+import { ReactFlowProvider } from '@xyflow/react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ComposerPageProps } from '../props';
+import { found } from '../problems/problems';
+import { Saver, type Saving } from '../state/saving';
+import { keepSeen, sameSheet, save, seen, validate, type Sheet } from '../state/server';
+import type { Offered } from '../types/fitting';
+import { Canvas, type Asked } from './Canvas';
+import { Conflict } from './Conflict';
+import { useComposer, useComposerStore } from './context';
+import { History } from './History';
+import { Inputs, Inspector } from './Inspector';
+import { Outline } from './Outline';
+import { Palette } from './Palette';
+import { Problems } from './Problems';
+
+const YamlPane = lazy(() => import('./YamlPane').then(({ YamlPane: pane }) => ({ default: pane })));
+
+type Mode = 'canvas' | 'split' | 'text';
+
+/** All of the composer around one draft. */
+export function Workbench({
+  draft,
+  base,
+  sent,
+  onChange,
+  onDeploy,
+  selected,
+  onSelect,
+}: ComposerPageProps & { readonly base: number; readonly sent: Sheet | undefined }) {
+  const store = useComposerStore();
+  const text = useComposer((composer) => composer.history.text);
+  const side = useComposer((composer) => composer.history.side);
+  const chosen = useComposer((composer) => composer.selected);
+  const problems = useComposer((composer) => composer.problems);
+  const broken = useComposer((composer) => composer.broken);
+  const notice = useComposer((composer) => composer.notice);
+  const empty = useComposer((composer) => composer.graph.nodes.length === 0);
+  const canUndo = useComposer((composer) => composer.history.done.length > 0);
+  const canRedo = useComposer((composer) => composer.history.undone.length > 0);
+  const narrow = useMediaQuery('(max-width: 800px)', false, { getInitialValueInEffect: false });
+  const [mode, setMode] = useState<Mode>('canvas');
+  const [name, setName] = useState(draft.name);
+  const [asked, setAsked] = useState<Asked | undefined>();
+  const [jump, setJump] = useState<{ at: number; number: number } | undefined>();
+  const [keys, setKeys] = useState(false);
+  const [panel, setPanel] = useState<string | null>('node');
+  const [left, setLeft] = useState<string | null>('types');
+  const [saving, setSaving] = useState<Saving<Sheet>>({ kind: 'saved', number: base });
+
+  // ---- kept in this browser at once, at the server a moment later
+
+  const saver = useMemo(
+    () => new Saver<Sheet>(save, setSaving, base, sent, sameSheet),
+    [base, sent],
+  );
+  useEffect(() => () => saver.stop(), [saver]);
+  useEffect(() => {
+    const now = { ...draft, name, text, changedAt: new Date().toISOString() };
+    if (text !== draft.text || name !== draft.name) {
+      onChange(now);
+    }
+    if (
+      text !== draft.text ||
+      name !== draft.name ||
+      side !== store.getState().history.done[0]?.before
+    ) {
+      if (store.getState().history.done.length > 0 || name !== draft.name || sent === undefined) {
+        saver.offer({ draft: now, layout: side });
+      }
+    }
+  }, [draft, name, text, side, saver, onChange, store, sent]);
+  useEffect(() => {
+    if (saving.kind === 'saved' && saving.number > 0) {
+      keepSeen(draft.id, { number: saving.number, text: store.getState().history.text });
+    }
+  }, [saving, draft.id, store]);
+
+  // ---- what the server says about it
+
+  useEffect(() => {
+    if (broken !== undefined) {
+      return undefined;
+    }
+    let current = true;
+    const timer = setTimeout(() => {
+      validate(draft, text).then(
+        (said) => {
+          const now = store.getState();
+          if (current && now.history.text === text) {
+            now.found(found(said, text, draft.path, now.graph));
+          }
+        },
+        () => undefined,
+      );
+    }, 350);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [draft, text, broken, store]);
+
+  // ---- what the address says is chosen
+
+  const told = useRef(selected);
+  useEffect(() => {
+    if (
+      selected !== undefined &&
+      store.getState().graph.nodes.some((node) => node.name === selected)
+    ) {
+      store.getState().select([selected]);
+    }
+    // Only when the page is opened: from then on the address follows.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [store]);
+  useEffect(() => {
+    const first = chosen.length === 1 ? chosen[0] : undefined;
+    if (first !== told.current) {
+      told.current = first;
+      onSelect(first);
+    }
+  }, [chosen, onSelect]);
+
+  const deploy = useCallback(() => {
+    onChange({
+      ...draft,
+      name,
+      text: store.getState().history.text,
+      changedAt: new Date().toISOString(),
+    });
+    void saver.now();
+    onDeploy();
+  }, [draft, name, store, saver, onChange, onDeploy]);
+
+  // ---- keys
+
+  useEffect(() => {
+    const act = (event: KeyboardEvent) => {
+      const writing =
+        event.target instanceof HTMLElement &&
+        event.target.closest('input, textarea, [contenteditable=true], [role=dialog]') !== null;
+      const mod = event.ctrlKey || event.metaKey;
+      const composer = store.getState();
+      const run = (what: () => void) => {
+        event.preventDefault();
+        what();
+      };
+      if (mod && event.key === 's') {
+        run(() => void saver.now());
+      } else if (mod && event.key === 'Enter') {
+        run(deploy);
+      } else if (!writing && mod && event.key.toLowerCase() === 'z') {
+        run(event.shiftKey ? composer.redo : composer.undo);
+      } else if (!writing && mod && event.key === 'y') {
+        run(composer.redo);
+      } else if (!writing && mod && event.key === 'd') {
+        run(() => {
+          composer.copy(composer.selected);
+          store.getState().paste();
+        });
+      } else if (!writing && mod && event.key === 'c' && (getSelection()?.isCollapsed ?? true)) {
+        run(() => composer.copy(composer.selected));
+      } else if (!writing && mod && event.key === 'v') {
+        run(composer.paste);
+      } else if (!writing && !mod && event.key === 'a') {
+        run(() => setAsked({ wanted: { kind: 'anything' }, at: { x: Number.NaN, y: Number.NaN } }));
+      }
+    };
+    document.addEventListener('keydown', act);
+    return () => document.removeEventListener('keydown', act);
+  }, [store, saver, deploy]);
+
+  const go = useCallback((at: number) => {
+    setMode((now) => (now === 'canvas' ? 'split' : now));
+    setJump((now) => ({ at, number: (now?.number ?? 0) + 1 }));
+  }, []);
+
+  const pick = (one: Offered) => {
+    if (asked === undefined) {
+      return;
+    }
+    const { wanted, at } = asked;
+    const target = chosen.length === 1 ? chosen[0] : undefined;
+    store.getState().addNode(one.name, {
+      ...(wanted.kind === 'target' && one.fit !== undefined
+        ? { from: { name: wanted.source.name, fit: one.fit } }
+        : {}),
+      ...(Number.isNaN(at.x) || (wanted.kind === 'target' && one.fit?.hosting === true)
+        ? {}
+        : { at: { x: Math.round(at.x), y: Math.round(at.y - 36) } }),
+    });
+    void target;
+    setAsked(undefined);
+  };
+
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const yaml = (
+    <Suspense fallback={null}>
+      <YamlPane jump={jump} />
+    </Suspense>
+  );
+  const state = stateWords(saving);
+
+  const conflict = saving.kind === 'conflict' && (
+    <Conflict
+      by={saving.theirs.by}
+      base={seen(draft.id)?.text}
+      mine={text}
+      theirs={saving.theirs.content.draft.text}
+      onSettle={(next, how) => {
+        store.getState().replace(how, next);
+        saver.settle(saving.theirs, {
+          draft: { ...draft, name, text: next },
+          layout: store.getState().history.side,
+        });
+      }}
+    />
+  );
+
+  const bar = (
+    <Group className="bar" gap="xs" wrap="nowrap">
+      <VisuallyHidden>
+        <Title order={1}>{name}</Title>
+      </VisuallyHidden>
+      <TextInput
+        aria-label="Name of the draft"
+        variant="unstyled"
+        className="title"
+        value={name}
+        maxLength={120}
+        onChange={(event) => setName(event.currentTarget.value || 'untitled')}
+      />
+      <Text size="xs" c="dimmed" className="state" role="status">
+        {state}
+      </Text>
+      <ActionIcon.Group>
+        <Tooltip label="Undo">
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label="Undo"
+            disabled={!canUndo}
+            onClick={() => store.getState().undo()}
+          >
+            <IconArrowBackUp size={16} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Redo">
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label="Redo"
+            disabled={!canRedo}
+            onClick={() => store.getState().redo()}
+          >
+            <IconArrowForwardUp size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </ActionIcon.Group>
+      {!narrow && (
+        <SegmentedControl
+          size="xs"
+          aria-label="What is shown"
+          value={mode}
+          onChange={(next) => setMode(next as Mode)}
+          data={[
+            { value: 'canvas', label: 'Canvas' },
+            { value: 'split', label: 'Split' },
+            { value: 'text', label: 'Text' },
+          ]}
+        />
+      )}
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} aria-label="Export">
+            <IconDownload size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => download(`${name}.yaml`, text)}>Template as YAML</Menu.Item>
+          <Menu.Item onClick={() => void navigator.clipboard.writeText(text)}>
+            Copy the text
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {!narrow && (
+        <ActionIcon variant="default" size={30} aria-label="Keys" onClick={() => setKeys(true)}>
+          <IconKeyboard size={16} />
+        </ActionIcon>
+      )}
+      <Button
+        size="xs"
+        leftSection={<IconRocket size={15} />}
+        onClick={deploy}
+        disabled={broken !== undefined || empty}
+      >
+        Plan
+      </Button>
+    </Group>
+  );
+
+  const strip = (
+    <section className="strip" aria-label="Problems">
+      <Problems onJump={go} />
+    </section>
+  );
+
+  const announced = (
+    <VisuallyHidden role="log" aria-live="polite" key="announced">
+      {notice.text}
+    </VisuallyHidden>
+  );
+
+  if (narrow) {
+    return (
+      <div className="composer narrow">
+        {bar}
+        {announced}
+        <Alert variant="light" radius={0} py="xs">
+          The canvas needs a wider screen. Here is the outline, with the same commands.
+        </Alert>
+        <Tabs defaultValue="outline" keepMounted={false} className="rest">
+          <Tabs.List grow>
+            <Tabs.Tab value="outline">Outline</Tabs.Tab>
+            <Tabs.Tab value="node">Node</Tabs.Tab>
+            <Tabs.Tab value="types">Types</Tabs.Tab>
+            <Tabs.Tab value="text">Text</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="outline">
+            <Outline />
+            {strip}
+          </Tabs.Panel>
+          <Tabs.Panel value="node">
+            <Inspector />
+          </Tabs.Panel>
+          <Tabs.Panel value="types" p="xs">
+            <Palette wanted={{ kind: 'anything' }} />
+          </Tabs.Panel>
+          <Tabs.Panel value="text">{yaml}</Tabs.Panel>
+        </Tabs>
+        {conflict}
+      </div>
+    );
+  }
+
+  return (
+    <div className={`composer ${mode}`}>
+      {bar}
+      {announced}
+      <div className="benches">
+        <aside className="left" aria-label="Types and outline">
+          <Tabs value={left} onChange={setLeft} keepMounted={false} className="rest">
+            <Tabs.List grow>
+              <Tabs.Tab value="types">Types</Tabs.Tab>
+              <Tabs.Tab value="outline">Outline</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="types" p={8}>
+              <Palette wanted={{ kind: 'anything' }} />
+            </Tabs.Panel>
+            <Tabs.Panel value="outline" p={4}>
+              <Outline onOpen={() => setPanel('node')} />
+            </Tabs.Panel>
+          </Tabs>
+        </aside>
+        <div className="middle">
+          {broken !== undefined && mode !== 'text' && (
+            <div className="banner" role="alert">
+              The text cannot be read at line {broken.line}; the canvas waits.{' '}
+              <button
+                type="button"
+                onClick={() =>
+                  go(
+                    text
+                      .split('\n')
+                      .slice(0, broken.line - 1)
+                      .join('\n').length + 1,
+                  )
+                }
+              >
+                Go to the line
+              </button>
+            </div>
+          )}
+          <div className="views">
+            {mode !== 'text' && (
+              <div className="view">
+                <ReactFlowProvider>
+                  <Canvas onAsk={setAsked} />
+                </ReactFlowProvider>
+                {empty && broken === undefined && (
+                  <div className="hint-empty">
+                    <Text fw={600}>Begin with a machine</Text>
+                    <Text size="sm">
+                      Drag a type here, or press <kbd>A</kbd> and search. What fits on a machine can
+                      be dropped onto it.
+                    </Text>
+                  </div>
+                )}
+                {notice.text !== '' && notice.wrong && (
+                  <div className="notice" key={notice.number}>
+                    {notice.text}
+                  </div>
+                )}
+              </div>
+            )}
+            {mode !== 'canvas' && <div className="view">{yaml}</div>}
+          </div>
+          {strip}
+        </div>
+        <aside className="right" aria-label="Inspector">
+          <Tabs value={panel} onChange={setPanel} keepMounted={false} className="rest">
+            <Tabs.List grow>
+              <Tabs.Tab value="node">Node</Tabs.Tab>
+              <Tabs.Tab value="inputs">In/Out</Tabs.Tab>
+              <Tabs.Tab value="history">History</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="node">
+              <Inspector />
+            </Tabs.Panel>
+            <Tabs.Panel value="inputs">
+              <Inputs />
+            </Tabs.Panel>
+            <Tabs.Panel value="history">
+              <History draft={draft.id} saved={saving.kind === 'saved' ? saving.number : 0} />
+            </Tabs.Panel>
+          </Tabs>
+        </aside>
+      </div>
+      <Modal
+        opened={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        title={
+          asked?.wanted.kind === 'target'
+            ? `What fits as ${asked.wanted.requirement} of ${asked.wanted.source.name}`
+            : 'Add a node'
+        }
+        size="sm"
+      >
+        {asked !== undefined && (
+          <div className="asked">
+            <Palette wanted={asked.wanted} onPick={pick} />
+          </div>
+        )}
+      </Modal>
+      <Modal opened={keys} onClose={() => setKeys(false)} title="Keys" size="md">
+        <dl className="keys">
+          {KEYS.map(([key, what]) => (
+            <div key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+      </Modal>
+      {conflict}
+      {errors > 0 && <VisuallyHidden>{errors} errors</VisuallyHidden>}
+    </div>
+  );
+}
+
+const KEYS = [
+  ['A', 'add a node'],
+  ['Tab, then Enter', 'choose a node'],
+  ['Arrows', 'move what is chosen'],
+  ['Delete', 'delete what is chosen'],
+  ['Ctrl+D', 'duplicate'],
+  ['Ctrl+C, Ctrl+V', 'copy and paste'],
+  ['Ctrl+Z, Ctrl+Shift+Z', 'undo and redo, across canvas and text'],
+  ['Ctrl+S', 'save now'],
+  ['Ctrl+Enter', 'plan'],
+] as const;
+
+function stateWords(saving: Saving<Sheet>): string {
+  switch (saving.kind) {
+    case 'saved':
+      return saving.number === 0 ? 'Not saved yet' : `Saved, revision ${saving.number}`;
+    case 'saving':
+      return 'Saving';
+    case 'offline':
+      return `Kept in this browser: ${saving.why}`;
+    case 'conflict':
+      return 'Changed by somebody else';
+  }
+}
+
+function download(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name.replace(/[^\w.-]+/g, '-');
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,31 @@
+import { Loader } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
+import { keepDraft, newDraft, readDraft } from '@/api/drafts';
+import { ComposerPage } from '@/features/composer';
+
+export function ComposeRoute() {
+  const { draft: id } = useParams({ from: '/compose/$draft' });
+  const { node } = useSearch({ from: '/compose/$draft' });
+  const navigate = useNavigate();
+  const [draft] = useState(() => readDraft(id) ?? newDraft({ id }));
+  return (
+    <Suspense fallback={<Loader aria-label="Loading the composer" />}>
+      <ComposerPage
+        key={draft.id}
+        draft={draft}
+        onChange={keepDraft}
+        onDeploy={() => void navigate({ to: '/' })}
+        selected={node}
+        onSelect={(selected) =>
+          void navigate({
+            to: '/compose/$draft',
+            params: { draft: id },
+            search: selected === undefined ? {} : { node: selected },
+            replace: true,
+          })
+        }
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// Where a server listens while the portal is worked on: FLORIA_URL=http://127.0.0.1:PORT npm run dev
+const server = process.env['FLORIA_URL'] ?? 'http://127.0.0.1:7400';
+
+export default defineConfig({
+  // Relative, since the server says with <base> where the portal lies.
+  base: './',
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  html: { cspNonce: '%nonce%' },
+  server: { proxy: { '/api': { target: server } } },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    // A policy without inline sources allows no data: fonts and images in styles.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+    manifest: 'manifest.json',
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+  },
+});

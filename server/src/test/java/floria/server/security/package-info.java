@@ -1,0 +1,4 @@
+@NullMarked
+package floria.server.security;
+
+import org.jspecify.annotations.NullMarked;
