@@ -25,7 +25,15 @@ import floria.site.ssh.SshSettings.Trust;
 final class HostsWiring {
     /** What the SSH client may know of this process. */
     private static final Set<String> FOR_SSH =
-            Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "SSH_AUTH_SOCK", "KRB5CCNAME", "XDG_RUNTIME_DIR");
+            Set.of(
+                    "PATH",
+                    "HOME",
+                    "USER",
+                    "LOGNAME",
+                    "LANG",
+                    "SSH_AUTH_SOCK",
+                    "KRB5CCNAME",
+                    "XDG_RUNTIME_DIR");
 
     private HostsWiring() {}
 

@@ -34,6 +34,8 @@ def inventory():
     host = "localhost"
     variables = unsafe(known["variables"])
     variables["floria_topology"] = unsafe(known["topology"])
+    variables["floria_folder"] = os.getcwd()
+    variables["floria_node"] = known["host"]
     variables["ansible_connection"] = "local"
     variables["ansible_python_interpreter"] = sys.executable
     groups = {name: {"hosts": [host]} for name in known["groups"] if name not in (host, "all", "_meta")}

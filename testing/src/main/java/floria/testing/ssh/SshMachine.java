@@ -21,7 +21,20 @@ import floria.testing.containers.Programs;
  * its power: then all that runs on it ends at once. Its home folder stays.
  */
 public final class SshMachine {
+    private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Duration READY = Duration.ofSeconds(30);
+
+    /** What is written to /etc stays in the machine's folder. */
+    private static final String START =
+            """
+            hostname "$1"
+            mkdir -p "$2/etc" "$2/etc.work" &&
+              mount -t overlay -o "lowerdir=/etc,upperdir=$2/etc,workdir=$2/etc.work" none /etc &&
+              echo own users
+            [ -z "$3" ] || mount -t tmpfs -o "size=$3" none "$2/home" || exit
+            shift 3
+            exec "$@"
+            """;
 
     private final String name;
     private final String address;
@@ -72,6 +85,20 @@ public final class SshMachine {
         return folder.resolve("home");
     }
 
+    /** A folder for programs of a test, which come before all others there. */
+    public Path programs() {
+        return folder.resolve("bin");
+    }
+
+    /** Whether users that are made on it are its own, so that they do not become real ones. */
+    public boolean ownUsers() {
+        try {
+            return ownProcesses() && Files.readString(folder.resolve("log")).contains("own users");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     String hostKey() throws IOException {
         return Files.readString(folder.resolve("host_key.pub")).strip();
     }
@@ -92,7 +119,7 @@ public final class SshMachine {
                         "UseDNS no",
                         "MaxStartups 100:30:200",
                         "Subsystem sftp internal-sftp",
-                        "SetEnv HOME=" + home() + " FLORIA_TEST_MACHINE=" + name)
+                        "SetEnv HOME=" + home() + " PATH=" + programs() + ":" + PATH)
                 + "\n";
     }
 
@@ -121,11 +148,10 @@ public final class SshMachine {
                             "--mount-proc",
                             "sh",
                             "-c",
-                            "hostname \"$1\"; [ -z \"$3\" ] || mount -t tmpfs -o \"size=$3\" none"
-                                    + " \"$2\" || exit; shift 3; exec \"$@\"",
+                            START,
                             "sh",
                             name,
-                            home().toString(),
+                            folder.toString(),
                             diskBytes));
         }
         words.addAll(

@@ -62,8 +62,7 @@ final class Host implements AutoCloseable {
         if (now.isPresent() && clock.instant().isBefore(now.get().at().plus(INVENTORY_KEPT))) {
             return now.get().inventory();
         }
-        String text =
-                call("say what it has", HostScripts.INVENTORY, settings.folder().orElse(""));
+        String text = call("say what it has", HostScripts.INVENTORY, settings.folder().orElse(""));
         try {
             Inventory fresh = Inventory.parse(text);
             seen = Optional.of(new Seen(fresh, clock.instant()));
@@ -73,7 +72,8 @@ final class Host implements AutoCloseable {
                     Fault.of(
                             Kind.INVALID,
                             Scope.ZONE,
-                            name() + " does not say what it has; it needs Linux and GNU coreutils."),
+                            name()
+                                    + " does not say what it has; it needs Linux and GNU coreutils."),
                     e);
         }
     }
@@ -162,7 +162,8 @@ final class Host implements AutoCloseable {
                 prefixed(isolation.shell()),
                 prefixed(isolation.starter()),
                 workspace,
-                Optional.of(isolation.ownUser() ? workspace + "/.floria/files" : base() + "/files"));
+                Optional.of(
+                        isolation.ownUser() ? workspace + "/.floria/files" : base() + "/files"));
     }
 
     private Shell prefixed(List<String> prefix) {

@@ -54,10 +54,7 @@ final class HostFaults {
             case HostScripts.REFUSED -> disk(host, what, last);
             default ->
                     new SiteException(
-                            Fault.of(
-                                    Kind.TRANSIENT,
-                                    Scope.ZONE,
-                                    host + " " + what + ": " + last));
+                            Fault.of(Kind.TRANSIENT, Scope.ZONE, host + " " + what + ": " + last));
         };
     }
 

@@ -149,9 +149,7 @@ public final class HostsSite implements Site {
             check(spec);
         }
         Map<Key, Observed> there =
-                observe(
-                        context,
-                        specs.stream().map(ResourceSpec::key).collect(Collectors.toSet()));
+                observe(context, specs.stream().map(ResourceSpec::key).collect(Collectors.toSet()));
         List<ResourceSpec> fresh =
                 specs.stream()
                         .filter(spec -> state(there, spec.key()) == State.ABSENT)
@@ -171,9 +169,7 @@ public final class HostsSite implements Site {
             throw e;
         }
         Map<Key, Observed> all =
-                observe(
-                        context,
-                        specs.stream().map(ResourceSpec::key).collect(Collectors.toSet()));
+                observe(context, specs.stream().map(ResourceSpec::key).collect(Collectors.toSet()));
         return specs.stream()
                 .map(spec -> Optional.ofNullable(all.get(spec.key())).orElseThrow())
                 .toList();
@@ -197,8 +193,7 @@ public final class HostsSite implements Site {
         switch (spec) {
             case Machine machine ->
                     machine.image()
-                            .filter(image ->
-                                    !host.inventory().image().equals(Optional.of(image)))
+                            .filter(image -> !host.inventory().image().equals(Optional.of(image)))
                             .ifPresent(image -> {
                                 throw HostFaults.fault(
                                         Kind.NOT_FOUND,
@@ -415,7 +410,8 @@ public final class HostsSite implements Site {
     private record Answer<T>(Optional<T> value, Optional<SiteException> fault) {}
 
     /** Asks all at the same time. */
-    private static <T> Map<Host, Answer<T>> ask(Collection<Host> hosts, Function<Host, T> question) {
+    private static <T> Map<Host, Answer<T>> ask(
+            Collection<Host> hosts, Function<Host, T> question) {
         Map<Host, Answer<T>> answers = new ConcurrentHashMap<>();
         List<Thread> threads = new ArrayList<>();
         for (Host host : hosts) {

@@ -55,7 +55,8 @@ record Inventory(
             throw new IllegalArgumentException("no inventory: " + text);
         }
         List<String> ids = new ArrayList<>();
-        Optional<Gpus> gpus = nvidia(lines, ids).or(() -> rocm(lines, ids)).or(() -> kfd(lines, ids));
+        Optional<Gpus> gpus =
+                nvidia(lines, ids).or(() -> rocm(lines, ids)).or(() -> kfd(lines, ids));
         String[] connection = first(lines, "connection").orElse("").split(" ");
         return new Inventory(
                 base.get(),
@@ -167,9 +168,9 @@ record Inventory(
     private static Interconnect interconnect(Map<String, List<String>> lines) {
         double gigabits =
                 lines.getOrDefault("ethernet", List.of()).stream()
-                        .mapToLong(Inventory::number)
-                        .max()
-                        .orElse(0)
+                                .mapToLong(Inventory::number)
+                                .max()
+                                .orElse(0)
                         / 1000.0;
         return new Interconnect(
                 gigabits,

@@ -59,7 +59,8 @@ class HostsSiteContractTest extends SiteContract {
 
     @Override
     protected Site open() {
-        return site(List.of(way(pool, "bm1", Optional.empty()), way(pool, "bm2", Optional.empty())));
+        return site(
+                List.of(way(pool, "bm1", Optional.empty()), way(pool, "bm2", Optional.empty())));
     }
 
     private static Site site(List<SshSettings> ways) {
