@@ -41,7 +41,7 @@ final class HostsWiring {
         Path sockets = sockets();
         List<SshSettings> ways =
                 HostNames.parse(entry.text("hosts").orElse("")).stream()
-                        .map(host -> way(host, entry, sockets, environment))
+                        .map(host -> way(host, entry, sockets, environment, Scope.ZONE))
                         .toList();
         return new HostsSettings(
                 entry.name(),
@@ -54,8 +54,15 @@ final class HostsWiring {
                 entry.price().map(SitesFile.Price::currency).orElse("EUR"));
     }
 
-    private static SshSettings way(
-            String host, SitesFile.Entry entry, Path sockets, Map<String, String> environment) {
+    /**
+     * @param reach how far it goes when the machine is not reached
+     */
+    static SshSettings way(
+            String host,
+            SitesFile.Entry entry,
+            Path sockets,
+            Map<String, String> environment,
+            Scope reach) {
         Map<String, String> few = new HashMap<>(environment);
         few.keySet().retainAll(FOR_SSH);
         return new SshSettings(
@@ -70,11 +77,11 @@ final class HostsWiring {
                         : Trust.KNOWN,
                 sockets,
                 few,
-                Scope.ZONE,
+                reach,
                 Patience.USUAL);
     }
 
-    private static Optional<Path> file(
+    static Optional<Path> file(
             SitesFile.Entry entry, String key, Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
         return entry.text(key)
@@ -83,7 +90,7 @@ final class HostsWiring {
     }
 
     /** Sockets must have short paths, so they do not lie in the server's folder. */
-    private static Path sockets() {
+    static Path sockets() {
         try {
             return Files.createTempDirectory("floria-ssh-");
         } catch (IOException e) {

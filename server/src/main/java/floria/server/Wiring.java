@@ -93,6 +93,7 @@ public class Wiring {
                                     environment));
             case "containers" -> new ContainerSite(containers(entry, environment), clock);
             case "hosts" -> new HostsSite(HostsWiring.settings(entry, environment), clock);
+            case "slurm" -> SlurmWiring.site(entry, environment, clock);
             case "simulated" ->
                     new SimulatedSite(
                             SimulatedSettings.of(entry.name()),

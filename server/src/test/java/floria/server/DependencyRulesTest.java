@@ -17,6 +17,7 @@ final class DependencyRulesTest {
         "floria.site.local..",
         "floria.site.containers..",
         "floria.site.hosts..",
+        "floria.site.slurm..",
         "floria.site.simulated.."
     };
 

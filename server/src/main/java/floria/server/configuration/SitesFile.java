@@ -44,6 +44,10 @@ import floria.site.hosts.HostNames;
  *   pool:
  *     kind: hosts
  *     hosts: [login, "gpu[01-16]"]
+ *   hpc:
+ *     kind: slurm
+ *     login: login.example.org
+ *     folder: /scratch/me/floria
  *     sudo: "yes"
  *   here:
  *     kind: local
@@ -70,6 +74,25 @@ public final class SitesFile {
                                     "users",
                                     "sudo",
                                     "share",
+                                    "price"),
+                    "slurm",
+                            Set.of(
+                                    "kind",
+                                    "login",
+                                    "user",
+                                    "identity",
+                                    "configuration",
+                                    "known_hosts",
+                                    "trust",
+                                    "folder",
+                                    "slurm_conf",
+                                    "rest",
+                                    "rest_user",
+                                    "token_file",
+                                    "account",
+                                    "containers",
+                                    "images",
+                                    "system",
                                     "price"),
                     "simulated", Set.of("kind", "world"));
 
@@ -220,6 +243,9 @@ public final class SitesFile {
         if (kind.get().equals("hosts") && !settings.containsKey("hosts")) {
             wrong(body, "site " + name + " names no hosts");
         }
+        if (kind.get().equals("slurm") && !settings.containsKey("folder")) {
+            wrong(body, "site " + name + " names no folder that its nodes share");
+        }
         return Optional.of(new Entry(name, kind.get(), texts, images));
     }
 
@@ -239,6 +265,15 @@ public final class SitesFile {
                     wrong(at, "hosts of site " + site + ": " + e.getMessage());
                 }
             }
+            case "rest" -> {
+                if (!text.matches("https?://[A-Za-z0-9.:\\[\\]_-]+(/[A-Za-z0-9._/-]*)?")) {
+                    wrong(at, "rest of site " + site + " is not the address of a slurmrestd");
+                }
+            }
+            case "containers" ->
+                    oneOf(
+                            site, key, text, at, "none", "apptainer", "pyxis", "charliecloud",
+                            "udocker");
             case "trust" -> oneOf(site, key, text, at, "known", "first-use");
             case "users" -> oneOf(site, key, text, at, "login", "own");
             case "sudo" -> oneOf(site, key, text, at, "no", "yes", "false", "true");

@@ -57,7 +57,7 @@ public final class SlurmCluster implements AutoCloseable {
                 Map.of(),
                 "--foreground",
                 "--force",
-                "--num-threads=2",
+                "--num-threads=10",
                 "--key-file=" + folder.resolve("munge/key"),
                 "--socket=" + folder.resolve("munge/socket"),
                 "--pid-file=" + folder.resolve("munge/pid"),

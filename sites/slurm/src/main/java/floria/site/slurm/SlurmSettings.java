@@ -65,6 +65,20 @@ public record SlurmSettings(
                 name, folder, account, runtime, images, system, country, perCpuHour, in);
     }
 
+    /** The same with another name for what the nodes run. */
+    public SlurmSettings withSystem(String name) {
+        return new SlurmSettings(
+                this.name,
+                folder,
+                account,
+                runtime,
+                images,
+                name,
+                country,
+                pricePerCpuHour,
+                currency);
+    }
+
     /** The same with an account that pays. */
     public SlurmSettings withAccount(String payer) {
         return new SlurmSettings(

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import floria.site.Channel;
 import floria.site.Hardware;
@@ -20,7 +22,11 @@ import floria.testing.SiteContract;
 import floria.testing.SiteFeature;
 import floria.testing.slurm.SlurmCluster;
 
-/** The contract against a real Slurm, however its controller is spoken to. */
+/**
+ * The contract against a real Slurm, however its controller is spoken to. Each test has an
+ * installation of its own, and most of its time is the queue's.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class SlurmContract extends SiteContract {
     /** Started by the first test that asks; all tests of a class share it. */
     private static final Clusters CLUSTERS = new Clusters();
