@@ -244,6 +244,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/revisions/{number}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The template of a revision and its files, profiles left out */
+        get: operations["files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/runs/{run}/steps": {
         parameters: {
             query?: never;
@@ -285,7 +302,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events of all deployments as they happen */
+        /**
+         * Events of all deployments as they happen
+         * @description From the first one on, behind the one that after or Last-Event-ID names, or with latest=true behind the last one that there is.
+         */
         get: operations["listEvents"];
         put?: never;
         post?: never;
@@ -329,6 +349,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what a template is made of: inputs, nodes, outputs, problems
+         * @description Inputs in the request are not looked at.
+         */
+        post: operations["outline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/placements": {
         parameters: {
             query?: never;
@@ -363,6 +403,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in
+         * @description A session ends after twelve hours, or when the server does.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a code that signs in once, within a minute
+         * @description For a command that opens the portal: the code may stand in an address.
+         */
+        post: operations["code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs out: ends the session whose token the request carries */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people can sign in here */
+        get: operations["ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -372,6 +486,74 @@ export interface paths {
         };
         /** Lists sites with what they offer now */
         get: operations["listSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the templates that come with Floria */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A template that comes with Floria, with its files */
+        get: operations["template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the types of the language and of the bundled profiles */
+        get: operations["listTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/types/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A type with all that it has and inherits */
+        get: operations["type"];
         put?: never;
         post?: never;
         delete?: never;
@@ -544,6 +726,26 @@ export interface components {
             /** @description update: another template; else the present one is kept. */
             template?: components["schemas"]["TemplateRequest"];
         };
+        Code: {
+            code: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Connection: {
+            node: string;
+            relationship: string;
+            requirement: string;
+        };
+        Constraint: {
+            arguments: unknown[];
+            operator: string;
+        };
+        Credentials: {
+            /** @description From POST /api/v1/sessions/codes. */
+            code?: string;
+            /** @description The server's token. */
+            token?: string;
+        };
         DataUse: {
             copied: boolean;
             dataSet: string;
@@ -659,6 +861,24 @@ export interface components {
             status: string;
             version: string;
         };
+        Input: {
+            base: string;
+            constraints: components["schemas"]["Constraint"][];
+            description: string;
+            entry?: string;
+            fields: string[];
+            generated: boolean;
+            initial?: unknown;
+            name: string;
+            required: boolean;
+            secret: boolean;
+            type: string;
+            units: string[];
+        };
+        KeptFile: {
+            base64?: string;
+            text?: string;
+        };
         LogPage: {
             items: components["schemas"]["LogView"][];
         };
@@ -679,6 +899,13 @@ export interface components {
             events?: string[];
             secret?: string;
             url?: string;
+        };
+        NodeOutline: {
+            connections: components["schemas"]["Connection"][];
+            description: string;
+            host?: string;
+            name: string;
+            type: string;
         };
         NodeView: {
             attributes: {
@@ -720,6 +947,20 @@ export interface components {
             region?: string;
             zone?: string;
         };
+        Outline: {
+            description: string;
+            inputs: components["schemas"]["Input"][];
+            nodes: components["schemas"]["NodeOutline"][];
+            outputs: components["schemas"]["OutputOutline"][];
+            policies: components["schemas"]["PolicyOutline"][];
+            problems: components["schemas"]["TemplateProblem"][];
+            valid: boolean;
+            version: string;
+        };
+        OutputOutline: {
+            description: string;
+            name: string;
+        };
         Outputs: {
             outputs: {
                 [key: string]: unknown;
@@ -745,6 +986,11 @@ export interface components {
             kind: string;
             node: string;
             reason: string;
+        };
+        PolicyOutline: {
+            name: string;
+            targets: string[];
+            type: string;
         };
         PricedView: {
             currency: string;
@@ -777,6 +1023,12 @@ export interface components {
             line: number;
             message: string;
         };
+        RevisionFiles: {
+            files: {
+                [key: string]: components["schemas"]["KeptFile"];
+            };
+            template: string;
+        };
         RevisionView: {
             actor: string;
             counts: {
@@ -806,6 +1058,11 @@ export interface components {
             /** Format: int32 */
             revision: number;
             status: string;
+        };
+        Session: {
+            /** Format: date-time */
+            expiresAt: string;
+            token: string;
         };
         SitePage: {
             items: components["schemas"]["SiteView"][];
@@ -839,6 +1096,21 @@ export interface components {
         };
         Steps: {
             items: components["schemas"]["StepView"][];
+        };
+        Template: {
+            description: string;
+            files: {
+                [key: string]: components["schemas"]["TextFile"];
+            };
+            name: string;
+            template: string;
+        };
+        TemplateEntry: {
+            description: string;
+            name: string;
+        };
+        TemplatePage: {
+            items: components["schemas"]["TemplateEntry"][];
         };
         TemplateProblem: {
             cause?: components["schemas"]["Cause"];
@@ -884,6 +1156,64 @@ export interface components {
             name: string;
             words: string;
         };
+        TextFile: {
+            text: string;
+        };
+        TypeCapability: {
+            declaredBy: string;
+            description: string;
+            name: string;
+            sources: string[];
+            type: string;
+        };
+        TypeDetails: {
+            attributes: components["schemas"]["TypeValue"][];
+            capabilities: components["schemas"]["TypeCapability"][];
+            derivation: string[];
+            derived: string[];
+            description: string;
+            interfaces: components["schemas"]["TypeInterface"][];
+            kind: string;
+            name: string;
+            profile: string;
+            properties: components["schemas"]["TypeValue"][];
+            requirements: components["schemas"]["TypeRequirement"][];
+            text: string;
+        };
+        TypeEntry: {
+            description: string;
+            kind: string;
+            name: string;
+            parent?: string;
+            profile: string;
+        };
+        TypeInterface: {
+            declaredBy: string;
+            name: string;
+            operations: string[];
+            type?: string;
+        };
+        TypePage: {
+            items: components["schemas"]["TypeEntry"][];
+        };
+        TypeRequirement: {
+            capability?: string;
+            count?: string;
+            declaredBy: string;
+            name: string;
+            node?: string;
+            relationship?: string;
+        };
+        TypeValue: {
+            constraints: unknown[];
+            declaredBy: string;
+            description: string;
+            entry?: string;
+            initial?: unknown;
+            name: string;
+            required: boolean;
+            type: string;
+        };
         Verdict: {
             problems: components["schemas"]["TemplateProblem"][];
             valid: boolean;
@@ -907,6 +1237,13 @@ export interface components {
              * @description The longest until everything is ready, in seconds.
              */
             readyWithin?: number;
+        };
+        Way: {
+            kind: string;
+            title: string;
+        };
+        Ways: {
+            items: components["schemas"]["Way"][];
         };
         Webhook: {
             /** Format: int32 */
@@ -1510,6 +1847,38 @@ export interface operations {
             };
         };
     };
+    files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionFiles"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     steps: {
         parameters: {
             query?: never;
@@ -1582,6 +1951,7 @@ export interface operations {
             query?: {
                 after?: number;
                 limit?: number;
+                latest?: boolean;
             };
             header?: {
                 "Last-Event-ID"?: string;
@@ -1682,6 +2052,39 @@ export interface operations {
             };
         };
     };
+    outline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outline"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     place: {
         parameters: {
             query?: never;
@@ -1748,6 +2151,124 @@ export interface operations {
             };
         };
     };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ways"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSites: {
         parameters: {
             query?: never;
@@ -1764,6 +2285,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypePage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeDetails"];
                 };
             };
             /** @description What went wrong */
