@@ -378,7 +378,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events of all deployments as they happen */
+        /**
+         * Events of all deployments as they happen
+         * @description From the first one on, behind the one that after or Last-Event-ID names, or with latest=true behind the last one that there is.
+         */
         get: operations["listEvents"];
         put?: never;
         post?: never;
@@ -2289,6 +2292,7 @@ export interface operations {
             query?: {
                 after?: number;
                 limit?: number;
+                latest?: boolean;
             };
             header?: {
                 "Last-Event-ID"?: string;

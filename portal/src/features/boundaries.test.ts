@@ -7,8 +7,9 @@ const SRC = join(process.cwd(), 'src');
 const MAY: Record<string, readonly string[]> = {
   design: [],
   api: [],
-  features: ['api', 'design'],
-  shell: ['api', 'design', 'features'],
+  parts: ['api', 'design'],
+  features: ['api', 'design', 'parts'],
+  shell: ['api', 'design', 'parts', 'features'],
 };
 
 function sources(folder: string): string[] {

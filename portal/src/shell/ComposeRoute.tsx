@@ -15,7 +15,7 @@ export function ComposeRoute() {
         key={draft.id}
         draft={draft}
         onChange={keepDraft}
-        onDeploy={() => void navigate({ to: '/' })}
+        onDeploy={() => void navigate({ to: '/deploy', search: { draft: id } })}
         selected={node}
         onSelect={(selected) =>
           void navigate({

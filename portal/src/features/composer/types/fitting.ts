@@ -174,8 +174,10 @@ export function titleOf(name: string): string {
 }
 
 function familyOf(name: string): string {
-  const [first = ''] = name.split('.');
-  return first === name ? 'this template' : first;
+  const [first = '', , third = ''] = name.split('.');
+  // Profiles of others have names such as tosca.nodes.indigo.Galaxy.
+  const own = first === 'tosca' && /^[a-z]/.test(third) && third !== 'network';
+  return first === name ? 'this template' : own ? third : first;
 }
 
 function familyRank(family: string): number {

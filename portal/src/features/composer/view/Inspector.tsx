@@ -219,6 +219,7 @@ function OfNode({ node }: { readonly node: GraphNode }) {
         chevronPosition="left"
         defaultValue={['properties', 'requirements', ...capabilities.map(([key]) => key)]}
         classNames={{ control: 'section', content: 'inside' }}
+        styles={{ chevron: { marginInlineEnd: 6, width: 16 } }}
       >
         <Accordion.Item value="requirements">
           <Accordion.Control>Requirements</Accordion.Control>

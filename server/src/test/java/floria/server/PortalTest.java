@@ -206,6 +206,13 @@ final class PortalTest {
         assertThat(outline.path("outputs").path(0).path("name").asString()).isEqualTo("url");
     }
 
+    @Test
+    void findsTheLastIdOfAStream() {
+        for (long last : new long[] {0, 1, 2, 3, 7, 8, 1000, 1L << 40}) {
+            assertThat(floria.server.stream.Resume.last(id -> id >= last)).isEqualTo(last);
+        }
+    }
+
     private URI uri(String path) {
         return URI.create(server.server.url() + path);
     }

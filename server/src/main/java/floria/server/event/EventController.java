@@ -69,17 +69,31 @@ public class EventController {
     }
 
     @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(summary = "Events of all deployments as they happen")
+    @Operation(
+            summary = "Events of all deployments as they happen",
+            description =
+                    "From the first one on, behind the one that after or Last-Event-ID names, or"
+                            + " with latest=true behind the last one that there is.")
     @ApiResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = EventView.class)))
     void streamAll(
             Scope scope,
             @RequestParam(defaultValue = "0") long after,
+            @RequestParam(defaultValue = "false") boolean latest,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletResponse response)
             throws IOException {
-        stream(scope, Optional.empty(), Resume.after(after, lastEventId), true, response);
+        long from = Resume.after(after, lastEventId);
+        stream(
+                scope,
+                Optional.empty(),
+                latest && from == 0
+                        ? Resume.last(
+                                id -> store.events(scope, Optional.empty(), id, 1).isEmpty())
+                        : from,
+                true,
+                response);
     }
 
     @GetMapping(

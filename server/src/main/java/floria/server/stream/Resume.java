@@ -1,5 +1,7 @@
 package floria.server.stream;
 
+import java.util.function.LongPredicate;
+
 import org.jspecify.annotations.Nullable;
 
 import floria.server.problem.BadRequest;
@@ -24,6 +26,29 @@ public final class Resume {
             throw new BadRequest("The parameter after must not be negative.");
         }
         return after;
+    }
+
+    /**
+     * The last id that there is, found in some forty looks, since ids grow.
+     *
+     * @param nothingAfter whether there is nothing behind an id
+     */
+    public static long last(LongPredicate nothingAfter) {
+        long some = -1; // there is something behind it, or it is before everything
+        long none = 1;
+        while (!nothingAfter.test(none)) {
+            some = none;
+            none *= 2;
+        }
+        while (none - some > 1) {
+            long middle = some + (none - some) / 2;
+            if (nothingAfter.test(middle)) {
+                none = middle;
+            } else {
+                some = middle;
+            }
+        }
+        return none;
     }
 
     /** A page size that is neither nothing nor everything. */

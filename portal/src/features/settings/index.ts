@@ -1,0 +1,3 @@
+import { lazy, type FunctionComponent } from 'react';
+
+export const SettingsPage: FunctionComponent = lazy(() => import('./SettingsPage'));
