@@ -17,6 +17,7 @@ import floria.engine.log.LogBook;
 import floria.engine.operation.Machines;
 import floria.engine.operation.OperationSteps;
 import floria.engine.operation.ProcessSteps;
+import floria.engine.operation.WorkflowSteps;
 import floria.engine.reconcile.Reconciler;
 import floria.engine.reconcile.Settings;
 import floria.engine.resource.Located;
@@ -68,6 +69,7 @@ public final class Engine implements AutoCloseable {
         executors.add(new ResourceSteps(located));
         executors.add(new OperationSteps(machines, clock));
         executors.add(new ProcessSteps(machines, clock));
+        executors.add(new WorkflowSteps());
         Planning planning = new Planning(blueprints, located, new Tokens(secure), ids);
         this.runner =
                 new Runner(

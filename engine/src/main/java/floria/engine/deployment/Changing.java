@@ -393,10 +393,7 @@ final class Changing {
                         draft.detail(),
                         scope.actor(),
                         clock.instant());
-        List<Run> open =
-                store.runs(scope, deployment.id()).stream()
-                        .filter(old -> !old.status().isFinal())
-                        .toList();
+        List<Run> open = Steering.replaceable(store.runs(scope, deployment.id()));
         Deployment changed =
                 store.write(writer -> {
                     Deployment now = writer.deployment(deployment.id());

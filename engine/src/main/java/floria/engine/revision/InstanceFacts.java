@@ -1,6 +1,7 @@
 package floria.engine.revision;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +21,18 @@ record InstanceFacts(Instances instances, Map<String, Integer> meant) implements
     @Override
     public Optional<Value> attribute(String node, Optional<String> capability, String attribute) {
         String name = capability.map(prefix -> prefix + "/" + attribute).orElse(attribute);
-        return gather(node, instance -> Optional.ofNullable(instance.attributes().get(name)));
+        return gather(
+                node,
+                instance ->
+                        Optional.ofNullable(instance.attributes().get(name))
+                                .or(() -> state(instance, name)));
+    }
+
+    /** TOSCA's attribute of every node (1.3 §5.9.1), where no word of a workflow's own stands. */
+    private static Optional<Value> state(Instance instance, String name) {
+        return name.equals("state")
+                ? Optional.of(Value.text(instance.state().name().toLowerCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
     @Override
