@@ -33,6 +33,7 @@ import floria.server.activity.RequestFilter;
 import floria.server.deployment.ChangeController;
 import floria.server.deployment.DeploymentController;
 import floria.server.deployment.FileController;
+import floria.server.deployment.WorkflowController;
 import floria.server.event.EventController;
 import floria.server.health.HealthController;
 import floria.server.health.Version;
@@ -72,6 +73,7 @@ import floria.server.webhook.WebhookController;
     TemplateController.class,
     DeploymentController.class,
     ChangeController.class,
+    WorkflowController.class,
     FileController.class,
     EventController.class,
     LogController.class,
