@@ -20,6 +20,9 @@ public final class Flows {
 
     public static final List<String> UNINSTALL = List.of("undeploy", "uninstall");
 
+    /** What a trigger may delegate that changes what the deployment is meant to be, or mends it. */
+    public static final List<String> WISHES = List.of("scale", "scale_out", "scale_in", "heal");
+
     private Flows() {}
 
     /** The workflow that takes the place of bringing everything up, if the template has one. */
@@ -67,13 +70,21 @@ public final class Flows {
     }
 
     private static Workflow workflow(Topology.Policy policy, Trigger trigger) {
+        List<Activity> actions =
+                trigger.actions().stream()
+                        .filter(action ->
+                                !(action instanceof Activity.Delegate(var name, _, _)
+                                        && WISHES.contains(name)))
+                        .toList();
         // What runs a workflow of its own does so once, however many targets there are.
         boolean each =
-                trigger.actions().stream()
+                actions.stream()
                         .noneMatch(
                                 action ->
                                         action instanceof Activity.Inline
-                                                || action instanceof Activity.Delegate);
+                                                || (action instanceof Activity.Delegate(
+                                                                var name, _, _)
+                                                        && Delegation.of(name).isEmpty()));
         List<String> targets =
                 trigger.filter()
                         .map(filter -> List.of(filter.node()))
@@ -95,7 +106,7 @@ public final class Flows {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
-                            trigger.actions(),
+                            actions,
                             List.of(),
                             List.of(),
                             trigger.location()));

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import floria.tosca.Tosca;
 import floria.tosca.model.Activity;
 import floria.tosca.model.Topology;
+import floria.tosca.model.Trigger;
 import floria.tosca.model.Workflow;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
@@ -110,6 +111,26 @@ public final class Mistakes {
                     all.addAll(Tosca.inputs(topology, workflow, Map.of()).problems());
                     all.addAll(of(topology, workflow));
                 });
+        all.addAll(ofTriggers(topology));
         return all;
+    }
+
+    /** Moments of triggers that there cannot be. */
+    private static List<Problem> ofTriggers(Topology topology) {
+        Problems problems = new Problems();
+        for (Topology.Policy policy : topology.policies()) {
+            for (Trigger trigger : policy.triggers().values()) {
+                try {
+                    Occasion.of(trigger);
+                } catch (IllegalArgumentException e) {
+                    problems.error(
+                            "wrong-form",
+                            trigger.location(),
+                            "the event '%s' of trigger '%s' is no moment: %s"
+                                    .formatted(trigger.event(), trigger.name(), e.getMessage()));
+                }
+            }
+        }
+        return problems.sorted(_ -> 0, _ -> "");
     }
 }
