@@ -206,15 +206,22 @@ class TriggerTest {
             bench = bench(halt);
             assertThatThrownBy(() -> bench.engine.triggers().orElseThrow().look())
                     .isInstanceOfAny(Halt.PowerLost.class, StoreException.class);
-            bench.close();
+            die();
             bench = bench(new Halt(0));
-            // What was begun and is not driven here must not keep the next one from its turn.
             bench.engine.start();
             settled();
             look();
             expected++;
             assertThat(runs()).describedAs("power lost at boundary %d", at).hasSize(expected);
             assertThat(events("trigger.fired")).hasSize(expected - 1);
+        }
+    }
+
+    private void die() {
+        try {
+            bench.close();
+        } catch (Halt.PowerLost _) {
+            // A process without power gives nothing up.
         }
     }
 
