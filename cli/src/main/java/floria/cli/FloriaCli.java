@@ -49,6 +49,7 @@ import floria.cli.verb.Plan;
 import floria.cli.verb.Portal;
 import floria.cli.verb.Revisions;
 import floria.cli.verb.Rollback;
+import floria.cli.verb.Run;
 import floria.cli.verb.Scale;
 import floria.cli.verb.Serve;
 import floria.cli.verb.ServerVerbs;
@@ -189,6 +190,7 @@ public final class FloriaCli {
         verbs.put("update", () -> new Update(around).line());
         verbs.put("scale", () -> new Scale(around).line());
         verbs.put("rollback", () -> new Rollback(around).line());
+        verbs.put("run", () -> new Run(around).line());
         verbs.put("heal", () -> new Heal(around).line());
         verbs.put("move", () -> new Move(around).line());
         verbs.put("apply", () -> new Apply(around).line());

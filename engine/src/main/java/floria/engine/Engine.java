@@ -17,6 +17,8 @@ import floria.engine.log.LogBook;
 import floria.engine.operation.Machines;
 import floria.engine.operation.OperationSteps;
 import floria.engine.operation.ProcessSteps;
+import floria.engine.operation.WorkflowSteps;
+import floria.engine.reconcile.Activity;
 import floria.engine.reconcile.Reconciler;
 import floria.engine.reconcile.Settings;
 import floria.engine.resource.Located;
@@ -27,6 +29,8 @@ import floria.engine.run.StepExecutor;
 import floria.engine.state.Deployment;
 import floria.engine.state.Store;
 import floria.engine.state.Ulid;
+import floria.engine.trigger.Firing;
+import floria.engine.trigger.Triggers;
 import floria.engine.watch.Watch;
 import floria.tosca.source.Sources;
 
@@ -41,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final LogBook log;
     private final Deployments deployments;
     private final Optional<Reconciler> reconciler;
+    private final Optional<Triggers> triggers;
 
     /**
      * @param random for retries and ids; secrets come from {@code secure}
@@ -68,6 +73,7 @@ public final class Engine implements AutoCloseable {
         executors.add(new ResourceSteps(located));
         executors.add(new OperationSteps(machines, clock));
         executors.add(new ProcessSteps(machines, clock));
+        executors.add(new WorkflowSteps());
         Planning planning = new Planning(blueprints, located, new Tokens(secure), ids);
         this.runner =
                 new Runner(
@@ -90,6 +96,15 @@ public final class Engine implements AutoCloseable {
                         runner,
                         ids,
                         clock);
+        this.triggers =
+                care.map(how ->
+                        new Triggers(
+                                store,
+                                blueprints,
+                                new Firing(store, deployments, clock),
+                                new Activity(machines, clock),
+                                how.holder(),
+                                clock));
         this.reconciler =
                 care.map(how ->
                         new Reconciler(
@@ -112,6 +127,11 @@ public final class Engine implements AutoCloseable {
         return reconciler;
     }
 
+    /** What looks at triggers, if this process does. */
+    public Optional<Triggers> triggers() {
+        return triggers;
+    }
+
     public Deployments deployments() {
         return deployments;
     }
@@ -124,11 +144,13 @@ public final class Engine implements AutoCloseable {
         runner.start();
         store.deploymentsIn(Deployment.Status.RUNNING).forEach(watch::look);
         reconciler.ifPresent(Reconciler::start);
+        triggers.ifPresent(Triggers::start);
     }
 
     /** Lets every run go where it is; what runs at sites goes on. */
     @Override
     public void close() {
+        triggers.ifPresent(Triggers::close);
         reconciler.ifPresent(Reconciler::close);
         runner.close();
         watch.close();

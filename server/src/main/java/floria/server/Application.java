@@ -37,6 +37,7 @@ import floria.server.deployment.DeploymentController;
 import floria.server.deployment.FileController;
 import floria.server.draft.DraftController;
 import floria.server.catalogue.TypeSourceController;
+import floria.server.deployment.WorkflowController;
 import floria.server.event.EventController;
 import floria.server.health.HealthController;
 import floria.server.health.Version;
@@ -79,6 +80,7 @@ import floria.server.webhook.WebhookController;
     TemplateController.class,
     DeploymentController.class,
     ChangeController.class,
+    WorkflowController.class,
     FileController.class,
     DraftController.class,
     TypeSourceController.class,

@@ -22,14 +22,23 @@ import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
 import floria.tosca.yaml.YamlReader;
 
-/** Checks the values that a person gives to a template's inputs. */
+/** Checks the values that a person gives to the inputs of a template or of a workflow. */
 final class InputReader {
-    private final Topology topology;
+    private final Map<String, PropertyDefinition> declared;
+    private final String owner;
     private final Problems problems = new Problems();
     private final ValueReader values;
 
     InputReader(Topology topology) {
-        this.topology = topology;
+        this(topology, topology.inputs(), "this template");
+    }
+
+    /**
+     * @param owner what the inputs are of, as messages name it
+     */
+    InputReader(Topology topology, Map<String, PropertyDefinition> declared, String owner) {
+        this.declared = declared;
+        this.owner = owner;
         this.values =
                 new ValueReader(
                         problems, Version.of(topology.version()).orElse(Version.SIMPLE_1_3));
@@ -38,20 +47,20 @@ final class InputReader {
     Inputs read(Map<String, Value> given) {
         Map<String, Value> all = new LinkedHashMap<>();
         Location start =
-                topology.inputs().values().stream()
+                declared.values().stream()
                         .findFirst()
                         .map(definition -> Location.startOf(definition.location().address()))
                         .orElse(Location.startOf("inputs"));
         for (String name : given.keySet()) {
-            if (!topology.inputs().containsKey(name)) {
+            if (!declared.containsKey(name)) {
                 problems.error(
                                 "unknown-input",
                                 start,
-                                "this template has no input '%s'".formatted(name))
-                        .nearest(name, topology.inputs().keySet());
+                                "%s has no input '%s'".formatted(owner, name))
+                        .nearest(name, declared.keySet());
             }
         }
-        for (PropertyDefinition input : topology.inputs().values()) {
+        for (PropertyDefinition input : declared.values()) {
             Value value = given.get(input.name());
             if (value != null && !(value instanceof Value.Nil)) {
                 one(input, value).ifPresent(found -> all.put(input.name(), found));
@@ -69,7 +78,7 @@ final class InputReader {
             }
         }
         Map<String, Integer> order = new LinkedHashMap<>();
-        topology.inputs()
+        declared
                 .values()
                 .forEach(input -> order.putIfAbsent(input.location().address(), order.size()));
         // Warnings are about how a template is written; on a command line all values are text.
@@ -85,7 +94,7 @@ final class InputReader {
     }
 
     private String path(Location at) {
-        return topology.inputs().values().stream()
+        return declared.values().stream()
                 .filter(input -> input.location().equals(at))
                 .findFirst()
                 .map(input -> "inputs/" + input.name())

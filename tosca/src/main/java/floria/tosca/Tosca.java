@@ -13,6 +13,7 @@ import floria.tosca.archive.Archive;
 import floria.tosca.document.Loader;
 import floria.tosca.document.ServiceFile;
 import floria.tosca.model.Topology;
+import floria.tosca.model.Workflow;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problem;
 import floria.tosca.problem.Problems;
@@ -102,6 +103,13 @@ public final class Tosca {
      */
     public static Inputs inputs(Topology topology, Map<String, Value> given) {
         return new InputReader(topology).read(given);
+    }
+
+    /** The same for the inputs of one of its workflows. */
+    public static Inputs inputs(Topology topology, Workflow workflow, Map<String, Value> given) {
+        return new InputReader(
+                        topology, workflow.inputs(), "workflow '" + workflow.name() + "'")
+                .read(given);
     }
 
     /** Inputs that may be used when there are no problems. */

@@ -151,6 +151,42 @@ public final class Api {
                 Map.of("Idempotency-Key", idempotencyKey));
     }
 
+    public List<JsonNode> workflows(String nameOrId) {
+        return List.copyOf(get(path(nameOrId) + "/workflows", Map.of()).path("items").values());
+    }
+
+    /** The steps that a workflow would have. */
+    public List<JsonNode> rehearsal(String nameOrId, String workflow, JsonNode given) {
+        return List.copyOf(
+                json("POST", flow(nameOrId, workflow) + "/plan", Map.of(), document(given), Map.of())
+                        .path("items")
+                        .values());
+    }
+
+    /** Has a workflow run; the same key has it run once, however often this is sent. */
+    public JsonNode run(
+            String nameOrId, String workflow, JsonNode given, String idempotencyKey) {
+        return json(
+                "POST",
+                flow(nameOrId, workflow),
+                Map.of(),
+                document(given),
+                Map.of("Idempotency-Key", idempotencyKey));
+    }
+
+    private static String flow(String nameOrId, String workflow) {
+        return path(nameOrId)
+                + "/workflows/"
+                + java.net.URLEncoder.encode(workflow, java.nio.charset.StandardCharsets.UTF_8)
+                        .replace("+", "%20");
+    }
+
+    /** The steps of a run, in the order of its plan. */
+    public List<JsonNode> steps(String nameOrId, String run) {
+        return List.copyOf(
+                get(path(nameOrId) + "/runs/" + run + "/steps", Map.of()).path("items").values());
+    }
+
     /** Steers the newest run: {@code pause}, {@code resume}, {@code retry}, {@code skip}. */
     public JsonNode steer(String nameOrId, String how, JsonNode body) {
         return json("POST", path(nameOrId) + "/" + how, Map.of(), document(body), Map.of());

@@ -1,6 +1,9 @@
 package floria.cli.progress;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import tools.jackson.databind.JsonNode;
 
@@ -30,9 +33,37 @@ public record Watch(Connector connector, Progress progress) {
      * @param id of the deployment; its name may pass to another one meanwhile
      */
     public Outcome until(Api api, String id, String busy) {
-        JsonNode details = api.deployment(id);
         // Run ids grow with time: a run that begins later is part of the same affair.
-        String run = Json.text(details.path("runs").path(0), "id");
+        return follow(
+                api,
+                id,
+                busy,
+                details -> Json.text(details.path("runs").path(0), "id"),
+                details -> Json.text(details, "status").equals(busy));
+    }
+
+    /** Returns the deployment's details once one of its runs has ended. */
+    public Outcome run(Api api, String id, String run) {
+        return follow(
+                api,
+                id,
+                "",
+                _ -> run,
+                details ->
+                        List.copyOf(details.path("runs").values()).stream()
+                                .filter(one -> Json.text(one, "id").equals(run))
+                                .map(one -> Json.text(one, "status"))
+                                .anyMatch(status -> status.equals("active")));
+    }
+
+    private Outcome follow(
+            Api api,
+            String id,
+            String busy,
+            Function<JsonNode, String> from,
+            Predicate<JsonNode> goesOn) {
+        JsonNode details = api.deployment(id);
+        String run = from.apply(details);
         progress.begin(details);
         String events = Api.path(id) + "/events";
         long[] seen = {0};
@@ -49,7 +80,7 @@ public record Watch(Connector connector, Progress progress) {
                                 }
                             }
                             last[0] = new Outcome(connection, connection.deployment(id));
-                            return Json.text(last[0].details(), "status").equals(busy);
+                            return goesOn.test(last[0].details());
                         });
         // A heartbeat may have been the first news of the end: then events are still to be told.
         for (JsonNode event : last[0].api().items(events, seen[0], Map.of())) {

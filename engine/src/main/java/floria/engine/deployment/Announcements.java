@@ -1,6 +1,7 @@
 package floria.engine.deployment;
 
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,13 +19,23 @@ record Announcements(InstantSource clock) {
     /** A run begins. */
     void run(Writer writer, Scope scope, Deployment deployment, Run run) {
         String kind = run.kind().name().toLowerCase(Locale.ROOT);
+        Map<String, String> data = new HashMap<>(Map.of("run", run.id(), "kind", kind));
+        if (run.kind() == Run.Kind.WORKFLOW) {
+            data.put("workflow", run.flow());
+        }
         event(
                 writer,
                 scope,
                 deployment,
                 "run.started",
-                kind.replace('_', ' ') + " of revision " + run.revision(),
-                Map.of("run", run.id(), "kind", kind));
+                title(run) + " of revision " + run.revision(),
+                data);
+    }
+
+    /** What a run is, in words. */
+    static String title(Run run) {
+        String kind = run.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return run.kind() == Run.Kind.WORKFLOW ? kind + " " + run.flow() : kind;
     }
 
     void event(

@@ -322,13 +322,8 @@ final class Changing {
     }
 
     private static void bounded(Blueprint base, NodeTemplate node, int number) {
-        int least = Counts.bound(base, node, "min_instances").orElse(0);
-        int most = Counts.bound(base, node, "max_instances").orElse(Integer.MAX_VALUE);
-        if (least == 1 && most == 1) {
-            // The defaults of the normative type, which no template means by saying nothing.
-            least = 0;
-            most = Integer.MAX_VALUE;
-        }
+        int least = Counts.bounds(base, node).least();
+        int most = Counts.bounds(base, node).most();
         if (number < least || number > most) {
             throw new Refusal(
                     Refusal.Code.BAD_REQUEST,
@@ -393,10 +388,7 @@ final class Changing {
                         draft.detail(),
                         scope.actor(),
                         clock.instant());
-        List<Run> open =
-                store.runs(scope, deployment.id()).stream()
-                        .filter(old -> !old.status().isFinal())
-                        .toList();
+        List<Run> open = Steering.replaceable(store.runs(scope, deployment.id()));
         Deployment changed =
                 store.write(writer -> {
                     Deployment now = writer.deployment(deployment.id());

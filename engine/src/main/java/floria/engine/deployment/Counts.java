@@ -17,12 +17,12 @@ import floria.tosca.value.Value;
  * How many instances a node starts with: {@code default_instances} of its scalable capability, or
  * as many as its host has.
  */
-final class Counts {
+public final class Counts {
 
     private Counts() {}
 
     /** As many as the revision asks for, or else its template. */
-    static int of(Blueprint wanted, NodeTemplate node) {
+    public static int of(Blueprint wanted, NodeTemplate node) {
         return of(wanted.topology(), node, wanted.revision().inputs(), wanted.revision().counts());
     }
 
@@ -47,7 +47,7 @@ final class Counts {
     }
 
     /** The node whose number of instances decides on that of {@code node}: itself, or its host. */
-    static NodeTemplate decisive(Topology topology, NodeTemplate node) {
+    public static NodeTemplate decisive(Topology topology, NodeTemplate node) {
         Set<String> seen = new HashSet<>();
         NodeTemplate last = node;
         Optional<NodeTemplate> now = Optional.of(node);
@@ -77,6 +77,24 @@ final class Counts {
                 .map(value -> evaluator.evaluate(value, node.name()))
                 .filter(Value.Int.class::isInstance)
                 .map(value -> ((Value.Int) value).number().intValue());
+    }
+
+    /** The number of instances that is nearest to {@code number} within the node's bounds. */
+    public static int within(Blueprint blueprint, NodeTemplate node, int number) {
+        Bounds bounds = bounds(blueprint, node);
+        return Math.max(bounds.least(), Math.min(bounds.most(), number));
+    }
+
+    /** How many instances a node may have. */
+    record Bounds(int least, int most) {}
+
+    static Bounds bounds(Blueprint blueprint, NodeTemplate node) {
+        int least = bound(blueprint, node, "min_instances").orElse(0);
+        int most = bound(blueprint, node, "max_instances").orElse(Integer.MAX_VALUE);
+        // Both are 1 by default in the normative type, which no template means by saying nothing.
+        return least == 1 && most == 1
+                ? new Bounds(0, Integer.MAX_VALUE)
+                : new Bounds(least, most);
     }
 
     private static Optional<Integer> own(NodeTemplate node, Evaluator evaluator) {

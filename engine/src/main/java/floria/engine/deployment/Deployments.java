@@ -3,6 +3,7 @@ package floria.engine.deployment;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import floria.engine.state.Deployment;
@@ -10,6 +11,7 @@ import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
 import floria.engine.state.Step;
+import floria.tosca.model.Workflow;
 import floria.tosca.problem.Problem;
 
 /**
@@ -55,6 +57,19 @@ public interface Deployments {
             Wish wish,
             Consent consent,
             Optional<String> idempotencyKey);
+
+    /** The workflows of its template, by name. */
+    Map<String, Workflow> workflows(Scope scope, String nameOrId);
+
+    /** The steps that a workflow would have now; changes nothing. */
+    List<Step> rehearse(Scope scope, String nameOrId, Errand errand);
+
+    /**
+     * Has a workflow run once all that was asked for before has ended. {@link
+     * Refusal.Code#INVALID_TEMPLATE} with all that is wrong with its inputs, {@link
+     * Refusal.Code#CONFLICT} when nothing is under way and a precondition does not hold.
+     */
+    Run run(Scope scope, String nameOrId, Errand errand, Optional<String> idempotencyKey);
 
     /** Newest first. */
     List<Revision> revisions(Scope scope, String nameOrId);

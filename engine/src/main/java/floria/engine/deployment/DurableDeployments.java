@@ -26,6 +26,7 @@ import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Ulid;
 import floria.tosca.evaluation.Evaluator;
+import floria.tosca.model.Workflow;
 import floria.tosca.problem.Problem;
 import floria.tosca.value.Value;
 
@@ -39,6 +40,7 @@ public final class DurableDeployments implements Deployments {
     private final Planning planning;
     private final Blueprints blueprints;
     private final Changing changing;
+    private final Errands errands;
     private final Steering steering;
     private final InstanceFiles files;
     private final Announcements announcements;
@@ -64,6 +66,8 @@ public final class DurableDeployments implements Deployments {
         changing =
                 new Changing(
                         store, intake, planning, blueprints, announcements, runner, ids, clock);
+        errands =
+                new Errands(store, planning, blueprints, announcements, runner, ids, clock);
         steering = new Steering(store, announcements, runner, ids, clock);
         this.runner = runner;
         this.ids = ids;
@@ -80,11 +84,9 @@ public final class DurableDeployments implements Deployments {
         Intake.Accepted accepted = intake.accept(scope, request);
         Deployment none = deployment(scope, accepted.name());
         Plan plan =
-                planning.towards(
+                planning.install(
                         Blueprints.of(none, revision(scope, none, accepted), accepted.reading()),
                         new Instances(List.of()),
-                        List.of(),
-                        Planning.Health.UNKNOWN,
                         "preview");
         return new Preview(
                 accepted.name(), accepted.warnings(), accepted.placement(), plan.steps());
@@ -337,6 +339,47 @@ public final class DurableDeployments implements Deployments {
                         return repeated(scope, idempotencyKey, hash).orElseThrow(() -> taken);
                     }
                 });
+    }
+
+    @Override
+    public Map<String, Workflow> workflows(Scope scope, String nameOrId) {
+        Deployment deployment = get(scope, nameOrId);
+        return blueprints.of(deployment, deployment.revision()).topology().workflows();
+    }
+
+    @Override
+    public List<Step> rehearse(Scope scope, String nameOrId, Errand errand) {
+        return errands.rehearse(scope, get(scope, nameOrId), errand).steps();
+    }
+
+    @Override
+    public Run run(
+            Scope scope, String nameOrId, Errand errand, Optional<String> idempotencyKey) {
+        String hash = intake.hash(errand);
+        return begun(scope, idempotencyKey, hash)
+                .orElseGet(() -> {
+                    try {
+                        return errands.begin(
+                                scope,
+                                get(scope, nameOrId),
+                                errand,
+                                idempotencyKey.map(key -> new Changing.Once(key, hash)));
+                    } catch (StoreException.KeyTaken taken) {
+                        return begun(scope, idempotencyKey, hash).orElseThrow(() -> taken);
+                    }
+                });
+    }
+
+    /** The run that an earlier request with this key led to. */
+    private Optional<Run> begun(Scope scope, Optional<String> key, String hash) {
+        return repeated(scope, key, hash)
+                .map(deployment ->
+                        store.runs(scope, deployment.id()).stream()
+                                .filter(run ->
+                                        key.equals(
+                                                Optional.ofNullable(run.detail().get(Run.KEY))))
+                                .findFirst()
+                                .orElseThrow());
     }
 
     @Override

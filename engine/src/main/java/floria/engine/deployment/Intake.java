@@ -9,6 +9,7 @@ import java.util.Optional;
 import floria.engine.revision.Blueprint;
 import floria.engine.state.Scope;
 import floria.engine.state.Writer;
+import floria.engine.workflow.Mistakes;
 import floria.placement.Placement;
 import floria.placement.Preferences;
 import floria.tosca.Reading;
@@ -158,6 +159,15 @@ public final class Intake {
                     reading.missingFiles().stream().map(Problem::asError).toList(),
                     List.of());
         }
+        List<Problem> mistakes = Mistakes.ofPlans(reading.topology().get());
+        if (!mistakes.isEmpty()) {
+            throw new Refusal(
+                    Refusal.Code.INVALID_TEMPLATE,
+                    "the template has workflows that cannot be carried out",
+                    Optional.empty(),
+                    mistakes,
+                    List.of());
+        }
         return reading;
     }
 
@@ -218,6 +228,28 @@ public final class Intake {
         }
         return Hashes.sha256(
                 String.join("\u0000", parts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** The same for what is to be done with a deployment. */
+    String hash(Errand errand) {
+        return switch (errand) {
+            case Errand.Flow(var workflow, var inputs) ->
+                    hash(
+                            new Request(
+                                    Optional.of("workflow"),
+                                    workflow,
+                                    Map.of(),
+                                    inputs,
+                                    Optional.empty()));
+            case Errand.Fired(var policy, var trigger) ->
+                    hash(
+                            new Request(
+                                    Optional.of("trigger"),
+                                    policy,
+                                    Map.of(),
+                                    Map.of("trigger", Value.text(trigger)),
+                                    Optional.empty()));
+        };
     }
 
     /** The same for what is wanted of a deployment that there is. */

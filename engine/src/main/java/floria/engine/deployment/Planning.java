@@ -23,10 +23,12 @@ import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
 import floria.engine.state.Run;
 import floria.engine.state.Ulid;
+import floria.engine.workflow.Flows;
 import floria.site.Key;
 import floria.site.Site;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.PropertyDefinition;
+import floria.tosca.model.Workflow;
 import floria.tosca.value.Value;
 
 /** Plans runs from what is there, and forecasts what a change would do. */
@@ -51,16 +53,11 @@ public final class Planning implements RunPlanner {
     public Plan plan(Run run, Deployment deployment, Instances instances) {
         Blueprint wanted = blueprints.of(deployment, run.revision());
         return switch (run.kind()) {
-            case UNINSTALL, UNINSTALL_KEEPING_DATA ->
-                    planner(deployment, instances)
-                            .away(
-                                    wanted,
-                                    run.id(),
-                                    run.kind() == Run.Kind.UNINSTALL_KEEPING_DATA,
-                                    run.detail().containsKey(Run.FORCE)
-                                            ? ids(instances)
-                                            : Set.of());
-            case INSTALL, UPDATE, SCALE, ROLLBACK ->
+            case UNINSTALL, UNINSTALL_KEEPING_DATA -> away(run, wanted, instances);
+            case INSTALL -> install(wanted, instances, run.id());
+            case WORKFLOW ->
+                    flow(wanted, instances, Flows.of(wanted.topology(), run).orElseThrow(), run.id());
+            case UPDATE, SCALE, ROLLBACK ->
                     towards(wanted, instances, removal(run), Health.UNKNOWN, run.id());
             case HEAL ->
                     towards(
@@ -70,6 +67,40 @@ public final class Planning implements RunPlanner {
                             health(deployment, wanted, instances),
                             run.id());
         };
+    }
+
+    private Plan away(Run run, Blueprint wanted, Instances instances) {
+        boolean keepData = run.kind() == Run.Kind.UNINSTALL_KEEPING_DATA;
+        boolean force = run.detail().containsKey(Run.FORCE);
+        Planner planner = planner(wanted.deployment(), instances);
+        return Flows.uninstall(wanted.topology())
+                .filter(_ -> !force)
+                .map(workflow -> planner.away(wanted, run.id(), keepData, workflow))
+                .orElseGet(
+                        () ->
+                                planner.away(
+                                        wanted,
+                                        run.id(),
+                                        keepData,
+                                        force ? ids(instances) : Set.of()));
+    }
+
+    /** The plan that brings everything up: the template's own, if it has one. */
+    Plan install(Blueprint wanted, Instances instances, String run) {
+        return Flows.install(wanted.topology())
+                .map(workflow ->
+                        planner(wanted.deployment(), instances)
+                                .towards(
+                                        target(wanted, instances, List.of(), Health.UNKNOWN),
+                                        run,
+                                        ids::next,
+                                        workflow))
+                .orElseGet(() -> towards(wanted, instances, List.of(), Health.UNKNOWN, run));
+    }
+
+    /** The steps of a workflow. */
+    Plan flow(Blueprint wanted, Instances instances, Workflow workflow, String run) {
+        return planner(wanted.deployment(), instances).flow(wanted, run, workflow);
     }
 
     private static List<String> removal(Run run) {
@@ -90,6 +121,12 @@ public final class Planning implements RunPlanner {
             List<String> removal,
             Health health,
             String run) {
+        return planner(wanted.deployment(), instances)
+                .towards(target(wanted, instances, removal, health), run, ids::next);
+    }
+
+    private Target target(
+            Blueprint wanted, Instances instances, List<String> removal, Health health) {
         Map<String, Integer> counts = new HashMap<>();
         Map<String, Map<String, Value>> generated = new HashMap<>();
         for (NodeTemplate node : wanted.topology().nodes().values()) {
@@ -98,8 +135,7 @@ public final class Planning implements RunPlanner {
                 generated.put(node.name(), generated(node));
             }
         }
-        Target target = new Target(wanted, counts, generated, removal, health.gone(), health.ill());
-        return planner(wanted.deployment(), instances).towards(target, run, ids::next);
+        return new Target(wanted, counts, generated, removal, health.gone(), health.ill());
     }
 
     private Planner planner(Deployment deployment, Instances instances) {

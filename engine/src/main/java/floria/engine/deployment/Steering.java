@@ -1,6 +1,7 @@
 package floria.engine.deployment;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,9 +41,46 @@ final class Steering {
         this.clock = clock;
     }
 
-    /** Asks the newest run to stop; no effect when it has ended. */
+    /**
+     * Of runs, newest first, those that a newer wish takes the place of: what is under way, unless
+     * it is a workflow or a workflow waits for its end. Paused ones give way in any case.
+     */
+    static List<Run> replaceable(List<Run> runs) {
+        List<Run> open = runs.stream().filter(run -> !run.status().isFinal()).toList();
+        List<Run> replaceable = new ArrayList<>();
+        boolean awaited = false;
+        for (Run run : open) {
+            awaited |= run.kind() == Run.Kind.WORKFLOW;
+            if (!awaited || run.status() == Run.Status.PAUSED) {
+                replaceable.add(run);
+            }
+        }
+        return replaceable;
+    }
+
+    /**
+     * Asks what is under way to stop, or what is next when that is to give way to it already; no
+     * effect when all has ended. A pause holds for what waits, too.
+     */
     Run stop(Scope scope, Deployment deployment, Stop.Why why) {
-        Run newest = newest(scope, deployment);
+        List<Run> runs = store.runs(scope, deployment.id());
+        List<Run> open =
+                runs.stream()
+                        .filter(run -> !run.status().isFinal())
+                        .filter(run ->
+                                run.stop().filter(stop -> stop.why() == Stop.Why.STEER).isEmpty())
+                        .toList();
+        if (open.isEmpty()) {
+            return stop(scope, deployment, runs.getFirst(), why);
+        }
+        Run stopped = stop(scope, deployment, open.getLast(), why);
+        if (why == Stop.Why.PAUSE) {
+            open.subList(0, open.size() - 1).forEach(run -> stop(scope, deployment, run, why));
+        }
+        return stopped;
+    }
+
+    private Run stop(Scope scope, Deployment deployment, Run newest, Stop.Why why) {
         Run stopped =
                 store.write(writer -> {
                     Run run = writer.run(newest.id());
@@ -60,6 +98,9 @@ final class Steering {
                 run.stoppedBy(new Stop(Stop.Why.CANCEL, scope.actor()))
                         .ended(Run.Status.CANCELLED, clock.instant());
         writer.update(cancelled);
+        if (run.kind() == Run.Kind.WORKFLOW) {
+            return cancelled;
+        }
         Deployment deployment = writer.deployment(run.deployment());
         Deployment next =
                 deployment.with(Deployment.Status.CANCELLED, Optional.empty(), clock.instant());
@@ -94,8 +135,12 @@ final class Steering {
 
     /** Lets a paused run go on. */
     Run resume(Scope scope, Deployment deployment) {
+        List<Run> paused =
+                store.runs(scope, deployment.id()).stream()
+                        .filter(run -> run.status() == Run.Status.PAUSED)
+                        .toList();
         Run newest = newest(scope, deployment);
-        if (newest.status() != Run.Status.PAUSED) {
+        if (paused.isEmpty()) {
             throw new Refusal(
                     Refusal.Code.CONFLICT,
                     "nothing of " + deployment.name() + " is paused",
@@ -105,7 +150,12 @@ final class Steering {
                                     + deployment.name()
                                     + " would pause what is going on");
         }
-        return reopen(scope, newest, List.of(), "resumed", UnaryOperator.identity());
+        List<Run> resumed =
+                paused.reversed().stream()
+                        .map(run ->
+                                reopen(scope, run, List.of(), "resumed", UnaryOperator.identity()))
+                        .toList();
+        return resumed.getFirst();
     }
 
     /** Takes the failed steps of the newest run again, and goes on from there. */
@@ -183,7 +233,7 @@ final class Steering {
     /** A failed step, or one that was not taken since another failed or the run was stopped. */
     private static boolean isOpen(Run run, Step step) {
         boolean removal = run.kind().removes() && step.kind().equals(Kinds.RELEASE);
-        boolean tolerated = step.detail().containsKey(Kinds.TOLERATED) && !removal;
+        boolean tolerated = Kinds.isTolerated(step) && !removal;
         return (step.state() == Step.State.FAILED && !tolerated)
                 || (step.state() == Step.State.SKIPPED && step.error().isEmpty());
     }
@@ -232,7 +282,8 @@ final class Steering {
                     Run run = writer.run(known.id());
                     Deployment deployment = writer.deployment(run.deployment());
                     if (run.status() != known.status()
-                            || deployment.revision() != run.revision()
+                            || (deployment.revision() != run.revision()
+                                    && run.kind() != Run.Kind.WORKFLOW)
                             || (deployment.status() == Deployment.Status.DELETING)) {
                         throw new Refusal(
                                 Refusal.Code.CONFLICT,
@@ -243,10 +294,14 @@ final class Steering {
                     writer.reopen(again);
                     steps.forEach(writer::update);
                     changed.forEach(writer::update);
-                    Deployment.Status status = status(again);
-                    Deployment next = deployment.with(status, Optional.empty(), clock.instant());
+                    Deployment.Status status = status(again, deployment);
+                    boolean same = status == deployment.status();
+                    Deployment next =
+                            same
+                                    ? deployment
+                                    : deployment.with(status, Optional.empty(), clock.instant());
                     writer.update(next);
-                    String kind = run.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                    String kind = Announcements.title(run);
                     announcements.event(
                             writer,
                             scope,
@@ -254,13 +309,15 @@ final class Steering {
                             "run.reopened",
                             kind + " is " + how,
                             Map.of("run", run.id()));
-                    announcements.event(
-                            writer,
-                            scope,
-                            next,
-                            "deployment.status",
-                            next.name() + " is " + word(status),
-                            Map.of("status", word(status)));
+                    if (!same) {
+                        announcements.event(
+                                writer,
+                                scope,
+                                next,
+                                "deployment.status",
+                                next.name() + " is " + word(status),
+                                Map.of("status", word(status)));
+                    }
                     return again;
                 });
         runner.wake();
@@ -271,8 +328,9 @@ final class Steering {
         return status.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Deployment.Status status(Run run) {
+    private static Deployment.Status status(Run run, Deployment deployment) {
         return switch (run.kind()) {
+            case WORKFLOW -> deployment.status();
             case INSTALL -> Deployment.Status.DEPLOYING;
             case UPDATE, SCALE, HEAL, ROLLBACK -> Deployment.Status.UPDATING;
             case UNINSTALL, UNINSTALL_KEEPING_DATA -> Deployment.Status.DELETING;

@@ -3,6 +3,7 @@ package floria.engine.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +15,11 @@ import floria.engine.run.StepContext;
 import floria.engine.run.StepExecutor;
 import floria.engine.state.Instance;
 import floria.site.Channel;
+import floria.engine.workflow.Place;
+import floria.engine.workflow.Scene;
 import floria.site.Command;
 import floria.site.Execution;
+import floria.tosca.model.Activity;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Operation;
 import floria.tosca.value.Value;
@@ -43,11 +47,19 @@ public final class OperationSteps implements StepExecutor {
 
     @Override
     public Set<String> kinds() {
-        return Set.of(Kinds.OPERATION, Kinds.PROCESS_START, Kinds.PROCESS_RUN);
+        return Set.of(
+                Kinds.OPERATION, Kinds.PROCESS_START, Kinds.PROCESS_RUN, Kinds.PROGRAM);
     }
 
     @Override
     public Outcome execute(StepContext context) throws InterruptedException {
+        if (context.step().instance().isEmpty()) {
+            return new Outcome.Failed(
+                    "there is no machine to run "
+                            + context.run().flow()
+                            + " on: name a node in the workflow's metadata, floria.host",
+                    false);
+        }
         Instance instance = context.instance();
         Program program = program(context);
         try (Machines.Machine machine =
@@ -95,14 +107,46 @@ public final class OperationSteps implements StepExecutor {
     private static Program program(StepContext context) {
         Map<String, String> detail = context.step().detail();
         NodeTemplate node = context.blueprint().topology().node(context.instance().node());
+        Optional<Scene> scene = scene(context);
+        if (context.step().kind().equals(Kinds.PROGRAM)) {
+            return Program.of(context, scene.orElseThrow().workflow())
+                    .with(scene.orElseThrow().inputs());
+        }
         if (!context.step().kind().equals(Kinds.OPERATION)) {
             return Program.of(context, node.operation("Process", "run").orElseThrow(), "Process");
         }
         String name = detail.getOrDefault(Kinds.OPERATION_NAME, "");
         String of = detail.getOrDefault(Kinds.INTERFACE, "Standard");
-        return detail.containsKey(Kinds.REQUIREMENT)
-                ? Program.of(context, Link.of(context), name)
-                : Program.of(context, node.operation(of, name).orElseThrow(), of);
+        Program program =
+                detail.containsKey(Kinds.REQUIREMENT)
+                        ? Program.of(context, Link.of(context), name)
+                        : Program.of(context, node.operation(of, name).orElseThrow(), of);
+        return scene.map(found -> program.with(inputs(context, found))).orElse(program);
+    }
+
+    /** What the activity that the step belongs to stands in. */
+    private static Optional<Scene> scene(StepContext context) {
+        return Optional.ofNullable(context.step().detail().get(Kinds.ACTIVITY))
+                .flatMap(_ ->
+                        Scene.of(context.blueprint(), context.instances(), context.run()))
+                .map(scene -> scene.at(place(context), context.instance()));
+    }
+
+    private static Place place(StepContext context) {
+        return Place.of(context.step().detail().getOrDefault(Kinds.ACTIVITY, ""));
+    }
+
+    /** The inputs that an activity gives to the operation that it calls. */
+    private static Map<String, Value> inputs(StepContext context, Scene scene) {
+        Place.Spot spot = place(context).spots().getLast();
+        Map<String, Value> inputs = new LinkedHashMap<>();
+        if (scene.step(spot).activities().get(spot.activity())
+                instanceof Activity.CallOperation call) {
+            call.inputs()
+                    .forEach((name, value) ->
+                            inputs.put(name, scene.value(value, context.instance())));
+        }
+        return inputs;
     }
 
     private Command command(StepContext context, Machines.Machine machine, Program program) {
@@ -165,12 +209,19 @@ public final class OperationSteps implements StepExecutor {
                                         + last.text().map(text -> ": " + text).orElse(""),
                                 false);
                     }
+                    String file = outputFile(machine, command.id());
                     return new Outcome.Done(
-                            Outputs.attributes(
-                                    machine.channel(),
-                                    outputFile(machine, command.id()),
-                                    operation,
-                                    context.instance()));
+                            context.step().kind().equals(Kinds.PROGRAM)
+                                    ? Outputs.attributes(
+                                            machine.channel(),
+                                            file,
+                                            operation.outputs(),
+                                            context.instances())
+                                    : Outputs.attributes(
+                                            machine.channel(),
+                                            file,
+                                            operation,
+                                            context.instance()));
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
 import floria.site.Channel;
 import floria.site.Fault;
@@ -38,6 +39,27 @@ final class Outputs {
                     attributes.put(String.join("/", inner), value(text));
                 });
         return attributes.isEmpty() ? Map.of() : Map.of(instance.id(), attributes);
+    }
+
+    /** What a workflow gave, by paths such as {@code [NODE, ATTRIBUTE]}. */
+    static Map<String, Map<String, Value>> attributes(
+            Channel channel, String file, Map<String, List<String>> paths, Instances instances) {
+        Map<String, Map<String, Value>> attributes = new HashMap<>();
+        read(channel, file)
+                .forEach((name, text) -> {
+                    List<String> path = paths.getOrDefault(name, List.of());
+                    if (path.size() < 2) {
+                        return;
+                    }
+                    for (Instance instance : instances.of(path.getFirst())) {
+                        attributes
+                                .computeIfAbsent(instance.id(), _ -> new HashMap<>())
+                                .put(
+                                        String.join("/", path.subList(1, path.size())),
+                                        value(text));
+                    }
+                });
+        return attributes;
     }
 
     /** Lines {@code name=value}; other lines are passed over. */

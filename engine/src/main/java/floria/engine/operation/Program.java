@@ -15,6 +15,7 @@ import floria.site.Command;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.model.Artifact;
 import floria.tosca.model.Operation;
+import floria.tosca.model.Workflow;
 import floria.tosca.source.Source;
 import floria.tosca.value.Value;
 
@@ -27,6 +28,7 @@ final class Program {
     private final UnaryOperator<Value> evaluation;
     private final Map<String, String> further;
     private final Instances instances;
+    private Map<String, Value> given = Map.of();
 
     private Program(
             StepContext context,
@@ -69,6 +71,30 @@ final class Program {
                         "FLORIA_SOURCE_INSTANCE", Integer.toString(link.source().index()),
                         "FLORIA_TARGET", link.target().node(),
                         "FLORIA_TARGET_INSTANCE", Integer.toString(link.target().index())));
+    }
+
+    /** A workflow that is one program, run where the step's instance is. */
+    static Program of(StepContext context, Workflow workflow) {
+        return new Program(
+                context,
+                new Operation(
+                        workflow.name(),
+                        workflow.implementation(),
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        workflow.outputs(),
+                        Optional.empty(),
+                        workflow.location()),
+                "Workflow",
+                UnaryOperator.identity(),
+                Map.of());
+    }
+
+    /** The same with values that stand in the place of inputs, or beside them. */
+    Program with(Map<String, Value> values) {
+        given = Map.copyOf(values);
+        return this;
     }
 
     Operation operation() {
@@ -133,10 +159,11 @@ final class Program {
     private Map<String, String> environment(String folder, String output) {
         Map<String, String> environment = new LinkedHashMap<>();
         Map<String, Value> variables = new LinkedHashMap<>();
-        operation
-                .inputs()
-                .forEach((name, value) -> {
-                    Value known = evaluation.apply(value);
+        Map<String, Value> inputs = new LinkedHashMap<>(operation.inputs());
+        inputs.putAll(given);
+        inputs.forEach(
+                (name, value) -> {
+                    Value known = given.containsKey(name) ? value : evaluation.apply(value);
                     if (known.isOpen()) {
                         throw new NotRunnable(
                                 "input "

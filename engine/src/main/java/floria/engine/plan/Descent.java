@@ -16,6 +16,7 @@ import floria.tosca.model.Topology;
 /** The steps downwards: what rests on others first. */
 final class Descent {
     private final Graph graph;
+    private final Set<String> first;
     private final Function<Instance, Lifecycle> lifecycles;
     private final Map<String, List<Change>> byNode;
     private final List<Change> networks;
@@ -25,8 +26,14 @@ final class Descent {
 
     /**
      * @param lifecycles what an instance went through, as its own revision means it
+     * @param first steps that come before all of it
      */
-    Descent(List<Change> changes, Graph graph, Function<Instance, Lifecycle> lifecycles) {
+    Descent(
+            List<Change> changes,
+            Graph graph,
+            Function<Instance, Lifecycle> lifecycles,
+            Set<String> first) {
+        this.first = first;
         this.graph = graph;
         this.lifecycles = lifecycles;
         this.byNode = Change.byNode(changes);
@@ -74,7 +81,12 @@ final class Descent {
                     Graph.union(
                             waits.getOrDefault(instance.id(), Set.of()),
                             waitsOfNode.getOrDefault(node, Set.of()));
-            Set<String> end = graph.chain(instance, instance.revision(), stages(change), after);
+            Set<String> end =
+                    graph.chain(
+                            instance,
+                            instance.revision(),
+                            stages(change),
+                            after.isEmpty() ? first : after);
             ends.put(instance.id(), end);
             all.addAll(end);
             for (Need need : needs) {

@@ -18,7 +18,7 @@ import floria.engine.state.Step;
  * not with their pairs.
  */
 final class Graph {
-    private static final int MANY = 8;
+    static final int MANY = 8;
 
     private final String run;
     private final int revision;
@@ -39,18 +39,32 @@ final class Graph {
     Set<String> chain(Instance instance, int meant, List<Stage> stages, Set<String> after) {
         Set<String> previous = after;
         for (Stage stage : stages) {
-            previous = Set.of(add(instance, meant, stage, previous));
+            previous = Set.of(add(instance, meant, stage, Way.after(previous)));
         }
         return previous;
     }
 
-    private String add(Instance instance, int meant, Stage stage, Set<String> after) {
-        String id = instance.label() + "/" + stage.name();
+    /** Adds one, to be taken when the way to it is as it should be. */
+    String add(Instance instance, int meant, Stage stage, Way way) {
+        return add(instance.node(), instance.id(), instance.label(), meant, stage, way);
+    }
+
+    /** The same of no instance. */
+    String add(String node, Stage stage, Way way) {
+        return add(node, "", node.isEmpty() ? "workflow" : node, revision, stage, way);
+    }
+
+    private String add(
+            String node, String instance, String label, int meant, Stage stage, Way way) {
+        String id = label + "/" + stage.name();
         // Taken away and made again, an instance may do something of the same name twice.
         for (int again = 2; steps.containsKey(id); again++) {
-            id = instance.label() + "/" + stage.name() + "." + again;
+            id = label + "/" + stage.name() + "." + again;
         }
         Map<String, String> detail = new HashMap<>(stage.detail());
+        if (!way.isPlain()) {
+            detail.put(Kinds.EDGES, way.letters());
+        }
         if (meant != revision) {
             detail.put(Kinds.REVISION, Integer.toString(meant));
         }
@@ -61,9 +75,9 @@ final class Graph {
                         id,
                         stage.kind(),
                         Kinds.VERSION,
-                        instance.node(),
-                        instance.id(),
-                        List.copyOf(after),
+                        node,
+                        instance,
+                        way.ids(),
                         detail,
                         stage.reason(),
                         Step.State.PENDING,
@@ -99,6 +113,13 @@ final class Graph {
                         Optional.empty(),
                         Optional.empty()));
         return Set.of(id);
+    }
+
+    /** The ids of the steps that no other one waits for. */
+    Set<String> last() {
+        Set<String> last = new LinkedHashSet<>(steps.keySet());
+        steps.values().forEach(step -> last.removeAll(step.dependsOn()));
+        return last;
     }
 
     List<Step> steps() {

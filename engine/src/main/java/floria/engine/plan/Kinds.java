@@ -31,6 +31,18 @@ public final class Kinds {
     /** Does nothing: marks that an instance without operations has come this far. */
     public static final String NOTHING = "nothing";
 
+    /** Looks whether the filter of a workflow's step holds; what follows is left out if not. */
+    public static final String FILTER = "workflow.filter";
+
+    /** Looks whether the precondition of a workflow holds; fails if not. */
+    public static final String CONDITION = "workflow.condition";
+
+    /** Sets the state of the instance, as a workflow says. */
+    public static final String STATE = "workflow.state";
+
+    /** Runs a workflow that is one program. */
+    public static final String PROGRAM = "workflow.program";
+
     /** Key of a step's detail: the state of the instance while the step runs. */
     public static final String STATE_DURING = "state.during";
 
@@ -39,6 +51,25 @@ public final class Kinds {
 
     /** Key of a step's detail: present when the steps after it run even if it fails. */
     public static final String TOLERATED = "tolerated";
+
+    /** Key of a step's detail: present when steps after it see to its failure. */
+    public static final String HANDLED = "handled";
+
+    /**
+     * Key of a step's detail: what it waits for each step before it to be, one letter for each, see
+     * {@link Edge}; all must have succeeded when it is absent.
+     */
+    public static final String EDGES = "edges";
+
+    /**
+     * Key of a step's detail: where its activity stands in the run's workflow, see {@code
+     * floria.engine.workflow.Place}. What a workflow does by itself says nothing of the revision or
+     * the state of the instance.
+     */
+    public static final String ACTIVITY = "activity";
+
+    /** Key of a step's detail: the state to set, where it is none of Floria's own. */
+    public static final String WORD = "word";
 
     /**
      * Key of a step's detail: the revision whose meaning the step has; that of its run when it is
@@ -71,4 +102,9 @@ public final class Kinds {
     public static final String REQUIREMENT = "requirement";
 
     private Kinds() {}
+
+    /** Whether the failure of a step does not stop its run. */
+    public static boolean isTolerated(floria.engine.state.Step step) {
+        return step.detail().containsKey(TOLERATED) || step.detail().containsKey(HANDLED);
+    }
 }

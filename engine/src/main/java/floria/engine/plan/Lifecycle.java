@@ -121,6 +121,29 @@ final class Lifecycle {
         return stages;
     }
 
+    /** Started again after {@link #halt}, as it was configured. */
+    List<Stage> start(Instance instance) {
+        NodeTemplate node = node(instance);
+        List<Stage> stages = new ArrayList<>();
+        operation(node, "start", State.STARTING, State.STARTING).ifPresent(stages::add);
+        program(node, stages);
+        if (!stages.isEmpty()) {
+            stages.add(stages.removeLast().after(State.STARTED));
+        }
+        return stages;
+    }
+
+    /** Configured as it stands. */
+    List<Stage> configure(Instance instance) {
+        return operation(
+                        node(instance),
+                        "configure",
+                        State.CONFIGURING,
+                        instance.state().isStanding() ? instance.state() : State.CONFIGURED)
+                .stream()
+                .toList();
+    }
+
     /**
      * Taken away. Where nothing runs any more, or never did, only the resource is looked after.
      *

@@ -2,10 +2,13 @@ package floria.engine.plan;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import floria.engine.revision.Blueprint;
@@ -15,6 +18,7 @@ import floria.engine.state.Instance.State;
 import floria.placement.Demands;
 import floria.placement.Placer;
 import floria.site.Offer;
+import floria.tosca.model.Workflow;
 
 /**
  * Turns what is there and what is wanted into the steps of a run. An instance comes up when
@@ -45,8 +49,97 @@ public final class Planner {
         return plan(changes, target.blueprint(), run);
     }
 
+    /** As that, for what is new by a workflow that stands in the place of such a plan. */
+    public Plan towards(Target target, String run, Supplier<String> ids, Workflow workflow) {
+        Map<String, Change> changes = Assessment.of(target, past, instances, ids);
+        int number = target.blueprint().revision().number();
+        Lifecycle wanted = new Lifecycle(target.blueprint());
+        lifecycles.put(number, wanted);
+        Graph graph = new Graph(run, number);
+        List<Instance> all = changes.values().stream().map(Change::instance).toList();
+        Instances there = new Instances(all);
+        Set<String> networked = new LinkedHashSet<>();
+        for (Change change : changes.values()) {
+            if (change.instance().node().equals(Placer.NETWORK)
+                    && change.kind() != Change.Kind.NONE) {
+                networked.addAll(
+                        graph.chain(
+                                change.instance(),
+                                number,
+                                wanted.up(change.instance(), change, there),
+                                Set.of()));
+            }
+        }
+        Map<String, Change> fresh = new LinkedHashMap<>(changes);
+        fresh.values().removeIf(change -> change.kind() != Change.Kind.CREATE);
+        new Choreography(
+                        graph,
+                        wanted,
+                        this::lifecycle,
+                        there,
+                        new Choreography.Manner(fresh, false, Set.of()))
+                .add(workflow, networked);
+        return new Plan(List.copyOf(changes.values()), graph.steps());
+    }
+
+    /** The steps of a workflow, over what is there. */
+    public Plan flow(Blueprint newest, String run, Workflow workflow) {
+        Graph graph = new Graph(run, newest.revision().number());
+        new Choreography(
+                        graph,
+                        new Lifecycle(newest),
+                        this::lifecycle,
+                        instances,
+                        new Choreography.Manner(Map.of(), false, Set.of()))
+                .add(workflow, Set.of());
+        return new Plan(List.of(), graph.steps());
+    }
+
+    /**
+     * The steps of a workflow, then those that remove what is still there. Its failures stop
+     * nothing: whatever it does, nothing is left.
+     */
+    public Plan away(Blueprint newest, String run, boolean keepData, Workflow workflow) {
+        Map<String, Change> changes = removal(keepData, _ -> true);
+        Graph graph = new Graph(run, newest.revision().number());
+        Set<String> kept = new HashSet<>();
+        changes.values().stream()
+                .filter(change -> change.kind() == Change.Kind.NONE)
+                .forEach(change -> kept.add(change.instance().id()));
+        new Choreography(
+                        graph,
+                        new Lifecycle(newest),
+                        this::lifecycle,
+                        instances,
+                        new Choreography.Manner(Map.of(), true, kept))
+                .add(workflow, Set.of());
+        Set<String> last = graph.last();
+        Set<String> first =
+                last.isEmpty()
+                        ? Set.of()
+                        : Set.of(
+                                graph.add(
+                                        "",
+                                        Stage.of(
+                                                        workflow.name() + ":done",
+                                                        Kinds.NOTHING,
+                                                        "what is still there is removed when "
+                                                                + workflow.name()
+                                                                + " is over")
+                                                .with(Kinds.ACTIVITY, "")
+                                                .tolerated(),
+                                        Way.OPEN.and(last, Edge.ENDED)));
+        List<Change> all = List.copyOf(changes.values());
+        new Descent(all, graph, this::lifecycle, first).steps();
+        return new Plan(all, graph.steps());
+    }
+
     /** The steps that take everything away; volumes are left in place when {@code keepData}. */
     public Plan away(Blueprint newest, String run, boolean keepData, Set<String> gone) {
+        return plan(removal(keepData, gone::contains), newest, run);
+    }
+
+    private Map<String, Change> removal(boolean keepData, Predicate<String> gone) {
         Map<String, Change> changes = new LinkedHashMap<>();
         instances.all().stream()
                 .filter(instance -> instance.state() != State.DELETED)
@@ -60,10 +153,10 @@ public final class Planner {
                                                 ? Change.Kind.NONE
                                                 : Change.Kind.REMOVE,
                                         List.of("the deployment is taken down"),
-                                        gone.contains(instance.id()),
+                                        gone.test(instance.id()),
                                         instance.site(),
                                         instance.offer())));
-        return plan(changes, newest, run);
+        return changes;
     }
 
     private boolean isVolume(Instance instance) {
@@ -81,7 +174,7 @@ public final class Planner {
     private Plan plan(Map<String, Change> changes, Blueprint wanted, String run) {
         List<Change> all = List.copyOf(changes.values());
         Graph graph = new Graph(run, wanted.revision().number());
-        Map<String, Set<String>> down = new Descent(all, graph, this::lifecycle).steps();
+        Map<String, Set<String>> down = new Descent(all, graph, this::lifecycle, Set.of()).steps();
         Lifecycle upwards =
                 lifecycles.computeIfAbsent(wanted.revision().number(), _ -> new Lifecycle(wanted));
         new Ascent(all, graph, upwards, down).steps();

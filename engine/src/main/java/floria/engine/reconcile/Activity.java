@@ -13,18 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 
 import floria.engine.operation.Machines;
+import floria.engine.revision.Blueprint;
+import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
 import floria.site.Command;
 import floria.site.Execution;
 import floria.site.SiteException;
 
 /** Measures what a machine has done so far, by a command on it. */
-final class Activity {
+public final class Activity {
     private final Machines machines;
     private final Chores chores;
     private final String script;
 
-    Activity(Machines machines, InstantSource clock) {
+    public Activity(Machines machines, InstantSource clock) {
         this.machines = machines;
         this.chores = new Chores(clock);
         this.script = script();
@@ -35,10 +37,10 @@ final class Activity {
      * @param network bytes sent and received since then
      * @param busy whether a GPU is at work, or a job is in a queue, right now
      */
-    record Sample(double cpu, double network, boolean busy) {
+    public record Sample(double cpu, double network, boolean busy) {
 
         /** As it is noted. */
-        static Optional<Sample> read(String text) {
+        public static Optional<Sample> read(String text) {
             String[] words = text.split(" ");
             return words.length == 2
                     ? Optional.of(
@@ -49,7 +51,7 @@ final class Activity {
                     : Optional.empty();
         }
 
-        String text() {
+        public String text() {
             return BigDecimal.valueOf(cpu).toPlainString()
                     + " "
                     + BigDecimal.valueOf(network).toPlainString();
@@ -57,9 +59,8 @@ final class Activity {
     }
 
     /** Empty when it cannot be known now. */
-    Optional<Sample> sample(Subject subject, Instance machine) {
-        try (Machines.Machine open =
-                machines.open(subject.blueprint(), machine, subject.instances(), () -> false)) {
+    public Optional<Sample> sample(Blueprint blueprint, Instances instances, Instance machine) {
+        try (Machines.Machine open = machines.open(blueprint, machine, instances, () -> false)) {
             Chores.Result result =
                     chores.run(
                             open.channel(),

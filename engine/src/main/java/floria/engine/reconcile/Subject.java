@@ -66,6 +66,8 @@ record Subject(
     /** It was up when its newest run ended, or Floria has tried in vain to mend it. */
     private static boolean isFaultOfTheWorld(List<Run> runs) {
         return runs.stream()
+                // How a workflow ended says nothing of what is up.
+                .filter(run -> run.kind() != Run.Kind.WORKFLOW)
                 .findFirst()
                 .filter(run -> run.status() == Run.Status.SUCCEEDED || isHealing(run))
                 .isPresent();

@@ -13,8 +13,10 @@ import floria.engine.state.Revision;
 import floria.tosca.Reading;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.model.NodeTemplate;
+import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Topology;
 import floria.tosca.source.Source;
+import floria.tosca.value.Value;
 
 /**
  * A revision with the topology that its frozen sources mean.
@@ -75,6 +77,15 @@ public record Blueprint(
      * them are one each, those with their index.
      */
     public Evaluator evaluator(Instances instances, Instance... selves) {
+        return evaluator(topology().inputs(), revision.inputs(), instances, selves);
+    }
+
+    /** As that, with these inputs instead of the topology's. */
+    public Evaluator evaluator(
+            Map<String, PropertyDefinition> declared,
+            Map<String, Value> inputs,
+            Instances instances,
+            Instance... selves) {
         Map<String, Integer> meant = new HashMap<>();
         for (Instance self : selves) {
             Optional<NodeTemplate> node = Optional.ofNullable(topology().nodes().get(self.node()));
@@ -87,6 +98,9 @@ public record Blueprint(
         Optional<String> here =
                 Arrays.stream(selves).findFirst().flatMap(hosting::machineOf).map(Instance::site);
         return new Evaluator(
-                topology(), revision.inputs(), new InstanceFacts(instances, meant, hosting, here));
+                topology().nodes(),
+                declared,
+                inputs,
+                new InstanceFacts(instances, meant, hosting, here));
     }
 }

@@ -1,6 +1,7 @@
 package floria.engine.revision;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,7 +37,8 @@ record InstanceFacts(
                 instance ->
                         outside.filter(_ -> isElsewhere(instance))
                                 .map(instance.attributes()::get)
-                                .or(() -> Optional.ofNullable(instance.attributes().get(name))));
+                                .or(() -> Optional.ofNullable(instance.attributes().get(name)))
+                                .or(() -> state(instance, name)));
     }
 
     private boolean isElsewhere(Instance instance) {
@@ -44,6 +46,13 @@ record InstanceFacts(
                 && hosting.machineOf(instance)
                         .filter(machine -> !machine.site().equals(here.get()))
                         .isPresent();
+    }
+
+    /** TOSCA's attribute of every node (1.3 §5.9.1), where no word of a workflow's own stands. */
+    private static Optional<Value> state(Instance instance, String name) {
+        return name.equals("state")
+                ? Optional.of(Value.text(instance.state().name().toLowerCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
     @Override

@@ -27,6 +27,9 @@ import floria.tosca.value.Value;
  * commit a step.
  */
 final class Journal {
+    /** TOSCA's attribute of a node (1.3 §5.9.1). */
+    private static final String STATE = "state";
+
     private final Store store;
     private final InstantSource clock;
     private final Run run;
@@ -100,10 +103,26 @@ final class Journal {
         event(step, "step.failed", error, Map.of("error", error));
         if (step.detail().containsKey(Kinds.TOLERATED) && !step.kind().equals(Kinds.RELEASE)) {
             state(step, Kinds.STATE_AFTER);
-        } else {
+        } else if (!step.detail().containsKey(Kinds.ACTIVITY) || isOnItsWay(step)) {
             change(step.instance(), old -> old.in(Instance.State.ERROR));
             nodeState(step, Instance.State.ERROR);
         }
+        return now;
+    }
+
+    /** Whether the instance was being taken from one state to another. */
+    private boolean isOnItsWay(Step step) {
+        return instances
+                .find(step.instance())
+                .filter(instance -> !instance.state().isStanding())
+                .isPresent();
+    }
+
+    /** The step is not to be taken, as things went. */
+    Step leftOut(Step step, String why) {
+        Step now = step.in(Step.State.SKIPPED, step.attempt(), Optional.of(why), clock.instant());
+        steps.put(step.id(), now);
+        event(step, "step.skipped", step.id() + " is left out: " + why, Map.of("why", why));
         return now;
     }
 
@@ -177,6 +196,9 @@ final class Journal {
 
     /** From here on the instance is what the step's revision means, and where the step says. */
     private void prepare(Step step) {
+        if (step.detail().containsKey(Kinds.ACTIVITY)) {
+            return;
+        }
         int meant =
                 Optional.ofNullable(step.detail().get(Kinds.REVISION))
                         .map(Integer::valueOf)
@@ -212,9 +234,19 @@ final class Journal {
         }
         Instance.State state = Instance.State.valueOf(name);
         if (instances.find(step.instance()).filter(old -> old.state() != state).isPresent()) {
-            change(step.instance(), old -> old.in(state));
+            change(step.instance(), old -> told(old.in(state)));
             nodeState(step, state);
         }
+    }
+
+    /** A state that a workflow gave it by a word of its own is over. */
+    private static Instance told(Instance instance) {
+        return instance.attributes().containsKey(STATE)
+                ? instance.with(
+                        Map.of(
+                                STATE,
+                                Value.text(instance.state().name().toLowerCase(Locale.ROOT))))
+                : instance;
     }
 
     private void nodeState(Step step, Instance.State state) {
@@ -246,7 +278,7 @@ final class Journal {
                         deployment.project(),
                         deployment.id(),
                         Optional.of(run.id()),
-                        Optional.of(step.node()),
+                        Optional.of(step.node()).filter(node -> !node.isEmpty()),
                         run.actor(),
                         type,
                         message,

@@ -28,6 +28,13 @@ public sealed interface Outcome {
      */
     record Failed(String error, boolean retryable) implements Outcome {}
 
+    /**
+     * There is nothing for it to do, nor for what follows only because of it.
+     *
+     * @param why words that end a sentence
+     */
+    record LeftOut(String why) implements Outcome {}
+
     /** It was told to stop, and did. */
     record Stopped() implements Outcome {}
 }

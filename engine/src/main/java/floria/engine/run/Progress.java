@@ -4,11 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import floria.engine.plan.Edge;
 import floria.engine.plan.Kinds;
 import floria.engine.state.Step;
 
@@ -19,6 +22,8 @@ final class Progress {
     private final Map<String, List<String>> successors = new HashMap<>();
     private final Map<String, Integer> waitingFor = new HashMap<>();
     private final ArrayDeque<String> ready = new ArrayDeque<>();
+    private final ArrayDeque<String> idle = new ArrayDeque<>();
+    private final Set<String> leftOut = new HashSet<>();
     private int open;
     private boolean halted;
 
@@ -30,6 +35,7 @@ final class Progress {
         for (Step step : plan) {
             halted |= step.state() == Step.State.FAILED && !tolerated(step);
             if (step.state().isFinal()) {
+                settle(step);
                 continue;
             }
             open++;
@@ -42,7 +48,7 @@ final class Progress {
             }
             waitingFor.put(step.id(), waiting);
             if (waiting == 0 && step.state() == Step.State.PENDING) {
-                ready.add(step.id());
+                due(step);
             }
         }
     }
@@ -78,6 +84,63 @@ final class Progress {
         return taken;
     }
 
+    /**
+     * Takes the steps that are not to be taken, as things before them ended; none after {@link
+     * #halt}, since what failed may be tried again.
+     */
+    List<Step> takeIdle() {
+        if (halted) {
+            return List.of();
+        }
+        List<Step> taken = idle.stream().map(this::step).toList();
+        idle.clear();
+        return taken;
+    }
+
+    private void due(Step step) {
+        (begins(step) ? ready : idle).add(step.id());
+    }
+
+    /** Whether a step is to be taken, now that all that it depends on is over. */
+    private boolean begins(Step step) {
+        List<Edge> edges = Edge.of(step);
+        boolean holds = true;
+        boolean onlyFailures = !edges.isEmpty();
+        for (int index = 0; index < edges.size(); index++) {
+            Step before = step(step.dependsOn().get(index));
+            boolean failed = before.state() == Step.State.FAILED;
+            switch (edges.get(index)) {
+                case FAILURE -> {
+                    if (failed) {
+                        return true;
+                    }
+                    continue;
+                }
+                case SUCCESS -> holds &= hasPassed(before);
+                case UNLESS_FAILED -> holds &= !failed || hasPassed(before);
+                case ENDED -> {}
+            }
+            onlyFailures = false;
+        }
+        return holds && !onlyFailures;
+    }
+
+    private boolean hasPassed(Step step) {
+        return switch (step.state()) {
+            case SUCCEEDED -> true;
+            case FAILED -> step.detail().containsKey(Kinds.TOLERATED);
+            // What somebody chose to go on without counts as done.
+            case SKIPPED -> !leftOut.contains(step.id()) && !step.kind().equals(Kinds.FILTER);
+            case PENDING, RUNNING -> false;
+        };
+    }
+
+    private void settle(Step step) {
+        if (step.state() == Step.State.SKIPPED && !begins(step)) {
+            leftOut.add(step.id());
+        }
+    }
+
     /** Records a step's new state; what waited for it may become ready. */
     void put(Step step) {
         boolean ended = step.state().isFinal() && !step(step.id()).state().isFinal();
@@ -86,13 +149,14 @@ final class Progress {
             return;
         }
         open--;
+        settle(step);
         if (step.state() == Step.State.FAILED && !tolerated(step)) {
             halted = true;
         }
         for (String successor : successors.getOrDefault(step.id(), List.of())) {
             int left = waitingFor.merge(successor, -1, Integer::sum);
             if (left == 0 && step(successor).state() == Step.State.PENDING) {
-                ready.add(successor);
+                due(step(successor));
             }
         }
     }
@@ -123,6 +187,18 @@ final class Progress {
 
     /** Whether what comes after the step comes even if it fails. */
     static boolean tolerated(Step step) {
-        return step.detail().containsKey(Kinds.TOLERATED);
+        return Kinds.isTolerated(step);
+    }
+
+    /**
+     * What could not be removed from its site. What failed first and was removed later, as a
+     * workflow may have it, is not among it.
+     */
+    List<Step> leftBehind() {
+        Map<String, Step> last = new LinkedHashMap<>();
+        steps.values().stream()
+                .filter(step -> step.kind().equals(Kinds.RELEASE))
+                .forEach(step -> last.put(step.instance(), step));
+        return last.values().stream().filter(step -> step.state() == Step.State.FAILED).toList();
     }
 }

@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import floria.engine.plan.Kinds;
+import floria.engine.revision.Instances;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
+import floria.engine.state.Instance;
 import floria.engine.state.Run;
 import floria.engine.state.Run.Stop.Why;
 import floria.engine.state.Step;
@@ -22,30 +24,79 @@ final class RunEnd {
     private RunEnd() {}
 
     /** The end of a run whose steps have come this far. */
-    static Journal.End of(Run run, Progress progress, @Nullable Why stop) {
-        if (!progress.isOver()) {
+    static Journal.End of(
+            Run run, Progress progress, Instances instances, @Nullable Why stop) {
+        boolean flow = run.kind() == Run.Kind.WORKFLOW;
+        if (!progress.isOver() || (stop == Why.PAUSE && !run.planned() && progress.isEmpty())) {
             return new Journal.End(
-                    Run.Status.PAUSED, Optional.of(Deployment.Status.PAUSED), Optional.empty());
+                    Run.Status.PAUSED,
+                    flow ? Optional.empty() : Optional.of(Deployment.Status.PAUSED),
+                    Optional.empty());
         }
         boolean cut = progress.isCut() || (stop != null && progress.isEmpty());
         if (stop == Why.STEER && cut) {
             return new Journal.End(Run.Status.SUPERSEDED, Optional.empty(), Optional.empty());
         }
         List<Step> failed = progress.in(Step.State.FAILED);
-        return run.kind().removes() ? removed(run, failed, cut) : brought(failed, cut);
+        return run.kind().removes()
+                ? removed(run, progress.leftBehind(), cut)
+                : flow ? told(failed, instances, cut) : brought(failed, instances, cut);
     }
 
-    private static Journal.End brought(List<Step> failed, boolean cut) {
-        Optional<Step> first =
-                failed.stream()
-                        .filter(step ->
-                                !Progress.tolerated(step) || step.kind().equals(Kinds.RELEASE))
-                        .findFirst();
+    private static Optional<Step> firstThatCounts(List<Step> failed) {
+        return failed.stream()
+                .filter(step -> !step.detail().containsKey(Kinds.HANDLED))
+                .filter(step -> !Progress.tolerated(step) || step.kind().equals(Kinds.RELEASE))
+                .findFirst();
+    }
+
+    /**
+     * Of a workflow. What becomes of it says nothing of the deployment; in what state its instances
+     * are does, see {@link #concerns}.
+     */
+    private static Journal.End told(List<Step> failed, Instances instances, boolean cut) {
+        Optional<Step> first = firstThatCounts(failed);
+        Run.Status status =
+                first.isPresent()
+                        ? Run.Status.FAILED
+                        : cut ? Run.Status.CANCELLED : Run.Status.SUCCEEDED;
+        return new Journal.End(
+                status,
+                wrong(instances)
+                        .map(_ -> Deployment.Status.FAILED)
+                        .or(() ->
+                                instances.all().stream()
+                                                .allMatch(one ->
+                                                        one.state() == Instance.State.STARTED
+                                                                || one.state()
+                                                                        == Instance.State.DELETED)
+                                        ? Optional.of(Deployment.Status.RUNNING)
+                                        : Optional.empty()),
+                first.map(step -> step.id() + ": " + step.error().orElse("failed"))
+                        .or(() -> wrong(instances)));
+    }
+
+    private static Optional<String> wrong(Instances instances) {
+        return instances.all().stream()
+                .filter(instance -> instance.state() == Instance.State.ERROR)
+                .map(Instance::label)
+                .sorted()
+                .findFirst()
+                .map(label -> label + " is in error");
+    }
+
+    private static Journal.End brought(List<Step> failed, Instances instances, boolean cut) {
+        Optional<Step> first = firstThatCounts(failed);
         if (first.isPresent()) {
             return new Journal.End(
                     Run.Status.FAILED,
                     Optional.of(Deployment.Status.FAILED),
                     Optional.of(first.get().id() + ": " + first.get().error().orElse("failed")));
+        }
+        if (!cut && !failed.isEmpty() && wrong(instances).isPresent()) {
+            // A workflow saw to a failure, and left what failed as it was.
+            return new Journal.End(
+                    Run.Status.SUCCEEDED, Optional.of(Deployment.Status.FAILED), wrong(instances));
         }
         return cut
                 ? new Journal.End(
@@ -58,7 +109,7 @@ final class RunEnd {
                         Optional.empty());
     }
 
-    private static Journal.End removed(Run run, List<Step> failed, boolean cut) {
+    private static Journal.End removed(Run run, List<Step> stranded, boolean cut) {
         if (cut) {
             return new Journal.End(
                     Run.Status.CANCELLED,
@@ -66,8 +117,7 @@ final class RunEnd {
                     Optional.of("the deletion was cancelled; floria down goes on with it"));
         }
         List<String> left =
-                failed.stream()
-                        .filter(step -> step.kind().equals(Kinds.RELEASE))
+                stranded.stream()
                         .map(step -> step.node() + " (" + step.error().orElse("unknown") + ")")
                         .toList();
         boolean force = run.detail().containsKey(Run.FORCE);
@@ -102,14 +152,24 @@ final class RunEnd {
                                 run,
                                 now,
                                 "run.finished",
-                                run.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                                title(run)
                                         + " "
-                                        + word,
+                                        + word
+                                        + (run.kind() == Run.Kind.WORKFLOW
+                                                ? how.error().map(why -> ": " + why).orElse("")
+                                                : ""),
                                 Map.of("status", word))));
-        if (how.deployment().isEmpty() || overtaken(run, deployment)) {
+        if (how.deployment().isEmpty()
+                || overtaken(run, deployment)
+                || (run.kind() == Run.Kind.WORKFLOW
+                        && !concerns(how.deployment().get(), deployment.status()))) {
             return;
         }
-        writer.update(deployment.with(how.deployment().get(), how.error(), now));
+        Optional<String> error =
+                how.deployment().get() == Deployment.Status.RUNNING
+                        ? Optional.empty()
+                        : how.error();
+        writer.update(deployment.with(how.deployment().get(), error, now));
         String status = how.deployment().get().name().toLowerCase(Locale.ROOT);
         writer.append(
                 List.of(
@@ -121,8 +181,25 @@ final class RunEnd {
                                 deployment.name()
                                         + " is "
                                         + status.replace('_', ' ')
-                                        + how.error().map(error -> ": " + error).orElse(""),
+                                        + error.map(why -> ": " + why).orElse(""),
                                 Map.of("status", status))));
+    }
+
+    /** A workflow mends or breaks what is up; to all else it makes no difference. */
+    private static boolean concerns(Deployment.Status next, Deployment.Status now) {
+        return switch (now) {
+            case RUNNING -> next == Deployment.Status.FAILED;
+            case FAILED -> next == Deployment.Status.RUNNING;
+            case DEPLOYING,
+                    UPDATING,
+                    PAUSED,
+                    CANCELLED,
+                    DELETING,
+                    DELETE_FAILED,
+                    DATA_KEPT,
+                    DELETED ->
+                    false;
+        };
     }
 
     /** What was asked for meanwhile has the last word on the deployment's status. */
@@ -130,6 +207,11 @@ final class RunEnd {
         boolean steered = run.stop().filter(stop -> stop.why() == Why.STEER).isPresent();
         return steered
                 || (deployment.status() == Deployment.Status.DELETING && !run.kind().removes());
+    }
+
+    private static String title(Run run) {
+        String kind = run.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return run.kind() == Run.Kind.WORKFLOW ? kind + " " + run.flow() : kind;
     }
 
     private static Event event(

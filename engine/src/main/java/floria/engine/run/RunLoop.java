@@ -167,6 +167,7 @@ final class RunLoop {
         if (stop != null) {
             progress.halt();
         }
+        leaveOut();
         for (Step step : progress.takeReady()) {
             Step now = journal.started(step);
             progress.put(now);
@@ -179,7 +180,7 @@ final class RunLoop {
         }
         boolean over = progress.isOver() || (paused && idle);
         if (over) {
-            journal.ended(RunEnd.of(run, progress, stop));
+            journal.ended(RunEnd.of(run, progress, instances, stop));
             if (progress.isOver() && run.kind().removes()) {
                 progress.all().forEach(this::gone);
             }
@@ -191,16 +192,22 @@ final class RunLoop {
         return !over;
     }
 
+    /** What is not to be taken ends, and with it what was only to follow it. */
+    private void leaveOut() {
+        for (List<Step> idle = progress.takeIdle(); !idle.isEmpty(); idle = progress.takeIdle()) {
+            idle.forEach(step ->
+                    progress.put(journal.leftOut(step, "what it waits for did not come about")));
+        }
+    }
+
     /**
      * Only what is still at a site counts: an operation that failed on a machine that is gone has
      * no meaning any more.
      */
     private void gone(Step step) {
         boolean left =
-                progress.in(Step.State.FAILED).stream()
-                        .anyMatch(failed ->
-                                failed.kind().equals(Kinds.RELEASE)
-                                        && failed.instance().equals(step.instance()));
+                progress.leftBehind().stream()
+                        .anyMatch(failed -> failed.instance().equals(step.instance()));
         if (!left && !progress.isCut()) {
             journal.gone(step.instance());
         }
@@ -223,6 +230,7 @@ final class RunLoop {
                     progress.put(journal.failed(step, error));
                 }
             }
+            case Outcome.LeftOut(var why) -> progress.put(journal.leftOut(step, why));
             case Outcome.Stopped _ -> progress.put(journal.skipped(step));
         }
     }
@@ -245,6 +253,7 @@ final class RunLoop {
                                 () -> Mask.of(blueprint.revision(), instances.all()));
         StepContext context =
                 new StepContext(
+                        run,
                         step,
                         progress.number(step.id()),
                         blueprint,

@@ -6,6 +6,7 @@ import floria.engine.log.Recorder;
 import floria.engine.revision.Blueprint;
 import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
+import floria.engine.state.Run;
 import floria.engine.state.Step;
 import floria.tosca.evaluation.Evaluator;
 
@@ -19,6 +20,7 @@ import floria.tosca.evaluation.Evaluator;
  * @param recorder takes what the step's commands print
  */
 public record StepContext(
+        Run run,
         Step step,
         int number,
         Blueprint blueprint,

@@ -31,7 +31,7 @@ public record Run(
         Instant createdAt,
         Optional<Instant> endedAt) {
 
-    /** What a run is for. All but the last two bring what is there to a revision. */
+    /** What a run is for. Those that remove aside, and workflows, they lead to a revision. */
     public enum Kind {
         INSTALL,
         /** To a revision with another template, other inputs or other places. */
@@ -42,6 +42,12 @@ public record Run(
         HEAL,
         /** To what an earlier revision was. */
         ROLLBACK,
+        /**
+         * Carries out a workflow, or what a trigger does; detail {@link #FLOW}. It leaves alone
+         * what the deployment is meant to be, and waits for what is under way instead of steering
+         * it.
+         */
+        WORKFLOW,
         UNINSTALL,
         /** As {@link #UNINSTALL}, volumes left in place. */
         UNINSTALL_KEEPING_DATA;
@@ -57,6 +63,20 @@ public record Run(
 
     /** Detail: present when what cannot be reached is given up and reported instead of tried. */
     public static final String FORCE = "force";
+
+    /** Detail: the workflow's name. */
+    public static final String FLOW = "workflow";
+
+    /** Details instead of {@link #FLOW}: the policy whose trigger acts, and that trigger. */
+    public static final String POLICY = "policy";
+
+    public static final String TRIGGER = "trigger";
+
+    /** Begin of the details that hold the inputs of a workflow, as text, by their names. */
+    public static final String INPUT = "input.";
+
+    /** Detail: the idempotency key that it was asked for with. */
+    public static final String KEY = "key";
 
     /** Where a run stands. */
     public enum Status {
@@ -88,6 +108,13 @@ public record Run(
 
     public Run {
         detail = Map.copyOf(detail);
+    }
+
+    /** The name of the workflow that it carries out, or of the policy and trigger. */
+    public String flow() {
+        return detail.containsKey(TRIGGER)
+                ? detail.getOrDefault(POLICY, "") + "/" + detail.get(TRIGGER)
+                : detail.getOrDefault(FLOW, "");
     }
 
     /** One that waits to be leased and planned. */

@@ -6,10 +6,15 @@ import java.util.Optional;
 
 import floria.engine.state.Run;
 
-/** A run, as JSON. */
+/**
+ * A run, as JSON.
+ *
+ * @param workflow its name, or POLICY/TRIGGER, when it is the run of one
+ */
 public record RunView(
         String id,
         String kind,
+        Optional<String> workflow,
         int revision,
         String status,
         String actor,
@@ -20,6 +25,7 @@ public record RunView(
         return new RunView(
                 run.id(),
                 run.kind().name().toLowerCase(Locale.ROOT),
+                Optional.of(run.flow()).filter(name -> !name.isEmpty()),
                 run.revision(),
                 run.status().name().toLowerCase(Locale.ROOT),
                 run.actor(),

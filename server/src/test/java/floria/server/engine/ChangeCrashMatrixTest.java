@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import floria.engine.deployment.Consent;
+import floria.engine.deployment.Errand;
 import floria.engine.deployment.Wish;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
@@ -42,7 +43,22 @@ class ChangeCrashMatrixTest {
                             "    machine:\n      type: tosca.nodes.Compute\n      capabilities: {host: {properties: {mem_size: {get_input: memory}}}}\n")
                     .replace(
                             "operations: {create: a.sh, start: a.sh",
-                            "operations: {create: a.sh, start: {implementation: a.sh, inputs: {word: {get_input: word}}}");
+                            "operations: {create: a.sh, start: {implementation: a.sh, inputs: {word: {get_input: word}}}")
+                    + """
+                      workflows:
+                        cycle:
+                          inputs: {word: {type: string}}
+                          steps:
+                            halt:
+                              target: software
+                              filter: [{state: [{equal: started}]}]
+                              activities: [{delegate: stop}]
+                              on_success: [up]
+                              on_failure: [sorry]
+                            beside: {target: second, activities: [{set_state: waiting}], on_success: [up]}
+                            up: {target: software, activities: [{delegate: start}]}
+                            sorry: {target: second, activities: [{set_state: error}]}
+                    """;
 
     @TempDir(factory = InMemory.class)
     Path folder;
@@ -53,20 +69,35 @@ class ChangeCrashMatrixTest {
         SCALE_OUT,
         SCALE_IN,
         HEAL,
-        ROLLBACK;
+        ROLLBACK,
+        WORKFLOW;
 
         /** What happens before the wish, undisturbed. */
         void prepare(Bench bench, World world) {
             switch (this) {
-                case UPDATE_IN_SOFTWARE, UPDATE_OF_THE_MACHINE, SCALE_OUT -> {}
+                case UPDATE_IN_SOFTWARE, UPDATE_OF_THE_MACHINE, SCALE_OUT, WORKFLOW -> {}
                 case SCALE_IN -> change(bench, machines(3), "before");
                 case ROLLBACK -> change(bench, word("b"), "before");
                 case HEAL -> lose(bench, world);
             }
         }
 
-        Wish wish() {
+        void ask(Bench bench) {
+            if (this == WORKFLOW) {
+                bench.deployments()
+                        .run(
+                                Scope.LOCAL,
+                                "crash",
+                                new Errand.Flow("cycle", Map.of("word", Value.text("x"))),
+                                Optional.of("wish"));
+            } else {
+                change(bench, wish(), "wish");
+            }
+        }
+
+        private Wish wish() {
             return switch (this) {
+                case WORKFLOW -> throw new IllegalStateException("no wish");
                 case UPDATE_IN_SOFTWARE -> word("c");
                 case UPDATE_OF_THE_MACHINE ->
                         new Wish.Update(Optional.empty(), Map.of("memory", Value.text("2 GB")));
@@ -148,7 +179,7 @@ class ChangeCrashMatrixTest {
             copy("base", name);
         }
         try (World world = World.in(folder.resolve(name + ".world"))) {
-            return live(name, world, halt, bench -> change(bench, scenario.wish(), "wish"));
+            return live(name, world, halt, scenario::ask);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import floria.engine.deployment.Consent;
 import floria.engine.deployment.Deployments;
 import floria.engine.deployment.Details;
+import floria.engine.deployment.Errand;
 import floria.engine.deployment.Forecast;
 import floria.engine.deployment.Preview;
 import floria.engine.deployment.Refusal;
@@ -32,6 +33,7 @@ import floria.engine.state.Scope;
 import floria.engine.state.Step;
 import floria.placement.Placement;
 import floria.tosca.problem.Location;
+import floria.tosca.model.Workflow;
 import floria.tosca.problem.Problem;
 import floria.tosca.problem.Severity;
 import floria.tosca.source.Source;
@@ -261,6 +263,25 @@ public final class MemoryDeployments implements Deployments {
     /** What was wished for, oldest first. */
     public synchronized List<Wish> wishes() {
         return List.copyOf(wishes);
+    }
+
+    @Override
+    public Map<String, Workflow> workflows(Scope scope, String nameOrId) {
+        return Map.of();
+    }
+
+    @Override
+    public List<Step> rehearse(Scope scope, String nameOrId, Errand errand) {
+        throw noWorkflow(get(scope, nameOrId));
+    }
+
+    @Override
+    public Run run(Scope scope, String nameOrId, Errand errand, Optional<String> key) {
+        throw noWorkflow(get(scope, nameOrId));
+    }
+
+    private static Refusal noWorkflow(Deployment deployment) {
+        return new Refusal(Refusal.Code.NOT_FOUND, deployment.name() + " has no workflows");
     }
 
     @Override
