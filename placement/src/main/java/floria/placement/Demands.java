@@ -75,9 +75,11 @@ public final class Demands {
                                 policies.restriction(node.name())));
     }
 
-    /** What holds between nodes by policies. */
+    /** What holds between nodes by their links and by policies. */
     public List<Bond> bonds() {
-        return new Policies(topology, evaluator).bonds();
+        List<Bond> bonds = new ArrayList<>(new Links(topology, evaluator).bonds());
+        bonds.addAll(new Policies(topology, evaluator).bonds());
+        return bonds;
     }
 
     private Wish wish(NodeTemplate node, Offer.Kind kind) {

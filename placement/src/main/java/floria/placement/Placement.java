@@ -1,6 +1,7 @@
 package floria.placement;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,18 @@ public record Placement(
     /** What serves a node; empty for one that asks nothing of a site. */
     public Optional<Assignment> of(String node) {
         return Optional.ofNullable(assignments.get(node));
+    }
+
+    /** The same for further reasons. */
+    public Placement because(List<String> more) {
+        List<String> all = new ArrayList<>(reasons);
+        all.addAll(more);
+        return new Placement(assignments, pricePerHour, currency, all, rejected, explanation);
+    }
+
+    /** The names under which private networks are placed, in order of these. */
+    public List<String> networks() {
+        return assignments.keySet().stream().filter(Placer::isNetwork).sorted().toList();
     }
 
     /**

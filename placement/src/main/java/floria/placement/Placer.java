@@ -17,8 +17,23 @@ import floria.placement.solve.Solver;
  */
 public final class Placer {
 
-    /** The node under which the private network of a deployment is placed. */
+    /**
+     * The node under which the private network of a deployment is placed; where it is on several
+     * sites, each further one has its own, see {@link #network(String)}.
+     */
     public static final String NETWORK = "(network)";
+
+    private static final String FURTHER = "(network ";
+
+    /** The node under which a further site's private network is placed. */
+    public static String network(String site) {
+        return FURTHER + site + ")";
+    }
+
+    /** Whether a private network is placed under that name, and no node of the template. */
+    public static boolean isNetwork(String node) {
+        return node.equals(NETWORK) || node.startsWith(FURTHER);
+    }
 
     private final GpuTable gpus;
 
@@ -45,19 +60,6 @@ public final class Placer {
                 nearest = List.copyOf(nearest);
             }
         }
-    }
-
-    /**
-     * Places {@code demands}, whose links are private, on one of {@code candidates}; {@code only}
-     * names the one site to consider.
-     */
-    public static Outcome place(
-            List<Demand> demands, List<Candidate> candidates, Optional<String> only) {
-        List<Candidate> considered =
-                candidates.stream()
-                        .filter(one -> only.isEmpty() || one.site().name().equals(only.get()))
-                        .toList();
-        return new Placer(GpuTable.bundled()).place(Question.of(demands, considered).onOneSite());
     }
 
     public Outcome place(Question question) {

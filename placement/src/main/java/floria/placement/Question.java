@@ -1,7 +1,6 @@
 package floria.placement;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 import floria.placement.data.DataDemand;
@@ -9,7 +8,6 @@ import floria.placement.data.ReplicaOffer;
 import floria.placement.data.Routes;
 import floria.placement.experience.Experience;
 import floria.placement.failover.Barrier;
-import floria.placement.solve.Model.Level;
 
 /**
  * Everything that a placement rests on. Equal questions have equal answers.
@@ -52,20 +50,6 @@ public record Question(
                 Experience.NONE,
                 Barrier.OPEN,
                 Instant.EPOCH);
-    }
-
-    /** The same with all nodes on one site, since their links are private to it. */
-    public Question onOneSite() {
-        if (demands.size() < 2) {
-            return this;
-        }
-        List<Bond> more = new ArrayList<>(bonds);
-        more.add(
-                new Bond.Together(
-                        "private network",
-                        Level.SITE,
-                        new java.util.HashSet<>(demands.stream().map(Demand::node).toList())));
-        return bound(more);
     }
 
     public Question bound(List<Bond> others) {

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 import floria.placement.Explanation.Alternative;
 import floria.placement.Explanation.DataUse;
@@ -54,9 +56,7 @@ final class Report {
         List<Rejection> rejected = new ArrayList<>(unfit);
         List<String> reasons = new ArrayList<>();
         List<Alternative> alternatives = new ArrayList<>();
-        if (oneSite()) {
-            otherSites(price, rejected, reasons, alternatives);
-        }
+        otherSites(price, rejected, reasons, alternatives);
         if (demands.size() == 1) {
             otherOffers(price, rejected, alternatives);
         }
@@ -94,32 +94,39 @@ final class Report {
         };
     }
 
-    /** A private network on the site where most of it is. */
+    /** A private network on each of its sites that has some. */
     private void network(Map<String, Assignment> assignments) {
-        shelf(0).candidate().offers().stream()
-                .filter(offer -> offer.realises().contains(Offer.Kind.NETWORK))
-                .findFirst()
-                .ifPresent(offer ->
-                        assignments.put(
-                                Placer.NETWORK,
-                                new Assignment(
-                                        Placer.NETWORK,
-                                        shelf(0).candidate().site().name(),
-                                        offer.id(),
-                                        BigDecimal.ZERO,
-                                        "private names and addresses")));
+        Set<String> sites = new LinkedHashSet<>();
+        for (int n = 0; n < demands.size(); n++) {
+            Candidate candidate = shelf(n).candidate();
+            String site = candidate.site().name();
+            if (sites.add(site)) {
+                String name = sites.size() == 1 ? Placer.NETWORK : Placer.network(site);
+                candidate.offers().stream()
+                        .filter(offer -> offer.realises().contains(Offer.Kind.NETWORK))
+                        .findFirst()
+                        .ifPresent(offer ->
+                                assignments.put(
+                                        name,
+                                        new Assignment(
+                                                name,
+                                                site,
+                                                offer.id(),
+                                                BigDecimal.ZERO,
+                                                "private names and addresses")));
+            }
+        }
     }
 
-    /** Whether everything is tied to one site, so that whole sites compete. */
-    private boolean oneSite() {
-        return demands.size() == 1
-                || compiled.question.bonds().stream()
-                        .anyMatch(bond ->
-                                bond instanceof Bond.Together
-                                        && bond.level() == Model.Level.SITE
-                                        && demands.stream()
-                                                .allMatch(
-                                                        one -> bond.nodes().contains(one.node())));
+    /** Whether everything is on one site, so that whole sites compete. */
+    private boolean isOnOneSite() {
+        int first = shelf(0).site();
+        for (int n = 1; n < demands.size(); n++) {
+            if (shelf(n).site() != first) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void otherSites(
@@ -127,24 +134,30 @@ final class Report {
             List<Rejection> rejected,
             List<String> reasons,
             List<Alternative> alternatives) {
+        boolean one = isOnOneSite();
         int chosen = shelf(0).site();
-        List<Integer> fitting = new ArrayList<>();
+        boolean fitting = false;
         for (int site = 0; site < compiled.shop.sites.size(); site++) {
-            Optional<Solution> other = site == chosen ? Optional.empty() : on(site);
+            Optional<Solution> other = one && site == chosen ? Optional.empty() : on(site);
             if (other.isPresent()) {
-                fitting.add(site);
-                String why = why(site, other.get(), price);
+                fitting = true;
+                String why = why(site, other.get(), price, one);
                 String name = compiled.shop.sites.get(site);
-                rejected.add(new Rejection("", name, "", List.of(why)));
-                reasons.add(name + " " + why);
+                if (one) {
+                    rejected.add(new Rejection("", name, "", List.of(why)));
+                }
+                reasons.add((one ? "" : "all on ") + name + " " + why);
                 alternatives.add(alternative("all on " + name, other.get(), why));
             }
         }
-        if (fitting.isEmpty() && demands.size() > 0) {
+        if (!fitting) {
             reasons.addFirst(
-                    compiled.shop.sites.get(chosen) + " is the only site on which everything fits");
+                    one
+                            ? compiled.shop.sites.get(chosen)
+                                    + " is the only site on which everything fits"
+                            : "no site takes everything");
         }
-        alternatives.sort(Comparator.comparing(one -> one.pricePerHour()));
+        alternatives.sort(Comparator.comparing(Alternative::pricePerHour));
     }
 
     /** The best with everything on one site. */
@@ -202,9 +215,9 @@ final class Report {
         return sum;
     }
 
-    private String why(int site, Solution other, BigDecimal price) {
+    private String why(int site, Solution other, BigDecimal price, boolean one) {
         BigDecimal theirs = price(other);
-        String chosen = compiled.shop.sites.get(shelf(0).site());
+        String chosen = one ? compiled.shop.sites.get(shelf(0).site()) : "this";
         if (theirs.compareTo(price) > 0) {
             return "costs "
                     + Figures.price(theirs)

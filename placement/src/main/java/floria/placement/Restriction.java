@@ -74,6 +74,26 @@ public record Restriction(
                 Optional.empty());
     }
 
+    public static Restriction regions(Set<String> names) {
+        return places(names, Set.of());
+    }
+
+    public static Restriction zones(Set<String> names) {
+        return places(Set.of(), names);
+    }
+
+    private static Restriction places(Set<String> regions, Set<String> zones) {
+        return new Restriction(
+                Set.of(),
+                Set.of(),
+                regions,
+                zones,
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     public static Restriction price(BigDecimal most) {
         return new Restriction(
                 Set.of(),

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import floria.placement.Placement.Rejection;
+import floria.placement.hardware.GpuTable;
+import floria.placement.solve.Model.Level;
 import floria.site.Fault;
 import floria.site.Hardware;
 import floria.site.Offer;
@@ -71,14 +73,30 @@ class PlacerTest {
     }
 
     @Test
-    void keepsAllNodesOnOneSiteEvenIfOneOfThemWouldBeCheaperElsewhere() {
+    void keepsWhatIsLinkedOnOneSiteEvenIfAPartWouldBeCheaperElsewhere() {
         Candidate both = site("both", true, Set.of(), machine("m", 4, 8, "0.30"));
         Candidate half = site("half", true, Set.of(), machine("m", 1, 1, "0.01"));
+        Question question =
+                Question.of(List.of(demand("a", 1, 1), demand("b", 4, 8)), List.of(half, both));
 
-        Placement placement = placed(List.of(demand("a", 1, 1), demand("b", 4, 8)), half, both);
+        Placement apart = placed(question);
+        Placement together =
+                placed(
+                        question.bound(
+                                List.of(
+                                        new Bond.Together(
+                                                "private link a → b",
+                                                Level.SITE,
+                                                Set.of("a", "b")))));
 
-        assertThat(placement.assignments().values())
+        assertThat(apart.of("a").orElseThrow().site()).isEqualTo("half");
+        assertThat(apart.of("b").orElseThrow().site()).isEqualTo("both");
+        assertThat(apart.reasons())
+                .containsExactly("all on both costs 0.60 EUR per hour, this 0.31");
+        assertThat(together.assignments().values())
                 .allMatch(assignment -> assignment.site().equals("both"));
+        assertThat(together.reasons())
+                .containsExactly("both is the only site on which everything fits");
     }
 
     @Test
@@ -112,8 +130,7 @@ class PlacerTest {
                         Offer.Kind.MACHINE,
                         Hardware.of(2, 4 * GB, 0),
                         Optional.of("debian:12"));
-        Placer.Outcome outcome =
-                Placer.place(List.of(demand), List.of(tiny, down), Optional.empty());
+        Placer.Outcome outcome = outcome(Question.of(List.of(demand), List.of(tiny, down)));
 
         assertThat(outcome)
                 .isEqualTo(
@@ -141,30 +158,13 @@ class PlacerTest {
         Demand volume =
                 new Demand("data", Offer.Kind.VOLUME, Hardware.of(0, 0, GB), Optional.empty());
 
-        assertThat(Placer.place(List.of(volume), List.of(site), Optional.empty()))
+        assertThat(outcome(Question.of(List.of(volume), List.of(site))))
                 .isEqualTo(
                         new Placer.Outcome.Unplaceable(
                                 List.of(
                                         new Rejection(
                                                 "data", "s", "", List.of("offers no volume"))),
                                 List.of()));
-    }
-
-    @Test
-    void considersOnlyTheSiteThatIsNamed() {
-        Candidate cheap = site("cheap", true, Set.of(), machine("m", 4, 8, "0"));
-        Candidate named = site("named", true, Set.of(), machine("m", 4, 8, "9"));
-
-        Placer.Outcome outcome =
-                Placer.place(
-                        List.of(demand("a", 1, 1)), List.of(cheap, named), Optional.of("named"));
-
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Placer.Outcome.Placed.class,
-                        placed ->
-                                assertThat(placed.placement().of("a").orElseThrow().site())
-                                        .isEqualTo("named"));
     }
 
     @Test
@@ -190,7 +190,15 @@ class PlacerTest {
     }
 
     private static Placement placed(List<Demand> demands, Candidate... candidates) {
-        Placer.Outcome outcome = Placer.place(demands, List.of(candidates), Optional.empty());
+        return placed(Question.of(demands, List.of(candidates)));
+    }
+
+    private static Placer.Outcome outcome(Question question) {
+        return new Placer(GpuTable.bundled()).place(question);
+    }
+
+    private static Placement placed(Question question) {
+        Placer.Outcome outcome = outcome(question);
         assertThat(outcome).isInstanceOf(Placer.Outcome.Placed.class);
         return ((Placer.Outcome.Placed) outcome).placement();
     }

@@ -135,10 +135,8 @@ public final class Intake {
                 template.map(request -> "file:" + request.template())
                         .orElse(base.revision().template()),
                 inputs.values(),
-                site.isPresent()
-                        ? placing.place(
-                                scope, topology, inputs.values(), site, Preferences.BALANCED)
-                        : placing.stay(scope, base, topology, inputs.values()),
+                site.map(to -> placing.move(scope, base, to))
+                        .orElseGet(() -> placing.stay(scope, base, topology, inputs.values())),
                 warnings(reading, inputs));
     }
 

@@ -20,6 +20,7 @@ final class Ascent {
     private final Lifecycle lifecycle;
     private final Map<String, Set<String>> down;
     private final Map<String, List<Change>> byNode;
+    private final List<Change> networks;
     private final Instances standing;
     private final Map<String, Set<String>> ends = new HashMap<>();
     private final Map<String, Set<String>> endsOfNode = new HashMap<>();
@@ -35,6 +36,7 @@ final class Ascent {
         List<Change> staying =
                 changes.stream().filter(change -> change.kind() != Change.Kind.REMOVE).toList();
         this.byNode = Change.byNode(staying);
+        this.networks = Change.networks(staying);
         this.standing = new Instances(staying.stream().map(Change::instance).toList());
     }
 
@@ -48,7 +50,10 @@ final class Ascent {
     }
 
     private List<Need> needs(String node) {
-        return Need.of(lifecycle.blueprint().topology(), node);
+        return Need.of(
+                lifecycle.blueprint().topology(),
+                node,
+                Change.network(networks, byNode.getOrDefault(node, List.of()), Change::site));
     }
 
     private void up(String node) {
@@ -107,7 +112,7 @@ final class Ascent {
     /** Both ends of a link that is new, or leads to something new, are told of each other. */
     private void tell(Change change) {
         Instance instance = change.instance();
-        if (instance.node().equals(Placer.NETWORK)) {
+        if (Placer.isNetwork(instance.node())) {
             return;
         }
         for (Relations.Link link :

@@ -69,9 +69,9 @@ final class Assessment {
 
     private void each() {
         Set<String> wanted = new HashSet<>();
-        if (target.blueprint().revision().placement().of(Placer.NETWORK).isPresent()) {
-            wanted.add(Placer.NETWORK);
-            node(Placer.NETWORK, 1);
+        for (String network : target.blueprint().revision().placement().networks()) {
+            wanted.add(network);
+            node(network, 1);
         }
         for (String node : target.blueprint().topology().nodes().keySet()) {
             wanted.add(node);
@@ -204,7 +204,7 @@ final class Assessment {
         if (instance.revision() == target.blueprint().revision().number()) {
             return Difference.NONE;
         }
-        boolean network = instance.node().equals(Placer.NETWORK);
+        boolean network = Placer.isNetwork(instance.node());
         Difference own =
                 network
                         ? Difference.NONE

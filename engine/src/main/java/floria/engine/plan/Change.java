@@ -5,8 +5,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 import floria.engine.state.Instance;
+import floria.placement.Placer;
 
 /**
  * What becomes of one instance.
@@ -62,6 +65,26 @@ public record Change(
             byNode.computeIfAbsent(change.instance().node(), _ -> new ArrayList<>()).add(change);
         }
         return byNode;
+    }
+
+    /** Those of private networks. */
+    static List<Change> networks(Collection<Change> changes) {
+        return changes.stream()
+                .filter(change -> Placer.isNetwork(change.instance().node()))
+                .toList();
+    }
+
+    /** The private network on the site of a node, of which {@code of} are the instances. */
+    static Optional<String> network(
+            List<Change> networks, List<Change> of, Function<Change, String> site) {
+        return of.stream()
+                .findFirst()
+                .map(site)
+                .flatMap(here ->
+                        networks.stream()
+                                .filter(its -> site.apply(its).equals(here))
+                                .map(its -> its.instance().node())
+                                .findFirst());
     }
 
     /** The same with at least {@code other}, for a further reason. */

@@ -18,6 +18,7 @@ final class Descent {
     private final Graph graph;
     private final Function<Instance, Lifecycle> lifecycles;
     private final Map<String, List<Change>> byNode;
+    private final List<Change> networks;
     private final Map<String, Set<String>> waitsOfNode = new HashMap<>();
     private final Map<String, Set<String>> waits = new HashMap<>();
     private final Map<String, Set<String>> ends = new HashMap<>();
@@ -29,6 +30,7 @@ final class Descent {
         this.graph = graph;
         this.lifecycles = lifecycles;
         this.byNode = Change.byNode(changes);
+        this.networks = Change.networks(changes);
     }
 
     /** Adds the steps; returns the last ones of each instance, by its id. */
@@ -47,7 +49,15 @@ final class Descent {
         byNode.getOrDefault(node, List.of()).stream()
                 .map(change -> topology(change.instance()))
                 .distinct()
-                .forEach(topology -> needs.addAll(Need.of(topology, node)));
+                .forEach(topology ->
+                        needs.addAll(
+                                Need.of(
+                                        topology,
+                                        node,
+                                        Change.network(
+                                                networks,
+                                                byNode.getOrDefault(node, List.of()),
+                                                change -> change.instance().site()))));
         return needs;
     }
 
@@ -97,7 +107,7 @@ final class Descent {
     /** What stays is told of what it is linked to and goes. */
     private List<Stage> told(Change change, Lifecycle lifecycle) {
         Instance instance = change.instance();
-        if (instance.state() != State.STARTED || instance.node().equals(Placer.NETWORK)) {
+        if (instance.state() != State.STARTED || Placer.isNetwork(instance.node())) {
             return List.of();
         }
         List<Stage> stages = new ArrayList<>();

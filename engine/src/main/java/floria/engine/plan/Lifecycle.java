@@ -52,7 +52,7 @@ final class Lifecycle {
      */
     List<Stage> up(Instance instance, State from, Change change, Instances all) {
         List<Stage> stages = new ArrayList<>();
-        boolean network = instance.node().equals(Placer.NETWORK);
+        boolean network = Placer.isNetwork(instance.node());
         if (network || Demands.kindOf(node(instance)).isPresent()) {
             stages.add(ensure(instance, change));
         }
@@ -129,7 +129,7 @@ final class Lifecycle {
     List<Stage> down(Change change, State after) {
         Instance instance = change.instance();
         List<Stage> stages = new ArrayList<>();
-        boolean network = instance.node().equals(Placer.NETWORK);
+        boolean network = Placer.isNetwork(instance.node());
         boolean made = instance.state() != State.INITIAL;
         if (!network && made && !change.gone()) {
             if (change.kind() == Change.Kind.REMOVE) {
@@ -170,7 +170,7 @@ final class Lifecycle {
     }
 
     private Stage ensure(Instance instance, Change change) {
-        boolean network = instance.node().equals(Placer.NETWORK);
+        boolean network = Placer.isNetwork(instance.node());
         boolean more = !network && node(instance).operation(STANDARD, "create").isPresent();
         String reason =
                 network

@@ -18,9 +18,13 @@ import floria.tosca.model.Topology;
  */
 record Need(String node, boolean paired) {
 
-    /** What a node of a topology needs, the network of the deployment included. */
-    static List<Need> of(Topology topology, String node) {
-        if (node.equals(Placer.NETWORK) || !topology.nodes().containsKey(node)) {
+    /**
+     * What a node of a topology needs.
+     *
+     * @param network the deployment's own on the node's site, which a machine needs
+     */
+    static List<Need> of(Topology topology, String node, Optional<String> network) {
+        if (Placer.isNetwork(node) || !topology.nodes().containsKey(node)) {
             return List.of();
         }
         List<Need> needs = new ArrayList<>();
@@ -40,7 +44,7 @@ record Need(String node, boolean paired) {
         if (Demands.kindOf(topology.node(node))
                 .filter(kind -> kind == Offer.Kind.MACHINE)
                 .isPresent()) {
-            needs.add(new Need(Placer.NETWORK, false));
+            network.ifPresent(name -> needs.add(new Need(name, false)));
         }
         return needs;
     }

@@ -67,7 +67,7 @@ public final class Planner {
     }
 
     private boolean isVolume(Instance instance) {
-        return !instance.node().equals(Placer.NETWORK)
+        return !Placer.isNetwork(instance.node())
                 && Demands.kindOf(lifecycle(instance).blueprint().topology().node(instance.node()))
                         .filter(kind -> kind == Offer.Kind.VOLUME)
                         .isPresent();

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import floria.engine.revision.Instances;
 import floria.placement.Demands;
@@ -25,6 +27,10 @@ final class Propagation {
     private final Topology topology;
     private final Instances instances;
     private final Map<String, Change> changes;
+
+    /** The sites where the deployment's private network is made. */
+    private final Set<String> networked;
+
     private final Map<String, Map<Integer, Change>> byNode = new HashMap<>();
 
     Propagation(Topology topology, Instances instances, Map<String, Change> changes) {
@@ -32,6 +38,12 @@ final class Propagation {
         this.instances = instances;
         this.changes = changes;
         changes.values().forEach(this::index);
+        networked =
+                changes.values().stream()
+                        .filter(change -> Placer.isNetwork(change.instance().node()))
+                        .filter(change -> change.kind().makes())
+                        .map(Change::site)
+                        .collect(Collectors.toSet());
     }
 
     Map<String, Change> done() {
@@ -125,9 +137,9 @@ final class Propagation {
                 : now;
     }
 
-    /** A machine has to be in the network that its deployment has. */
+    /** A machine has to be in the network that its deployment has on its site. */
     private Change network(Change now) {
-        return companion(Placer.NETWORK, 0).filter(its -> its.kind().makes()).isPresent()
+        return networked.contains(now.site())
                 ? now.atLeast(Change.Kind.REPLACE, "its network is made anew")
                 : now;
     }

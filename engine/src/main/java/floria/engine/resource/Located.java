@@ -47,7 +47,7 @@ public record Located(Sites sites, String installation, InstantSource clock) {
 
     /** What a node is made of at its site. */
     public static Optional<Offer.Kind> kind(Topology topology, String node) {
-        return node.equals(Placer.NETWORK)
+        return Placer.isNetwork(node)
                 ? Optional.of(Offer.Kind.NETWORK)
                 : Demands.kindOf(topology.node(node));
     }

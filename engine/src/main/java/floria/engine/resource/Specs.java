@@ -15,7 +15,6 @@ import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
 import floria.placement.Demand;
 import floria.placement.Demands;
-import floria.placement.Placer;
 import floria.site.Endpoint;
 import floria.site.Hardware;
 import floria.site.Key;
@@ -76,7 +75,7 @@ final class Specs {
                         demand.image(),
                         hostname(instance),
                         ports(instance),
-                        networks(),
+                        networks(instance),
                         mounts(instance));
             }
             case CONTAINER ->
@@ -187,8 +186,10 @@ final class Specs {
                                 node, Offer.Kind.MACHINE, Hardware.of(1, 0, 0), Optional.empty()));
     }
 
-    private List<Key> networks() {
-        return instances.of(Placer.NETWORK).stream()
+    /** A private network does not reach beyond its site. */
+    private List<Key> networks(Instance machine) {
+        return instances.networks().stream()
+                .filter(network -> network.site().equals(machine.site()))
                 .flatMap(instance -> located.key(blueprint.topology(), instance).stream())
                 .toList();
     }

@@ -1,6 +1,7 @@
 package floria.engine.revision;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,11 @@ public record Blueprint(
 
     /** Evaluates functions as things stand with {@code instances}. */
     public Evaluator evaluator(Instances instances) {
-        return new Evaluator(topology(), revision.inputs(), new InstanceFacts(instances, Map.of()));
+        return new Evaluator(
+                topology(),
+                revision.inputs(),
+                new InstanceFacts(
+                        instances, Map.of(), new Hosting(topology(), instances), Optional.empty()));
     }
 
     /**
@@ -78,6 +83,10 @@ public record Blueprint(
                 node = topology().hostOf(node.get());
             }
         }
-        return new Evaluator(topology(), revision.inputs(), new InstanceFacts(instances, meant));
+        Hosting hosting = new Hosting(topology(), instances);
+        Optional<String> here =
+                Arrays.stream(selves).findFirst().flatMap(hosting::machineOf).map(Instance::site);
+        return new Evaluator(
+                topology(), revision.inputs(), new InstanceFacts(instances, meant, hosting, here));
     }
 }

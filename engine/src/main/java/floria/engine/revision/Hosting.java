@@ -24,7 +24,7 @@ public final class Hosting {
      * chain.
      */
     public Optional<Instance> machineOf(Instance instance) {
-        return instance.node().equals(Placer.NETWORK)
+        return Placer.isNetwork(instance.node())
                 ? Optional.empty()
                 : machineOf(topology.node(instance.node()))
                         .flatMap(node -> instances.companion(node.name(), instance.index()));

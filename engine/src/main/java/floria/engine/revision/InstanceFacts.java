@@ -11,16 +11,39 @@ import floria.tosca.value.Value;
 
 /**
  * What the instances of a deployment say of themselves; a node with several instances has lists of
- * values, unless one of them is meant.
+ * values, unless one of them is meant. To who is on another site, an endpoint is where it is
+ * reached from outside.
  *
  * @param meant for nodes of which one instance is meant: its index
+ * @param here the site of who asks; empty when nobody in the deployment does
  */
-record InstanceFacts(Instances instances, Map<String, Integer> meant) implements Facts {
+record InstanceFacts(
+        Instances instances, Map<String, Integer> meant, Hosting hosting, Optional<String> here)
+        implements Facts {
+
+    /** Attributes of endpoints that hold on their own site, and what stands for them elsewhere. */
+    private static final Map<String, String> OUTSIDE =
+            Map.of("ip_address", "published_host", "bind_port", "published_port");
 
     @Override
     public Optional<Value> attribute(String node, Optional<String> capability, String attribute) {
         String name = capability.map(prefix -> prefix + "/" + attribute).orElse(attribute);
-        return gather(node, instance -> Optional.ofNullable(instance.attributes().get(name)));
+        Optional<String> outside =
+                capability.flatMap(prefix ->
+                        Optional.ofNullable(OUTSIDE.get(attribute)).map(it -> prefix + "/" + it));
+        return gather(
+                node,
+                instance ->
+                        outside.filter(_ -> isElsewhere(instance))
+                                .map(instance.attributes()::get)
+                                .or(() -> Optional.ofNullable(instance.attributes().get(name))));
+    }
+
+    private boolean isElsewhere(Instance instance) {
+        return here.isPresent()
+                && hosting.machineOf(instance)
+                        .filter(machine -> !machine.site().equals(here.get()))
+                        .isPresent();
     }
 
     @Override

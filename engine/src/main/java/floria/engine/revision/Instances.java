@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import floria.engine.state.Instance;
+import floria.placement.Placer;
 
 /**
  * The instances of a deployment as they stand, found by id, and by node and index. May be read by
@@ -49,6 +50,15 @@ public final class Instances {
     public List<Instance> of(String node) {
         NavigableMap<Integer, Instance> indexed = byNode.get(node);
         return indexed == null ? List.of() : List.copyOf(indexed.values());
+    }
+
+    /** The deployment's private networks, by name. */
+    public List<Instance> networks() {
+        return byNode.keySet().stream()
+                .filter(Placer::isNetwork)
+                .sorted()
+                .flatMap(node -> of(node).stream())
+                .toList();
     }
 
     /** Whether a node has more than one. */
