@@ -128,6 +128,88 @@ class ContainerJourneyIT {
     }
 
     @Test
+    void aServiceInAContainerIsReachedByWhatRunsOnThisMachine() throws Exception {
+        Path template = folder.resolve("hybrid.yaml");
+        Files.writeString(template, HYBRID);
+        Files.writeString(
+                folder.resolve("serve.sh"),
+                "cd / && exec python3 -m http.server --bind \"$HOST\" \"$PORT\"\n");
+        Files.writeString(
+                folder.resolve("fetch.py"),
+                """
+                import os, urllib.request
+                url = "http://%s:%s/etc/hostname" % (os.environ["WEB"], os.environ["PORT"])
+                body = urllib.request.urlopen(url, timeout=10).read().decode().strip()
+                open(os.environ["FLORIA_OUTPUT"], "a").write("seen=" + body + "\\n")
+                """);
+        try (Installation both =
+                new Installation(
+                        folder.resolve("both"),
+                        sites("localhost/floria-lab:12") + "  here: {kind: local}\n")) {
+            assertThat(both.run("plan", template.toString()).out())
+                    .contains(
+                            "client on here connects to web on engine over its published address");
+            Result up = both.run("up", template.toString(), "--json");
+
+            assertThat(up.code()).describedAs("%s%n%s", up, both.serverLog()).isZero();
+            assertThat(up.last().path("outputs").path("seen").asString()).isEqualTo("inside");
+            assertThat(both.run("down", "hybrid").code()).isZero();
+        }
+    }
+
+    private static final String HYBRID =
+            """
+            tosca_definitions_version: tosca_simple_yaml_1_3
+            imports: [ floria ]
+            node_types:
+              test.Client:
+                derived_from: tosca.nodes.SoftwareComponent
+                attributes: {seen: {type: string}}
+                requirements:
+                  - web:
+                      capability: floria.capabilities.Endpoint
+                      relationship: tosca.relationships.ConnectsTo
+            topology_template:
+              node_templates:
+                inside: {type: tosca.nodes.Compute}
+                web:
+                  type: floria.nodes.Service
+                  capabilities: {endpoint: {properties: {port: 8000, network_name: PUBLIC}}}
+                  requirements: [{host: inside}]
+                  interfaces:
+                    Process:
+                      operations:
+                        run:
+                          implementation: serve.sh
+                          inputs:
+                            HOST: {get_attribute: [SELF, endpoint, bind_host]}
+                            PORT: {get_attribute: [SELF, endpoint, bind_port]}
+                outside: {type: tosca.nodes.Compute}
+                client:
+                  type: test.Client
+                  requirements: [{host: outside}, {web: {node: web, capability: endpoint}}]
+                  interfaces:
+                    Standard:
+                      operations:
+                        configure:
+                          implementation: fetch.py
+                          inputs:
+                            WEB: {get_attribute: [SELF, web, ip_address]}
+                            PORT: {get_attribute: [SELF, web, bind_port]}
+              policies:
+                - there:
+                    type: floria.policies.Placement
+                    targets: [inside]
+                    properties: {sites: [engine]}
+                - here:
+                    type: floria.policies.Placement
+                    targets: [outside]
+                    properties: {sites: [here]}
+              outputs:
+                seen: {value: {get_attribute: [client, seen]}}
+            """;
+
+    @Test
     void twoInstallationsOnOneEngineNeverSeeEachOther() throws Exception {
         assertThat(floria.run("up", "examples/server.yaml").code()).isZero();
         try (Installation other =
