@@ -13,6 +13,7 @@ import floria.engine.deployment.Intake;
 import floria.engine.deployment.Placing;
 import floria.engine.deployment.Planning;
 import floria.engine.deployment.Tokens;
+import floria.engine.lesson.Lessons;
 import floria.engine.log.LogBook;
 import floria.engine.operation.Machines;
 import floria.engine.operation.OperationSteps;
@@ -68,6 +69,8 @@ public final class Engine implements AutoCloseable {
         executors.add(new ResourceSteps(located));
         executors.add(new OperationSteps(machines, clock));
         executors.add(new ProcessSteps(machines, clock));
+        Lessons lessons = new Lessons(store, clock);
+        Placing placing = new Placing(sites, located, lessons);
         Planning planning = new Planning(blueprints, located, new Tokens(secure), ids);
         this.runner =
                 new Runner(
@@ -79,11 +82,13 @@ public final class Engine implements AutoCloseable {
                         clock,
                         random,
                         settings,
+                        lessons,
+                        DurableDeployments.failover(lessons, placing, blueprints, ids, clock),
                         watch::look);
         this.deployments =
                 new DurableDeployments(
                         store,
-                        new Intake(new Placing(sites, located), profiles),
+                        new Intake(placing, profiles),
                         planning,
                         blueprints,
                         machines,

@@ -60,9 +60,26 @@ public record Placement(
      * The site and the offer of one node.
      *
      * @param pricePerHour of all its copies
+     * @param zone of the site, where the offer is in one
      */
     public record Assignment(
-            String node, String site, String offer, BigDecimal pricePerHour, String reason) {}
+            String node,
+            String site,
+            String offer,
+            BigDecimal pricePerHour,
+            String reason,
+            Optional<String> zone) {
+        /** In no zone. */
+        public Assignment(
+                String node, String site, String offer, BigDecimal pricePerHour, String reason) {
+            this(node, site, offer, pricePerHour, reason, Optional.empty());
+        }
+
+        /** The same for another node. */
+        public Assignment of(String other) {
+            return new Assignment(other, site, offer, pricePerHour, reason, zone);
+        }
+    }
 
     /**
      * A candidate that was not chosen for a node.

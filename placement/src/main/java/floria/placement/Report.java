@@ -80,7 +80,8 @@ final class Report {
                 shelf.candidate().site().name(),
                 shelf.offer().id(),
                 Compilation.pricePerHour(demands.get(n), shelf.offer()),
-                reason(n));
+                reason(n),
+                shelf.offer().zone());
     }
 
     private String reason(int n) {

@@ -2,7 +2,9 @@ package floria.engine.deployment;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import floria.engine.Sites;
+import floria.engine.lesson.Lessons;
 import floria.engine.resource.Located;
 import floria.engine.revision.Blueprint;
 import floria.engine.state.Scope;
+import floria.placement.Bond;
 import floria.placement.Candidate;
 import floria.placement.Demand;
 import floria.placement.Demands;
@@ -22,6 +26,7 @@ import floria.placement.Placement.Assignment;
 import floria.placement.Placer;
 import floria.placement.Preferences;
 import floria.placement.Question;
+import floria.placement.failover.Barrier;
 import floria.placement.hardware.GpuTable;
 import floria.site.Fault;
 import floria.site.Site;
@@ -37,10 +42,13 @@ public final class Placing {
 
     private final Sites sites;
     private final Located located;
+    private final Lessons lessons;
+    private final Placer placer = new Placer(GpuTable.bundled());
 
-    public Placing(Sites sites, Located located) {
+    public Placing(Sites sites, Located located, Lessons lessons) {
         this.sites = sites;
         this.located = located;
+        this.lessons = lessons;
     }
 
     /** Nodes that ask for what they asked for before stay; others are placed beside them. */
@@ -60,6 +68,7 @@ public final class Placing {
         Demands demands = demands(topology, inputs);
         Placement placed =
                 solved(
+                        scope,
                         topology,
                         inputs,
                         new Beside(staying, candidates(scope, Optional.empty()))
@@ -101,10 +110,7 @@ public final class Placing {
             boolean taken =
                     !before.assignments().containsValue(network) && kept.contains(network.node());
             String name = taken ? Placer.network(site) : network.node();
-            all.put(
-                    name,
-                    new Assignment(
-                            name, site, network.offer(), network.pricePerHour(), network.reason()));
+            all.put(name, network.of(name));
         });
         return new Placement(
                 all,
@@ -134,6 +140,7 @@ public final class Placing {
         }
         Demands demands = demands(topology, inputs);
         return solved(
+                scope,
                 topology,
                 inputs,
                 Question.of(demands.all(), candidates(scope, only))
@@ -153,18 +160,99 @@ public final class Placing {
         return joined(placed.assignments(), placed, base.revision().placement());
     }
 
-    private Placement solved(Topology topology, Map<String, Value> inputs, Question question) {
-        return switch (new Placer(GpuTable.bundled()).place(question)) {
+    /**
+     * Some nodes somewhere else than what is blocked, the others where they are.
+     *
+     * @param moving what may be placed anew; the first set that leads to something counts
+     */
+    Optional<Placement> elsewhere(
+            Scope scope, Blueprint base, List<Set<String>> moving, Tries tries) {
+        Placement before = base.revision().placement();
+        Demands demands = demands(base.topology(), base.revision().inputs());
+        List<Candidate> candidates = candidates(scope, tries.site());
+        Instant now = located.clock().instant();
+        for (Set<String> nodes : moving) {
+            Map<String, Assignment> staying = new LinkedHashMap<>(before.assignments());
+            staying.keySet().removeIf(node -> nodes.contains(node) || Placer.isNetwork(node));
+            Question question =
+                    new Beside(staying, candidates)
+                            .question(demands.all(), demands.bonds())
+                            .preferring(tries.preferences())
+                            .knowing(lessons.experience(), barrier(scope, now), now);
+            if (placer.place(question) instanceof Placer.Outcome.Placed(var placed)) {
+                Map<String, Assignment> all = new LinkedHashMap<>(placed.assignments());
+                all.putAll(staying);
+                return Optional.of(
+                        new Crossings(base.topology(), base.revision().inputs())
+                                .told(joined(all, placed, before)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** These nodes, and those that must be where they are. */
+    Set<String> bound(Blueprint base, Set<String> nodes) {
+        Set<String> all = new LinkedHashSet<>(nodes);
+        List<Bond> bonds = demands(base.topology(), base.revision().inputs()).bonds();
+        int size;
+        do {
+            size = all.size();
+            bonds.stream()
+                    .filter(Bond.Together.class::isInstance)
+                    .filter(bond -> bond.nodes().stream().anyMatch(all::contains))
+                    .forEach(bond -> all.addAll(bond.nodes()));
+        } while (all.size() > size);
+        return all;
+    }
+
+    private Barrier barrier(Scope scope, Instant now) {
+        return lessons.blocks().barrier(scope.project(), now);
+    }
+
+    private Placement solved(
+            Scope scope, Topology topology, Map<String, Value> inputs, Question question) {
+        Instant now = located.clock().instant();
+        Barrier barrier = barrier(scope, now);
+        Question known = question.knowing(lessons.experience(), barrier, now);
+        return switch (placer.place(known)) {
             case Placer.Outcome.Placed(var placement) ->
                     new Crossings(topology, inputs).told(placement);
             case Placer.Outcome.Unplaceable(var rejections, var nearest) ->
-                    throw new Refusal(
-                            Refusal.Code.UNPLACEABLE,
-                            "no site takes every node of the template",
-                            Optional.of(hint(nearest)),
-                            List.of(),
-                            rejections);
+                    lastResort(known, barrier)
+                            .map(new Crossings(topology, inputs)::told)
+                            .orElseThrow(() ->
+                                    new Refusal(
+                                            Refusal.Code.UNPLACEABLE,
+                                            "no site takes every node of the template",
+                                            Optional.of(hint(nearest)),
+                                            List.of(),
+                                            rejections));
         };
+    }
+
+    /** What failed a while ago is tried again when nothing else does. */
+    private Optional<Placement> lastResort(Question question, Barrier barrier) {
+        Question open = question.knowing(question.experience(), Barrier.OPEN, question.now());
+        return placer.place(open) instanceof Placer.Outcome.Placed(var placement)
+                ? Optional.of(
+                        placement.because(
+                                placement.assignments().values().stream()
+                                        .flatMap(one ->
+                                                barrier
+                                                        .against(
+                                                                one.site(), one.offer(), one.zone())
+                                                        .stream()
+                                                        .map(why ->
+                                                                one.site()
+                                                                        + "/"
+                                                                        + one.offer()
+                                                                        + " "
+                                                                        + why
+                                                                        + "; nothing else does"))
+                                        .distinct()
+                                        .sorted()
+                                        .toList()))
+                : Optional.empty();
     }
 
     private static String hint(List<String> nearest) {

@@ -24,35 +24,42 @@ final class RunEnd {
     /** The end of a run whose steps have come this far. */
     static Journal.End of(Run run, Progress progress, @Nullable Why stop) {
         if (!progress.isOver()) {
-            return new Journal.End(
+            return Journal.End.of(
                     Run.Status.PAUSED, Optional.of(Deployment.Status.PAUSED), Optional.empty());
         }
         boolean cut = progress.isCut() || (stop != null && progress.isEmpty());
         if (stop == Why.STEER && cut) {
-            return new Journal.End(Run.Status.SUPERSEDED, Optional.empty(), Optional.empty());
+            return Journal.End.of(Run.Status.SUPERSEDED, Optional.empty(), Optional.empty());
         }
         List<Step> failed = progress.in(Step.State.FAILED);
         return run.kind().removes() ? removed(run, failed, cut) : brought(failed, cut);
     }
 
+    /** The failed steps for which the run fails. */
+    static List<Step> decisive(Progress progress) {
+        return progress.in(Step.State.FAILED).stream().filter(RunEnd::decides).toList();
+    }
+
+    private static boolean decides(Step step) {
+        boolean left =
+                step.kind().equals(Kinds.RELEASE) && !step.detail().containsKey(Kinds.ABANDONED);
+        return left || !Progress.tolerated(step);
+    }
+
     private static Journal.End brought(List<Step> failed, boolean cut) {
-        Optional<Step> first =
-                failed.stream()
-                        .filter(step ->
-                                !Progress.tolerated(step) || step.kind().equals(Kinds.RELEASE))
-                        .findFirst();
+        Optional<Step> first = failed.stream().filter(RunEnd::decides).findFirst();
         if (first.isPresent()) {
-            return new Journal.End(
+            return Journal.End.of(
                     Run.Status.FAILED,
                     Optional.of(Deployment.Status.FAILED),
                     Optional.of(first.get().id() + ": " + first.get().error().orElse("failed")));
         }
         return cut
-                ? new Journal.End(
+                ? Journal.End.of(
                         Run.Status.CANCELLED,
                         Optional.of(Deployment.Status.CANCELLED),
                         Optional.empty())
-                : new Journal.End(
+                : Journal.End.of(
                         Run.Status.SUCCEEDED,
                         Optional.of(Deployment.Status.RUNNING),
                         Optional.empty());
@@ -60,7 +67,7 @@ final class RunEnd {
 
     private static Journal.End removed(Run run, List<Step> failed, boolean cut) {
         if (cut) {
-            return new Journal.End(
+            return Journal.End.of(
                     Run.Status.CANCELLED,
                     Optional.of(Deployment.Status.DELETE_FAILED),
                     Optional.of("the deletion was cancelled; floria down goes on with it"));
@@ -72,7 +79,7 @@ final class RunEnd {
                         .toList();
         boolean force = run.detail().containsKey(Run.FORCE);
         if (!left.isEmpty()) {
-            return new Journal.End(
+            return Journal.End.of(
                     force ? Run.Status.SUCCEEDED : Run.Status.FAILED,
                     Optional.of(
                             force ? Deployment.Status.DELETED : Deployment.Status.DELETE_FAILED),
@@ -80,7 +87,7 @@ final class RunEnd {
                             (force ? "left behind: " : "could not remove ")
                                     + String.join(", ", left)));
         }
-        return new Journal.End(
+        return Journal.End.of(
                 Run.Status.SUCCEEDED,
                 Optional.of(
                         run.kind() == Run.Kind.UNINSTALL_KEEPING_DATA
@@ -89,8 +96,12 @@ final class RunEnd {
                 Optional.empty());
     }
 
-    static void write(Writer writer, Run held, Deployment known, Journal.End how, Instant now) {
+    static void write(Writer writer, Run held, Deployment known, Journal.End said, Instant now) {
         Run run = writer.run(held.id());
+        Journal.End how =
+                said.successor().filter(it -> run.stop().isEmpty() && it.test(writer)).isPresent()
+                        ? Journal.End.of(Run.Status.SUPERSEDED, Optional.empty(), Optional.empty())
+                        : said;
         writer.update(run.ended(how.status(), now));
         writer.surrender(run.id());
         Deployment deployment = writer.deployment(known.id());

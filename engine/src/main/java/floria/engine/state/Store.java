@@ -3,8 +3,13 @@ package floria.engine.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+
+import floria.placement.experience.Experience;
+import floria.placement.experience.Ledger;
+import floria.placement.failover.Blocks;
 
 /**
  * Keeps everything that outlives the process. Safe for use by many threads. Every method fails with
@@ -106,6 +111,14 @@ public interface Store extends AutoCloseable {
 
     /** What was noticed of a deployment, by topic. */
     List<Note> notes(String deployment);
+
+    // ---- what is learnt of sites, whoever the users are
+
+    /** What is not to be tried again for a while, or was not. */
+    List<Blocks.Block> blocks();
+
+    /** How attempts went. */
+    Map<Experience.Subject, Ledger.Sums> experience();
 
     /** What is known of an instance, one that is deleted included, whatever its project. */
     Optional<Kept> kept(String instance);

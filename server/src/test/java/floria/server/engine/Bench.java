@@ -158,6 +158,17 @@ final class Bench implements AutoCloseable {
                 .until(() -> store.deployment(Scope.LOCAL, id).orElseThrow(), as);
     }
 
+    /** The same for a deployment of another project. */
+    Deployment await(Scope scope, String id, Deployment.Status status) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(
+                        () -> store.deployment(scope, id).orElseThrow(),
+                        deployment -> deployment.status() == status);
+    }
+
     Deployment awaitStatus(String id, Deployment.Status status) {
         return await(id, deployment -> deployment.status() == status);
     }
