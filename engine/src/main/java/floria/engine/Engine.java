@@ -15,6 +15,8 @@ import floria.engine.deployment.Planning;
 import floria.engine.deployment.Tokens;
 import floria.engine.lesson.Lessons;
 import floria.engine.log.LogBook;
+import floria.engine.market.Market;
+import floria.engine.market.Terms;
 import floria.engine.operation.Machines;
 import floria.engine.operation.OperationSteps;
 import floria.engine.operation.ProcessSteps;
@@ -41,11 +43,13 @@ public final class Engine implements AutoCloseable {
     private final Watch watch;
     private final LogBook log;
     private final Deployments deployments;
+    private final Market market;
     private final Optional<Reconciler> reconciler;
 
     /**
      * @param random for retries and ids; secrets come from {@code secure}
      * @param care how deployments are looked after; empty when another process does
+     * @param terms what the operator says of sites
      * @param more executors of step kinds that other modules add
      */
     public Engine(
@@ -57,6 +61,7 @@ public final class Engine implements AutoCloseable {
             SecureRandom secure,
             Runner.Settings settings,
             Optional<Settings> care,
+            Terms terms,
             List<StepExecutor> more) {
         this.store = store;
         Ulid ids = new Ulid(clock, random);
@@ -70,7 +75,8 @@ public final class Engine implements AutoCloseable {
         executors.add(new OperationSteps(machines, clock));
         executors.add(new ProcessSteps(machines, clock));
         Lessons lessons = new Lessons(store, clock);
-        Placing placing = new Placing(sites, located, lessons);
+        market = new Market(located, terms, store, lessons);
+        Placing placing = new Placing(sites, market);
         Planning planning = new Planning(blueprints, located, new Tokens(secure), ids);
         this.runner =
                 new Runner(
@@ -115,6 +121,11 @@ public final class Engine implements AutoCloseable {
     /** What looks after deployments, if this process does. */
     public Optional<Reconciler> reconciler() {
         return reconciler;
+    }
+
+    /** What can be had. */
+    public Market market() {
+        return market;
     }
 
     public Deployments deployments() {

@@ -61,6 +61,7 @@ public record Placement(
      *
      * @param pricePerHour of all its copies
      * @param zone of the site, where the offer is in one
+     * @param takes how much of what quotas count, by all its copies
      */
     public record Assignment(
             String node,
@@ -68,16 +69,21 @@ public record Placement(
             String offer,
             BigDecimal pricePerHour,
             String reason,
-            Optional<String> zone) {
-        /** In no zone. */
+            Optional<String> zone,
+            Map<Quota.Resource, Double> takes) {
+        public Assignment {
+            takes = Map.copyOf(takes);
+        }
+
+        /** In no zone, and nothing that counts. */
         public Assignment(
                 String node, String site, String offer, BigDecimal pricePerHour, String reason) {
-            this(node, site, offer, pricePerHour, reason, Optional.empty());
+            this(node, site, offer, pricePerHour, reason, Optional.empty(), Map.of());
         }
 
         /** The same for another node. */
         public Assignment of(String other) {
-            return new Assignment(other, site, offer, pricePerHour, reason, zone);
+            return new Assignment(other, site, offer, pricePerHour, reason, zone, takes);
         }
     }
 

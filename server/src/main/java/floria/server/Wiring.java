@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import floria.engine.Engine;
 import floria.engine.Sites;
+import floria.engine.market.Market;
 import floria.engine.callback.Callbacks;
 import floria.engine.callback.Outbox;
 import floria.engine.callback.Postman;
@@ -92,7 +93,11 @@ public class Wiring {
             case "containers" -> new ContainerSite(containers(entry, environment), clock);
             case "simulated" ->
                     new SimulatedSite(
-                            SimulatedSettings.of(entry.name()),
+                            entry.text("catalogue")
+                                    .map(files ->
+                                            SimulatedSettings.of(entry.name())
+                                                    .withOffers(SitesFile.catalogue(folder, files)))
+                                    .orElseGet(() -> SimulatedSettings.of(entry.name())),
                             entry.text("world")
                                     .map(file -> World.in(folder.resolve(file)))
                                     .orElseGet(World::inMemory));
@@ -118,7 +123,8 @@ public class Wiring {
     }
 
     @Bean(destroyMethod = "close")
-    Engine engine(Store store, Sites sites, InstantSource clock, Options options) {
+    Engine engine(
+            Store store, Sites sites, InstantSource clock, Options options, Home home) {
         SecureRandom secure = new SecureRandom();
         String process = ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
         Engine engine =
@@ -138,9 +144,15 @@ public class Wiring {
                                 // A database may have other servers, a held folder has none.
                                 options.database().isEmpty()),
                         Optional.of(Settings.standard(process)),
+                        SitesFile.terms(home.folder()),
                         List.of());
         engine.start();
         return engine;
+    }
+
+    @Bean
+    Market market(Engine engine) {
+        return engine.market();
     }
 
     @Bean

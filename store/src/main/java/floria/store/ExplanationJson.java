@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 import floria.placement.Explanation;
 import floria.placement.Explanation.Alternative;
 import floria.placement.Explanation.DataUse;
+import floria.placement.Explanation.Expected;
 import floria.placement.Explanation.Term;
 
 /** How placements came about as JSON and back, amounts exact. */
@@ -48,7 +49,23 @@ final class ExplanationJson {
                     .put("ready", other.ready().toString())
                     .put("words", other.words());
         }
+        ArrayNode expected = content.putArray("expected");
+        for (Expected one : explanation.expected()) {
+            expected.addObject()
+                    .put("node", one.node())
+                    .put("success", Double.toString(one.success()))
+                    .put("ready", one.ready().toString())
+                    .put("attempts", Double.toString(one.attempts()));
+        }
         return content;
+    }
+
+    private static Expected expected(JsonNode node) {
+        return new Expected(
+                Json.text(node, "node"),
+                Json.decimal(node, "success").doubleValue(),
+                Duration.parse(Json.text(node, "ready")),
+                Json.decimal(node, "attempts").doubleValue());
     }
 
     static Explanation read(JsonNode content) {
@@ -58,6 +75,7 @@ final class ExplanationJson {
                 Duration.parse(Json.text(content, "ready")),
                 Json.list(Json.field(content, "data"), ExplanationJson::use),
                 Json.list(Json.field(content, "alternatives"), ExplanationJson::alternative),
+                Json.list(Json.field(content, "expected"), ExplanationJson::expected),
                 Json.decimal(content, "gap").doubleValue(),
                 Json.text(content, "how"));
     }

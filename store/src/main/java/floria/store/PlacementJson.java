@@ -1,6 +1,7 @@
 package floria.store;
 
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import floria.placement.Explanation;
 import floria.placement.Placement;
 import floria.placement.Placement.Assignment;
 import floria.placement.Placement.Rejection;
+import floria.placement.Quota;
 
 /** Placements as JSON and back, prices exact. */
 final class PlacementJson {
@@ -62,6 +64,13 @@ final class PlacementJson {
                         .put("pricePerHour", assignment.pricePerHour().toString())
                         .put("reason", assignment.reason());
         assignment.zone().ifPresent(zone -> node.put("zone", zone));
+        if (!assignment.takes().isEmpty()) {
+            ObjectNode takes = node.putObject("takes");
+            assignment
+                    .takes()
+                    .forEach((resource, amount) ->
+                            takes.put(resource.name(), Double.toString(amount)));
+        }
         return node;
     }
 
@@ -72,7 +81,18 @@ final class PlacementJson {
                 Json.text(node, "offer"),
                 price(node),
                 Json.text(node, "reason"),
-                node.has("zone") ? Optional.of(Json.text(node, "zone")) : Optional.empty());
+                node.has("zone") ? Optional.of(Json.text(node, "zone")) : Optional.empty(),
+                node.has("takes") ? takes(Json.field(node, "takes")) : Map.of());
+    }
+
+    private static Map<Quota.Resource, Double> takes(JsonNode node) {
+        Map<Quota.Resource, Double> takes = new EnumMap<>(Quota.Resource.class);
+        for (Quota.Resource resource : Quota.Resource.values()) {
+            if (node.has(resource.name())) {
+                takes.put(resource, Json.decimal(node, resource.name()).doubleValue());
+            }
+        }
+        return takes;
     }
 
     private static ObjectNode node(Rejection rejection) {

@@ -373,6 +373,24 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     }
 
     @Override
+    public final List<Placed> placed() {
+        return all(
+                """
+                select deployment.project, deployment.owner, deployment.status, revision.placement
+                from deployment join revision on revision.deployment = deployment.id
+                    and revision.number = deployment.revision
+                where deployment.status <> 'DELETED' and deployment.status <> 'DATA_KEPT'
+                """,
+                row ->
+                        new Placed(
+                                row.text("project"),
+                                row.text("owner"),
+                                row.constant("status", Deployment.Status.class)
+                                        == Deployment.Status.RUNNING,
+                                PlacementJson.read(row.text("placement"))));
+    }
+
+    @Override
     public final List<Blocks.Block> blocks() {
         return all(LessonRows.BLOCKS, LessonRows::block);
     }

@@ -1,8 +1,6 @@
 package floria.engine.deployment;
 
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import floria.engine.Sites;
-import floria.engine.lesson.Lessons;
-import floria.engine.resource.Located;
+import floria.engine.market.Market;
 import floria.engine.revision.Blueprint;
 import floria.engine.state.Scope;
 import floria.placement.Bond;
@@ -26,11 +23,8 @@ import floria.placement.Placement.Assignment;
 import floria.placement.Placer;
 import floria.placement.Preferences;
 import floria.placement.Question;
+import floria.placement.data.DataSets;
 import floria.placement.failover.Barrier;
-import floria.placement.hardware.GpuTable;
-import floria.site.Fault;
-import floria.site.Site;
-import floria.site.SiteException;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.evaluation.Facts;
 import floria.tosca.model.Topology;
@@ -38,17 +32,12 @@ import floria.tosca.value.Value;
 
 /** Asks the sites what they offer, and has a topology placed on that. */
 public final class Placing {
-    private static final Duration OFFERS = Duration.ofSeconds(10);
-
     private final Sites sites;
-    private final Located located;
-    private final Lessons lessons;
-    private final Placer placer = new Placer(GpuTable.bundled());
+    private final Market market;
 
-    public Placing(Sites sites, Located located, Lessons lessons) {
+    public Placing(Sites sites, Market market) {
         this.sites = sites;
-        this.located = located;
-        this.lessons = lessons;
+        this.market = market;
     }
 
     /** Nodes that ask for what they asked for before stay; others are placed beside them. */
@@ -71,8 +60,11 @@ public final class Placing {
                         scope,
                         topology,
                         inputs,
-                        new Beside(staying, candidates(scope, Optional.empty()))
-                                .question(demands.all(), demands.bonds()));
+                        reading(
+                                topology,
+                                inputs,
+                                new Beside(staying, market.candidates(scope, Optional.empty()))
+                                        .question(demands.all(), demands.bonds())));
         Map<String, Assignment> all = new LinkedHashMap<>(placed.assignments());
         all.putAll(staying);
         return joined(all, placed, before);
@@ -143,9 +135,12 @@ public final class Placing {
                 scope,
                 topology,
                 inputs,
-                Question.of(demands.all(), candidates(scope, only))
-                        .bound(demands.bonds())
-                        .preferring(preferences));
+                reading(
+                        topology,
+                        inputs,
+                        Question.of(demands.all(), market.candidates(scope, only))
+                                .bound(demands.bonds())
+                                .preferring(preferences)));
     }
 
     /** Everything anew, on another site; networks that stay keep their names. */
@@ -169,17 +164,18 @@ public final class Placing {
             Scope scope, Blueprint base, List<Set<String>> moving, Tries tries) {
         Placement before = base.revision().placement();
         Demands demands = demands(base.topology(), base.revision().inputs());
-        List<Candidate> candidates = candidates(scope, tries.site());
-        Instant now = located.clock().instant();
+        List<Candidate> candidates = market.candidates(scope, tries.site());
         for (Set<String> nodes : moving) {
             Map<String, Assignment> staying = new LinkedHashMap<>(before.assignments());
             staying.keySet().removeIf(node -> nodes.contains(node) || Placer.isNetwork(node));
             Question question =
                     new Beside(staying, candidates)
                             .question(demands.all(), demands.bonds())
-                            .preferring(tries.preferences())
-                            .knowing(lessons.experience(), barrier(scope, now), now);
-            if (placer.place(question) instanceof Placer.Outcome.Placed(var placed)) {
+                            .preferring(tries.preferences());
+            Question known =
+                    market.known(
+                            scope, reading(base.topology(), base.revision().inputs(), question));
+            if (market.placer().place(known) instanceof Placer.Outcome.Placed(var placed)) {
                 Map<String, Assignment> all = new LinkedHashMap<>(placed.assignments());
                 all.putAll(staying);
                 return Optional.of(
@@ -205,20 +201,14 @@ public final class Placing {
         return all;
     }
 
-    private Barrier barrier(Scope scope, Instant now) {
-        return lessons.blocks().barrier(scope.project(), now);
-    }
-
     private Placement solved(
             Scope scope, Topology topology, Map<String, Value> inputs, Question question) {
-        Instant now = located.clock().instant();
-        Barrier barrier = barrier(scope, now);
-        Question known = question.knowing(lessons.experience(), barrier, now);
-        return switch (placer.place(known)) {
+        Question known = market.known(scope, question);
+        return switch (market.placer().place(known)) {
             case Placer.Outcome.Placed(var placement) ->
                     new Crossings(topology, inputs).told(placement);
             case Placer.Outcome.Unplaceable(var rejections, var nearest) ->
-                    lastResort(known, barrier)
+                    lastResort(known)
                             .map(new Crossings(topology, inputs)::told)
                             .orElseThrow(() ->
                                     new Refusal(
@@ -230,10 +220,17 @@ public final class Placing {
         };
     }
 
+    /** A question with the data that the nodes read. */
+    private Question reading(Topology topology, Map<String, Value> inputs, Question question) {
+        DataSets data = new DataSets(topology, new Evaluator(topology, inputs, Facts.NONE));
+        return question.reading(data.demands(), data.replicas(), market.routes());
+    }
+
     /** What failed a while ago is tried again when nothing else does. */
-    private Optional<Placement> lastResort(Question question, Barrier barrier) {
+    private Optional<Placement> lastResort(Question question) {
+        Barrier barrier = question.barrier();
         Question open = question.knowing(question.experience(), Barrier.OPEN, question.now());
-        return placer.place(open) instanceof Placer.Outcome.Placed(var placement)
+        return market.placer().place(open) instanceof Placer.Outcome.Placed(var placement)
                 ? Optional.of(
                         placement.because(
                                 placement.assignments().values().stream()
@@ -265,32 +262,5 @@ public final class Placing {
                         + "; a link crosses from site to site where its endpoint has"
                         + " network_name: PUBLIC, a private one would take an overlay network"
                 : all;
-    }
-
-    private List<Candidate> candidates(Scope scope, Optional<String> only) {
-        return sites.byName().values().parallelStream()
-                .map(site -> candidate(scope, site))
-                .filter(one -> only.isEmpty() || one.site().name().equals(only.get()))
-                .toList();
-    }
-
-    private Candidate candidate(Scope scope, Site site) {
-        try {
-            return new Candidate(
-                    site.describe(),
-                    site.offers(located.context(scope.project(), OFFERS, () -> false)),
-                    Optional.empty());
-        } catch (SiteException e) {
-            return new Candidate(site.describe(), List.of(), Optional.of(e.fault()));
-        } catch (RuntimeException e) {
-            return new Candidate(
-                    site.describe(),
-                    List.of(),
-                    Optional.of(
-                            Fault.of(
-                                    Fault.Kind.INTERNAL,
-                                    Fault.Scope.SITE,
-                                    "cannot say what it offers: " + e.getMessage())));
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
+import floria.placement.Placement;
 import floria.placement.experience.Experience;
 import floria.placement.experience.Ledger;
 import floria.placement.failover.Blocks;
@@ -111,6 +112,16 @@ public interface Store extends AutoCloseable {
 
     /** What was noticed of a deployment, by topic. */
     List<Note> notes(String deployment);
+
+    /** What live deployments of every project are placed on. */
+    List<Placed> placed();
+
+    /**
+     * The newest placement of a deployment.
+     *
+     * @param running whether it is up; else what it takes is reserved
+     */
+    record Placed(String project, String owner, boolean running, Placement placement) {}
 
     // ---- what is learnt of sites, whoever the users are
 

@@ -12,6 +12,7 @@ import java.util.Random;
 
 import floria.placement.Explanation;
 import floria.placement.Placement;
+import floria.placement.Quota;
 import floria.tosca.value.Value;
 
 /** Records to store, each new and different from the others. */
@@ -270,7 +271,8 @@ public final class Samples {
                                 "small",
                                 new BigDecimal("0.10"),
                                 "it is free",
-                                Optional.of("z1"))),
+                                Optional.of("z1"),
+                                Map.of(Quota.Resource.GPUS, 2.0))),
                 new BigDecimal("0.10"),
                 "EUR",
                 List.of("the smallest that suffices"),
@@ -291,6 +293,9 @@ public final class Samples {
                                         BigDecimal.ZERO,
                                         Duration.ofMinutes(2),
                                         "costs more")),
+                        List.of(
+                                new Explanation.Expected(
+                                        "db", 0.95, Duration.ofSeconds(60), 1.5)),
                         0.125,
                         "CP-SAT"));
     }

@@ -18,10 +18,10 @@ import floria.engine.state.Run;
 import floria.engine.state.Scope;
 import floria.engine.state.Step;
 import floria.engine.state.Store;
+import floria.engine.state.Writer;
 import floria.placement.experience.Experience;
 import floria.placement.experience.Ledger;
 import floria.placement.failover.Blocks;
-import floria.engine.state.Writer;
 
 /** Events and log lines in memory; the rest of a store is not there. */
 public final class MemoryStore implements Store {
@@ -219,6 +219,11 @@ public final class MemoryStore implements Store {
     @Override
     public void drop(String duty, String holder) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Placed> placed() {
+        return List.of();
     }
 
     @Override
