@@ -213,6 +213,72 @@ class VerbsTest {
     }
 
     @Test
+    void listsOffersWithWhatIsExpectedOfThem() {
+        server.json(
+                "GET /offers",
+                """
+                {"items":[{"site":"lab","offer":{"id":"g1","region":"eu","cpus":8,
+                   "memoryBytes":32000000000,"gpus":1,"gpuModel":"A100"},
+                   "pricePerHour":2.40,"currency":"EUR",
+                   "experience":{"success":0.91,"readySeconds":45,"attempts":3.5}},
+                  {"site":"far","offer":{"id":"g2","cpus":4,"memoryBytes":16500000000,"gpus":0},
+                   "pricePerHour":0,"currency":"EUR",
+                   "experience":{"success":0.95,"readySeconds":60,"attempts":0}}],"nearest":[]}
+                """);
+
+        Command.Outcome outcome =
+                command.run("offers", "--gpu", "A100:1", "--gpu-memory", "40", "--limit", "2");
+
+        assertThat(outcome.out())
+                .isEqualTo(
+                        """
+                        SITE  OFFER  REGION  CPUS  MEMORY   GPUS      PER HOUR  EXPECTED
+                        lab   g1     eu      8     32 GB    1 × A100  2.4 EUR   45 s, 91 %
+                        far   g2             4     16.5 GB            free
+                        """);
+        assertThat(server.requests())
+                .containsExactly("GET /offers {gpu=A100:1, gpuMemory=40, limit=2}");
+    }
+
+    @Test
+    void saysWhatWouldFitWhereNoOfferDoes() {
+        server.json(
+                "GET /offers",
+                "{\"items\":[],\"nearest\":[\"it fits on lab/g1 with 1 GPUs instead of 2\"]}");
+
+        assertThat(command.run("offers", "--gpu", "A100:2").out())
+                .isEqualTo(
+                        """
+                        No site offers that.
+                          it fits on lab/g1 with 1 GPUs instead of 2
+                        """);
+    }
+
+    @Test
+    void showsWhyEverythingIsWhereItIs() {
+        server.json(
+                "GET /deployments/demo",
+                """
+                {"id":"d1","name":"demo","status":"running","revision":1,"nodes":[],"runs":[],
+                 "steps":[],"outputs":{},
+                 "placement":{"assignments":[{"node":"m","site":"lab","offer":"s",
+                    "pricePerHour":0.1,"reason":"smallest sufficient offer at the lowest price"}],
+                   "pricePerHour":0.1,"currency":"EUR","reasons":["far costs 0.2 EUR per hour, lab 0.1"],
+                   "rejected":[{"node":"m","site":"far","offer":"x","reasons":["needs 2 CPUs, has 1"]}],
+                   "explanation":{"terms":[{"name":"compute","amount":2.4,"words":"0.1 EUR per hour for 24 h"}],
+                     "alternatives":[{"what":"all on far","words":"costs more"}],"gap":0}}}
+                """);
+
+        assertThat(command.run("show", "demo", "--why").out())
+                .contains(
+                        "far costs 0.2 EUR per hour, lab 0.1",
+                        "compute  2.40 EUR",
+                        "all on far: costs more",
+                        "m not on far/x: needs 2 CPUs, has 1");
+        assertThat(command.run("show", "demo").out()).doesNotContain("compute");
+    }
+
+    @Test
     void addsAndListsWebhooks() throws IOException {
         Path secret = Files.writeString(folder.resolve("hook.key"), "0123456789abcdef\n");
         server.answer("POST /webhooks", 201, "application/json", "{\"id\":\"w1\"}");

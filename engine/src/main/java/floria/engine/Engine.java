@@ -13,7 +13,10 @@ import floria.engine.deployment.Intake;
 import floria.engine.deployment.Placing;
 import floria.engine.deployment.Planning;
 import floria.engine.deployment.Tokens;
+import floria.engine.lesson.Lessons;
 import floria.engine.log.LogBook;
+import floria.engine.market.Market;
+import floria.engine.market.Terms;
 import floria.engine.operation.Machines;
 import floria.engine.operation.OperationSteps;
 import floria.engine.operation.ProcessSteps;
@@ -44,12 +47,14 @@ public final class Engine implements AutoCloseable {
     private final Watch watch;
     private final LogBook log;
     private final Deployments deployments;
+    private final Market market;
     private final Optional<Reconciler> reconciler;
     private final Optional<Triggers> triggers;
 
     /**
      * @param random for retries and ids; secrets come from {@code secure}
      * @param care how deployments are looked after; empty when another process does
+     * @param terms what the operator says of sites
      * @param more executors of step kinds that other modules add
      */
     public Engine(
@@ -61,6 +66,7 @@ public final class Engine implements AutoCloseable {
             SecureRandom secure,
             Runner.Settings settings,
             Optional<Settings> care,
+            Terms terms,
             List<StepExecutor> more) {
         this.store = store;
         Ulid ids = new Ulid(clock, random);
@@ -74,6 +80,9 @@ public final class Engine implements AutoCloseable {
         executors.add(new OperationSteps(machines, clock));
         executors.add(new ProcessSteps(machines, clock));
         executors.add(new WorkflowSteps());
+        Lessons lessons = new Lessons(store, clock);
+        market = new Market(located, terms, store, lessons);
+        Placing placing = new Placing(sites, market);
         Planning planning = new Planning(blueprints, located, new Tokens(secure), ids);
         this.runner =
                 new Runner(
@@ -85,11 +94,13 @@ public final class Engine implements AutoCloseable {
                         clock,
                         random,
                         settings,
+                        lessons,
+                        DurableDeployments.failover(lessons, placing, blueprints, ids, clock),
                         watch::look);
         this.deployments =
                 new DurableDeployments(
                         store,
-                        new Intake(new Placing(sites, located), profiles),
+                        new Intake(placing, profiles),
                         planning,
                         blueprints,
                         machines,
@@ -130,6 +141,11 @@ public final class Engine implements AutoCloseable {
     /** What looks at triggers, if this process does. */
     public Optional<Triggers> triggers() {
         return triggers;
+    }
+
+    /** What can be had. */
+    public Market market() {
+        return market;
     }
 
     public Deployments deployments() {

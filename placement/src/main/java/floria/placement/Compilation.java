@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import floria.placement.data.DataDemand;
 import floria.placement.data.ReplicaOffer;
@@ -56,9 +58,15 @@ final class Compilation {
         this.question = question;
         this.fit = fit;
         this.shop = shop;
+        Set<String> asking =
+                question.demands().stream().map(Demand::node).collect(Collectors.toSet());
         dataSets =
                 List.copyOf(
-                        new TreeSet<>(question.data().stream().map(DataDemand::dataSet).toList()));
+                        new TreeSet<>(
+                                question.data().stream()
+                                        .filter(read -> asking.contains(read.node()))
+                                        .map(DataDemand::dataSet)
+                                        .toList()));
         List<Model.Data> data = dataSets.stream().map(this::data).toList();
         List<Long> limits = new ArrayList<>();
         Map<Integer, Integer> stock = stock(limits);
@@ -311,7 +319,7 @@ final class Compilation {
         }
     }
 
-    private Estimate estimate(Shop.Shelf shelf) {
+    Estimate estimate(Shop.Shelf shelf) {
         return estimates.computeIfAbsent(
                 new Subject(shelf.candidate().site().name(), shelf.offer().id()),
                 subject -> question.experience().of(subject, question.now()));

@@ -12,6 +12,7 @@ import java.util.List;
  * @param ready when everything is expected to be ready
  * @param data how each data set is read
  * @param alternatives what would be next
+ * @param expected what past attempts tell of the offers that were chosen
  * @param gap by what part a better one could be cheaper at most; 0 when this is the best
  * @param how it was found
  */
@@ -21,17 +22,36 @@ public record Explanation(
         Duration ready,
         List<DataUse> data,
         List<Alternative> alternatives,
+        List<Expected> expected,
         double gap,
         String how) {
     /** Nothing is known of it. */
     public static final Explanation NONE =
-            new Explanation(List.of(), BigDecimal.ZERO, Duration.ZERO, List.of(), List.of(), 0, "");
+            new Explanation(
+                    List.of(),
+                    BigDecimal.ZERO,
+                    Duration.ZERO,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    "");
 
     public Explanation {
         terms = List.copyOf(terms);
         data = List.copyOf(data);
         alternatives = List.copyOf(alternatives);
+        expected = List.copyOf(expected);
     }
+
+    /**
+     * What is to be expected of the attempt to make a node.
+     *
+     * @param success how likely it works
+     * @param ready how long that takes
+     * @param attempts how many this rests on, older ones counting less
+     */
+    public record Expected(String node, double success, Duration ready, double attempts) {}
 
     /**
      * A part of the value that was made as small as possible.

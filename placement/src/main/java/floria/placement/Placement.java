@@ -60,9 +60,32 @@ public record Placement(
      * The site and the offer of one node.
      *
      * @param pricePerHour of all its copies
+     * @param zone of the site, where the offer is in one
+     * @param takes how much of what quotas count, by all its copies
      */
     public record Assignment(
-            String node, String site, String offer, BigDecimal pricePerHour, String reason) {}
+            String node,
+            String site,
+            String offer,
+            BigDecimal pricePerHour,
+            String reason,
+            Optional<String> zone,
+            Map<Quota.Resource, Double> takes) {
+        public Assignment {
+            takes = Map.copyOf(takes);
+        }
+
+        /** In no zone, and nothing that counts. */
+        public Assignment(
+                String node, String site, String offer, BigDecimal pricePerHour, String reason) {
+            this(node, site, offer, pricePerHour, reason, Optional.empty(), Map.of());
+        }
+
+        /** The same for another node. */
+        public Assignment of(String other) {
+            return new Assignment(other, site, offer, pricePerHour, reason, zone, takes);
+        }
+    }
 
     /**
      * A candidate that was not chosen for a node.

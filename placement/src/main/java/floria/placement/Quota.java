@@ -1,6 +1,8 @@
 package floria.placement;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 import floria.placement.hardware.Wish;
@@ -45,6 +47,18 @@ public record Quota(
                                 : wish.gpu().map(gpu -> (double) gpu.count()).orElse(0.0);
             };
         }
+    }
+
+    /** What a demand takes that is made from the offer, by all its copies. */
+    static Map<Resource, Double> taken(Demand demand, Offer offer) {
+        Map<Resource, Double> taken = new EnumMap<>(Resource.class);
+        for (Resource resource : Resource.values()) {
+            double each = resource.of(demand.wish(), demand.kind(), offer);
+            if (each > 0) {
+                taken.put(resource, each * demand.count());
+            }
+        }
+        return taken;
     }
 
     /** What is left. */

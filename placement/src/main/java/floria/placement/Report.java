@@ -15,9 +15,11 @@ import java.util.Set;
 
 import floria.placement.Explanation.Alternative;
 import floria.placement.Explanation.DataUse;
+import floria.placement.Explanation.Expected;
 import floria.placement.Explanation.Term;
 import floria.placement.Placement.Assignment;
 import floria.placement.Placement.Rejection;
+import floria.placement.experience.Experience.Estimate;
 import floria.placement.solve.Effort;
 import floria.placement.solve.Goal;
 import floria.placement.solve.Model;
@@ -80,7 +82,9 @@ final class Report {
                 shelf.candidate().site().name(),
                 shelf.offer().id(),
                 Compilation.pricePerHour(demands.get(n), shelf.offer()),
-                reason(n));
+                reason(n),
+                shelf.offer().zone(),
+                Quota.taken(demands.get(n), shelf.offer()));
     }
 
     private String reason(int n) {
@@ -446,6 +450,22 @@ final class Report {
         return new DataUse(name, place, way.from(), way.copied(), words);
     }
 
+    private List<Expected> expected() {
+        List<Expected> expected = new ArrayList<>();
+        for (int n = 0; n < demands.size(); n++) {
+            if (demands.get(n).kind() == Offer.Kind.MACHINE) {
+                Estimate estimate = compiled.estimate(shelf(n));
+                expected.add(
+                        new Expected(
+                                demands.get(n).node(),
+                                Math.round(estimate.success() * 1000) / 1000.0,
+                                Duration.ofSeconds(option(n).seconds()),
+                                Math.round(estimate.attempts() * 10) / 10.0));
+            }
+        }
+        return expected;
+    }
+
     private Explanation explanation(BigDecimal price, List<Alternative> alternatives) {
         Preferences wanted = compiled.question.preferences();
         long once = once(solution);
@@ -491,6 +511,7 @@ final class Report {
                 alternatives.size() <= ALTERNATIVES
                         ? alternatives
                         : alternatives.subList(0, ALTERNATIVES),
+                expected(),
                 solution.gap(compiled.model.goal()),
                 solution.how());
     }

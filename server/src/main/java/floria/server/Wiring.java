@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import floria.engine.Engine;
 import floria.engine.Sites;
+import floria.engine.market.Market;
 import floria.engine.callback.Callbacks;
 import floria.engine.callback.Outbox;
 import floria.engine.callback.Postman;
@@ -96,7 +97,11 @@ public class Wiring {
             case "slurm" -> SlurmWiring.site(entry, environment, clock);
             case "simulated" ->
                     new SimulatedSite(
-                            SimulatedSettings.of(entry.name()),
+                            entry.text("catalogue")
+                                    .map(files ->
+                                            SimulatedSettings.of(entry.name())
+                                                    .withOffers(SitesFile.catalogue(folder, files)))
+                                    .orElseGet(() -> SimulatedSettings.of(entry.name())),
                             entry.text("world")
                                     .map(file -> World.in(folder.resolve(file)))
                                     .orElseGet(World::inMemory));
@@ -122,7 +127,8 @@ public class Wiring {
     }
 
     @Bean(destroyMethod = "close")
-    Engine engine(Store store, Sites sites, InstantSource clock, Options options) {
+    Engine engine(
+            Store store, Sites sites, InstantSource clock, Options options, Home home) {
         SecureRandom secure = new SecureRandom();
         String process = ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
         Engine engine =
@@ -142,9 +148,15 @@ public class Wiring {
                                 // A database may have other servers, a held folder has none.
                                 options.database().isEmpty()),
                         Optional.of(Settings.standard(process)),
+                        SitesFile.terms(home.folder()),
                         List.of());
         engine.start();
         return engine;
+    }
+
+    @Bean
+    Market market(Engine engine) {
+        return engine.market();
     }
 
     @Bean

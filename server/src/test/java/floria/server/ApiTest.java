@@ -70,6 +70,21 @@ final class ApiTest {
     }
 
     @Test
+    void servesTheReasonsOfAPlacementAndOffersByWhatIsAsked() {
+        server.post(
+                "/api/v1/deployments", template("x").replaceFirst("\\{", "{\"name\":\"placed\","));
+        String at = "/api/v1/deployments/placed/placement";
+
+        JsonNode placement = server.get(at).json();
+        assertThat(placement.path("assignments").path(0).path("site").asString())
+                .isEqualTo("local");
+        assertThat(server.get(at + "?revision=99").status()).isEqualTo(404);
+        assertThat(server.get("/api/v1/offers?cpus=1&limit=5").json().has("items")).isTrue();
+        assertThat(server.get("/api/v1/offers?cpus=-1").status()).isEqualTo(400);
+        assertThat(server.get("/api/v1/offers?gpu=A100:many").status()).isEqualTo(400);
+    }
+
+    @Test
     void listsProblemsOfTemplateWithPositions() {
         Answer answer = server.post("/api/v1/validate", template("bad"));
 

@@ -1,5 +1,6 @@
 package floria.store;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,15 @@ final class Json {
             throw damaged("it has no text where one is due");
         }
         return node.stringValue();
+    }
+
+    /** A number that was written as a text, so that it is exact. */
+    static BigDecimal decimal(JsonNode object, String name) {
+        try {
+            return new BigDecimal(text(object, name));
+        } catch (NumberFormatException e) {
+            throw damaged("it has no number in " + name);
+        }
     }
 
     static ArrayNode texts(List<String> texts) {

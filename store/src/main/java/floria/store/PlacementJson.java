@@ -1,16 +1,20 @@
 package floria.store;
 
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import floria.placement.Explanation;
 import floria.placement.Placement;
 import floria.placement.Placement.Assignment;
 import floria.placement.Placement.Rejection;
+import floria.placement.Quota;
 
 /** Placements as JSON and back, prices exact. */
 final class PlacementJson {
@@ -28,6 +32,9 @@ final class PlacementJson {
         placement.assignments().forEach((node, to) -> assignments.set(node, node(to)));
         ArrayNode rejected = content.putArray("rejected");
         placement.rejected().forEach(rejection -> rejected.add(node(rejection)));
+        if (!placement.explanation().equals(Explanation.NONE)) {
+            content.set("explanation", ExplanationJson.write(placement.explanation()));
+        }
         return Json.document(VERSION, "placement", content);
     }
 
@@ -42,16 +49,29 @@ final class PlacementJson {
                 price(content),
                 Json.text(content, "currency"),
                 Json.texts(Json.field(content, "reasons")),
-                rejected);
+                rejected,
+                content.has("explanation")
+                        ? ExplanationJson.read(Json.field(content, "explanation"))
+                        : Explanation.NONE);
     }
 
     private static ObjectNode node(Assignment assignment) {
-        return Json.object()
-                .put("node", assignment.node())
-                .put("site", assignment.site())
-                .put("offer", assignment.offer())
-                .put("pricePerHour", assignment.pricePerHour().toString())
-                .put("reason", assignment.reason());
+        ObjectNode node =
+                Json.object()
+                        .put("node", assignment.node())
+                        .put("site", assignment.site())
+                        .put("offer", assignment.offer())
+                        .put("pricePerHour", assignment.pricePerHour().toString())
+                        .put("reason", assignment.reason());
+        assignment.zone().ifPresent(zone -> node.put("zone", zone));
+        if (!assignment.takes().isEmpty()) {
+            ObjectNode takes = node.putObject("takes");
+            assignment
+                    .takes()
+                    .forEach((resource, amount) ->
+                            takes.put(resource.name(), Double.toString(amount)));
+        }
+        return node;
     }
 
     private static Assignment assignment(JsonNode node) {
@@ -60,7 +80,19 @@ final class PlacementJson {
                 Json.text(node, "site"),
                 Json.text(node, "offer"),
                 price(node),
-                Json.text(node, "reason"));
+                Json.text(node, "reason"),
+                node.has("zone") ? Optional.of(Json.text(node, "zone")) : Optional.empty(),
+                node.has("takes") ? takes(Json.field(node, "takes")) : Map.of());
+    }
+
+    private static Map<Quota.Resource, Double> takes(JsonNode node) {
+        Map<Quota.Resource, Double> takes = new EnumMap<>(Quota.Resource.class);
+        for (Quota.Resource resource : Quota.Resource.values()) {
+            if (node.has(resource.name())) {
+                takes.put(resource, Json.decimal(node, resource.name()).doubleValue());
+            }
+        }
+        return takes;
     }
 
     private static ObjectNode node(Rejection rejection) {
@@ -82,10 +114,6 @@ final class PlacementJson {
     }
 
     private static BigDecimal price(JsonNode node) {
-        try {
-            return new BigDecimal(Json.text(node, "pricePerHour"));
-        } catch (NumberFormatException e) {
-            throw Json.damaged("it has no price where one is due");
-        }
+        return Json.decimal(node, "pricePerHour");
     }
 }

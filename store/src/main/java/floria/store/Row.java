@@ -47,6 +47,10 @@ record Row(ResultSet result, Failures failures) {
         return read(it -> it.getLong(column));
     }
 
+    double real(String column) {
+        return read(it -> it.getDouble(column));
+    }
+
     Instant time(String column) {
         return Instant.EPOCH.plus(number(column), ChronoUnit.MICROS);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import floria.engine.callback.Outbox;
@@ -24,6 +25,9 @@ import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Writer;
+import floria.placement.experience.Experience;
+import floria.placement.experience.Ledger;
+import floria.placement.failover.Blocks;
 
 /**
  * The store over SQL that every database below it understands. All writes go through one thread
@@ -367,6 +371,38 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     public final List<Note> notes(String deployment) {
         return all(
                 "select * from note where deployment = ? order by topic", Rows::note, deployment);
+    }
+
+    @Override
+    public final List<Placed> placed() {
+        return all(
+                """
+                select deployment.project, deployment.owner, deployment.status, revision.placement
+                from deployment join revision on revision.deployment = deployment.id
+                    and revision.number = deployment.revision
+                where deployment.status <> 'DELETED' and deployment.status <> 'DATA_KEPT'
+                """,
+                row ->
+                        new Placed(
+                                row.text("project"),
+                                row.text("owner"),
+                                row.constant("status", Deployment.Status.class)
+                                        == Deployment.Status.RUNNING,
+                                PlacementJson.read(row.text("placement"))));
+    }
+
+    @Override
+    public final List<Blocks.Block> blocks() {
+        return all(LessonRows.BLOCKS, LessonRows::block);
+    }
+
+    @Override
+    public final Map<Experience.Subject, Ledger.Sums> experience() {
+        return all(
+                        "select * from experience",
+                        row -> Map.entry(LessonRows.subject(row), LessonRows.sums(row)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

@@ -22,6 +22,9 @@ import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 import floria.engine.state.Writer;
+import floria.placement.experience.Experience;
+import floria.placement.experience.Ledger;
+import floria.placement.failover.Blocks;
 
 /** One piece of work's writes. Project and owner of a row are those of its deployment. */
 final class Transaction implements Writer {
@@ -464,6 +467,50 @@ final class Transaction implements Writer {
     @Override
     public void forget(String deployment, String topic) {
         statements.write("delete from note where deployment = ? and topic = ?", deployment, topic);
+    }
+
+    @Override
+    public List<Blocks.Block> blocks() {
+        return statements.query(LessonRows.BLOCKS, LessonRows::block);
+    }
+
+    @Override
+    public void block(Blocks.Block block) {
+        statements.write(LessonRows.BLOCK, LessonRows.values(block));
+    }
+
+    @Override
+    public void unblock(Collection<Blocks.Target> targets) {
+        for (Blocks.Target target : targets) {
+            statements.write(
+                    """
+                    delete from offer_block
+                    where scope = ? and site = ? and offer = ? and zone = ? and credential = ?
+                    """,
+                    target.scope(),
+                    target.site(),
+                    target.offer(),
+                    target.zone(),
+                    target.credential());
+        }
+    }
+
+    @Override
+    public Ledger.Sums learnt(Experience.Subject subject) {
+        return statements
+                .query(
+                        "select * from experience where site = ? and offer = ?",
+                        LessonRows::sums,
+                        subject.site(),
+                        subject.offer())
+                .stream()
+                .findFirst()
+                .orElse(Ledger.Sums.EMPTY);
+    }
+
+    @Override
+    public void learn(Experience.Subject subject, Ledger.Sums sums) {
+        statements.write(LessonRows.LEARN, LessonRows.values(subject, sums));
     }
 
     private Belonging belonging(String deployment) {

@@ -70,7 +70,7 @@ public final class Offers extends Verb {
             Json.texts(page, "nearest").forEach(text -> print("  " + Texts.plain(text)));
             return Exit.OK;
         }
-        Table table = new Table("SITE", "OFFER", "REGION", "CPUS", "MEMORY", "GPUS", "PER HOUR");
+        Table table = new Table("SITE", "OFFER", "REGION", "CPUS", "MEMORY", "GPUS", "PER HOUR", "EXPECTED");
         for (JsonNode item : page.path("items").values()) {
             JsonNode offer = item.path("offer");
             table.row(
@@ -80,7 +80,8 @@ public final class Offers extends Verb {
                     Json.text(offer, "cpus"),
                     gigabytes(offer),
                     gpus(offer),
-                    price(item));
+                    price(item),
+                    style.faint(PlanView.expected(item.path("experience"))));
         }
         table.print(screen(), "");
         return Exit.OK;

@@ -18,6 +18,8 @@ final class PlacementOptions {
     private final Supplier<Optional<String>> budget;
     private final Supplier<Optional<String>> price;
     private final Supplier<Optional<String>> hours;
+    private final Supplier<Optional<String>> attempts;
+    private final Supplier<Optional<String>> minutes;
 
     PlacementOptions(Verb verb) {
         optimize =
@@ -32,6 +34,16 @@ final class PlacementOptions {
                         "--budget");
         price = verb.option("AMOUNT", "The most that it may cost for an hour.", "--max-price");
         hours = verb.option("HOURS", "How long it is to run; 24 if left out.", "--hours");
+        attempts =
+                verb.option(
+                        "N",
+                        "How many attempts in all when sites fail; 5 if left out.",
+                        "--attempts");
+        minutes =
+                verb.option(
+                        "MINUTES",
+                        "How long further attempts may begin; 120 if left out.",
+                        "--attempt-minutes");
     }
 
     /** What is wanted; empty when nothing is said of it. */
@@ -49,6 +61,8 @@ final class PlacementOptions {
         put(wanted, "budget", "--budget", budget.get());
         put(wanted, "pricePerHour", "--max-price", price.get());
         put(wanted, "hours", "--hours", hours.get());
+        put(wanted, "attempts", "--attempts", attempts.get());
+        put(wanted, "attemptMinutes", "--attempt-minutes", minutes.get());
         return wanted.isEmpty() ? Optional.empty() : Optional.of(wanted);
     }
 

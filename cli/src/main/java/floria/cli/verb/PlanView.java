@@ -33,7 +33,11 @@ record PlanView(Screen screen) {
         }
         line(style.bold("Plan for " + Json.text(plan, "name")) + style.faint("  (" + shown + ")"));
         line("");
-        Table table = new Table("NODE", "SITE", "OFFER", "PER HOUR", "STEPS");
+        Map<String, String> expected = new LinkedHashMap<>();
+        for (JsonNode one : placement.path("explanation").path("expected").values()) {
+            expected.put(Json.text(one, "node"), expected(one));
+        }
+        Table table = new Table("NODE", "SITE", "OFFER", "PER HOUR", "EXPECTED", "STEPS");
         steps.forEach((node, names) -> {
             JsonNode at = assignments.getOrDefault(node, Json.object());
             table.row(
@@ -41,6 +45,7 @@ record PlanView(Screen screen) {
                     style.cyan(Json.text(at, "site")),
                     Json.text(at, "offer"),
                     assignments.containsKey(node) ? price(at, currency) : "",
+                    style.faint(expected.getOrDefault(node, "")),
                     String.join(", ", names));
         });
         table.print(screen, "  ");
@@ -51,6 +56,33 @@ record PlanView(Screen screen) {
             explanation(placement.path("explanation"), currency);
         }
         rejected(placement, rejected);
+    }
+
+    /** What past attempts tell, such as {@code 60 s, 95 %}; nothing where there were none. */
+    static String expected(JsonNode one) {
+        return Json.decimal(one, "attempts").orElse(BigDecimal.ZERO).signum() == 0
+                ? ""
+                : Json.text(one, "readySeconds")
+                        + " s, "
+                        + Math.round(
+                                Json.decimal(one, "success")
+                                        .orElse(BigDecimal.ZERO)
+                                        .movePointRight(2)
+                                        .doubleValue())
+                        + " %";
+    }
+
+    /** Why everything is where it is: reasons, terms, what would be next, what was not chosen. */
+    void why(JsonNode placement) {
+        String currency = Json.text(placement, "currency");
+        Map<String, JsonNode> assignments = new LinkedHashMap<>();
+        for (JsonNode assignment : placement.path("assignments").values()) {
+            assignments.put(Json.text(assignment, "node"), assignment);
+        }
+        reasons(placement, assignments);
+        line("  In all " + price(placement, currency) + perHour(placement) + ".");
+        explanation(placement.path("explanation"), currency);
+        rejected(placement, true);
     }
 
     /** What it costs term by term, and what would be next. */

@@ -19,6 +19,9 @@ import floria.cli.screen.Texts;
 public final class Show extends Verb {
     private final Supplier<String> deployment = argument("DEPLOYMENT", "Its name or id.");
 
+    private final Supplier<Boolean> why =
+            flag("Also why everything is where it is, and what was not chosen.", "--why");
+
     public Show(Surroundings around) {
         super(around, "show", "Show a deployment: its nodes, runs and outputs.");
         explain("Secrets are masked here; `floria outputs` has them in clear.");
@@ -48,6 +51,10 @@ public final class Show extends Verb {
         Json.optional(details, "error")
                 .ifPresent(error -> print("  " + style.red(Texts.plain(error))));
         section("Nodes", nodes(details));
+        if (why.get()) {
+            heading("Placement");
+            new PlanView(screen()).why(details.path("placement"));
+        }
         section("Attributes", attributes(details));
         section("Unfinished steps", steps(details));
         section("Runs", runs(details));

@@ -25,6 +25,8 @@ import floria.engine.state.Scope;
 import floria.engine.state.Store;
 import floria.engine.state.Ulid;
 import floria.engine.state.Writer;
+import floria.placement.Preferences;
+import floria.placement.failover.Attempts;
 import floria.site.Offer;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.problem.Problem;
@@ -79,6 +81,11 @@ final class Changing {
 
         boolean isNew() {
             return wanted.revision().number() != base.revision().number();
+        }
+
+        Draft trying(Optional<Tries> tries) {
+            return new Draft(
+                    kind, base, wanted, accepted, tries.map(Tries::detail).orElse(Map.of()));
         }
 
         List<String> removal() {
@@ -224,12 +231,19 @@ final class Changing {
                 template.ifPresent(request -> request.inputs().forEach(all::putIfAbsent));
                 Intake.Accepted accepted =
                         intake.amend(scope, base, template, all, Optional.empty());
-                yield amended(scope, base, accepted, Run.Kind.UPDATE, updated(template, all));
+                yield amended(scope, base, accepted, updated(template, all))
+                        .trying(template.map(Tries::first));
             }
             case Wish.Move(var site) -> {
                 Intake.Accepted accepted =
                         intake.amend(scope, base, Optional.empty(), Map.of(), Optional.of(site));
-                yield amended(scope, base, accepted, Run.Kind.UPDATE, "moved to " + site);
+                yield amended(scope, base, accepted, "moved to " + site)
+                        .trying(
+                                Optional.of(
+                                        Tries.first(
+                                                Preferences.BALANCED,
+                                                Optional.of(site),
+                                                Attempts.USUAL)));
             }
             case Wish.Scale scale -> scaled(scope, base, scale);
             case Wish.Rollback(var to) -> {
@@ -264,8 +278,7 @@ final class Changing {
                 : "another template" + (values.isEmpty() ? "" : ", " + values);
     }
 
-    private Draft amended(
-            Scope scope, Blueprint base, Intake.Accepted accepted, Run.Kind kind, String origin) {
+    private Draft amended(Scope scope, Blueprint base, Intake.Accepted accepted, String origin) {
         Map<String, Integer> counts = new TreeMap<>(base.revision().counts());
         counts.keySet().retainAll(accepted.topology().nodes().keySet());
         Revision revision =
@@ -281,7 +294,7 @@ final class Changing {
                         scope.actor(),
                         clock.instant());
         return new Draft(
-                kind,
+                Run.Kind.UPDATE,
                 base,
                 Blueprints.of(base.deployment(), revision, accepted.reading()),
                 Optional.of(accepted),

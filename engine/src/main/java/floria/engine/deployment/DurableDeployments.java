@@ -10,12 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import floria.engine.lesson.Lessons;
 import floria.engine.operation.Machines;
 import floria.engine.plan.Plan;
 import floria.engine.revision.Blueprint;
 import floria.engine.revision.Blueprints;
 import floria.engine.revision.Instances;
 import floria.engine.run.Runner;
+import floria.engine.run.Succession;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
 import floria.engine.state.Revision;
@@ -74,6 +76,16 @@ public final class DurableDeployments implements Deployments {
         this.clock = clock;
     }
 
+    /** What goes on elsewhere when a site fails. */
+    public static Succession failover(
+            Lessons lessons,
+            Placing placing,
+            Blueprints blueprints,
+            Ulid ids,
+            InstantSource clock) {
+        return new Failover(lessons, placing, blueprints, new Announcements(clock), ids, clock);
+    }
+
     @Override
     public List<Problem> validate(Request request) {
         return intake.read(request).problems();
@@ -108,10 +120,11 @@ public final class DurableDeployments implements Deployments {
                                 .map(old -> blueprints.of(old, old.revision())));
         existing.filter(old -> old.status() != Deployment.Status.DATA_KEPT)
                 .ifPresent(this::refuseName);
+        Tries tries = Tries.first(request);
         try {
             Deployment created =
-                    existing.map(old -> revive(scope, old, accepted, idempotencyKey, hash))
-                            .orElseGet(() -> insert(scope, accepted, idempotencyKey, hash));
+                    existing.map(old -> revive(scope, old, accepted, tries, idempotencyKey, hash))
+                            .orElseGet(() -> insert(scope, accepted, tries, idempotencyKey, hash));
             runner.wake();
             return created;
         } catch (StoreException.NameTaken | StoreException.KeyTaken _) {
@@ -151,9 +164,9 @@ public final class DurableDeployments implements Deployments {
     }
 
     private Deployment insert(
-            Scope scope, Intake.Accepted accepted, Optional<String> key, String hash) {
+            Scope scope, Intake.Accepted accepted, Tries tries, Optional<String> key, String hash) {
         Deployment deployment = deployment(scope, accepted.name());
-        return begin(scope, deployment, true, accepted, key, hash);
+        return begin(scope, deployment, true, accepted, tries, key, hash);
     }
 
     private Deployment deployment(Scope scope, String name) {
@@ -175,6 +188,7 @@ public final class DurableDeployments implements Deployments {
             Scope scope,
             Deployment old,
             Intake.Accepted accepted,
+            Tries tries,
             Optional<String> key,
             String hash) {
         store.instances(scope, old.id()).stream()
@@ -209,7 +223,7 @@ public final class DurableDeployments implements Deployments {
                                     + accepted.name());
                 });
         Deployment again = old.at(old.revision() + 1, Deployment.Status.DEPLOYING, clock.instant());
-        return begin(scope, again, false, accepted, key, hash);
+        return begin(scope, again, false, accepted, tries, key, hash);
     }
 
     private Deployment begin(
@@ -217,6 +231,7 @@ public final class DurableDeployments implements Deployments {
             Deployment deployment,
             boolean isNew,
             Intake.Accepted accepted,
+            Tries tries,
             Optional<String> key,
             String hash) {
         Run run =
@@ -225,7 +240,7 @@ public final class DurableDeployments implements Deployments {
                         deployment,
                         Run.Kind.INSTALL,
                         deployment.revision(),
-                        Map.of(),
+                        tries.detail(),
                         scope.actor(),
                         clock.instant());
         store.write(writer -> {

@@ -12,6 +12,7 @@ import floria.engine.state.Writer;
 import floria.engine.workflow.Mistakes;
 import floria.placement.Placement;
 import floria.placement.Preferences;
+import floria.placement.failover.Attempts;
 import floria.tosca.Reading;
 import floria.tosca.Tosca;
 import floria.tosca.model.Topology;
@@ -225,6 +226,9 @@ public final class Intake {
                 .forEach(input -> parts.addAll(List.of(input.getKey(), input.getValue().asText())));
         if (!request.preferences().equals(Preferences.BALANCED)) {
             parts.add(request.preferences().toString());
+        }
+        if (!request.attempts().equals(Attempts.USUAL)) {
+            parts.add(request.attempts().toString());
         }
         return Hashes.sha256(
                 String.join("\u0000", parts).getBytes(java.nio.charset.StandardCharsets.UTF_8));

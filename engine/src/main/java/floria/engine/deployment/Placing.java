@@ -1,8 +1,8 @@
 package floria.engine.deployment;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import floria.engine.Sites;
-import floria.engine.resource.Located;
+import floria.engine.market.Market;
 import floria.engine.revision.Blueprint;
 import floria.engine.state.Scope;
+import floria.placement.Bond;
 import floria.placement.Candidate;
 import floria.placement.Demand;
 import floria.placement.Demands;
@@ -22,10 +23,8 @@ import floria.placement.Placement.Assignment;
 import floria.placement.Placer;
 import floria.placement.Preferences;
 import floria.placement.Question;
-import floria.placement.hardware.GpuTable;
-import floria.site.Fault;
-import floria.site.Site;
-import floria.site.SiteException;
+import floria.placement.data.DataSets;
+import floria.placement.failover.Barrier;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.evaluation.Facts;
 import floria.tosca.model.Topology;
@@ -33,14 +32,12 @@ import floria.tosca.value.Value;
 
 /** Asks the sites what they offer, and has a topology placed on that. */
 public final class Placing {
-    private static final Duration OFFERS = Duration.ofSeconds(10);
-
     private final Sites sites;
-    private final Located located;
+    private final Market market;
 
-    public Placing(Sites sites, Located located) {
+    public Placing(Sites sites, Market market) {
         this.sites = sites;
-        this.located = located;
+        this.market = market;
     }
 
     /** Nodes that ask for what they asked for before stay; others are placed beside them. */
@@ -60,10 +57,14 @@ public final class Placing {
         Demands demands = demands(topology, inputs);
         Placement placed =
                 solved(
+                        scope,
                         topology,
                         inputs,
-                        new Beside(staying, candidates(scope, Optional.empty()))
-                                .question(demands.all(), demands.bonds()));
+                        reading(
+                                topology,
+                                inputs,
+                                new Beside(staying, market.candidates(scope, Optional.empty()))
+                                        .question(demands.all(), demands.bonds())));
         Map<String, Assignment> all = new LinkedHashMap<>(placed.assignments());
         all.putAll(staying);
         return joined(all, placed, before);
@@ -101,10 +102,7 @@ public final class Placing {
             boolean taken =
                     !before.assignments().containsValue(network) && kept.contains(network.node());
             String name = taken ? Placer.network(site) : network.node();
-            all.put(
-                    name,
-                    new Assignment(
-                            name, site, network.offer(), network.pricePerHour(), network.reason()));
+            all.put(name, network.of(name));
         });
         return new Placement(
                 all,
@@ -134,11 +132,15 @@ public final class Placing {
         }
         Demands demands = demands(topology, inputs);
         return solved(
+                scope,
                 topology,
                 inputs,
-                Question.of(demands.all(), candidates(scope, only))
-                        .bound(demands.bonds())
-                        .preferring(preferences));
+                reading(
+                        topology,
+                        inputs,
+                        Question.of(demands.all(), market.candidates(scope, only))
+                                .bound(demands.bonds())
+                                .preferring(preferences)));
     }
 
     /** Everything anew, on another site; networks that stay keep their names. */
@@ -153,18 +155,101 @@ public final class Placing {
         return joined(placed.assignments(), placed, base.revision().placement());
     }
 
-    private Placement solved(Topology topology, Map<String, Value> inputs, Question question) {
-        return switch (new Placer(GpuTable.bundled()).place(question)) {
+    /**
+     * Some nodes somewhere else than what is blocked, the others where they are.
+     *
+     * @param moving what may be placed anew; the first set that leads to something counts
+     */
+    Optional<Placement> elsewhere(
+            Scope scope, Blueprint base, List<Set<String>> moving, Tries tries) {
+        Placement before = base.revision().placement();
+        Demands demands = demands(base.topology(), base.revision().inputs());
+        List<Candidate> candidates = market.candidates(scope, tries.site());
+        for (Set<String> nodes : moving) {
+            Map<String, Assignment> staying = new LinkedHashMap<>(before.assignments());
+            staying.keySet().removeIf(node -> nodes.contains(node) || Placer.isNetwork(node));
+            Question question =
+                    new Beside(staying, candidates)
+                            .question(demands.all(), demands.bonds())
+                            .preferring(tries.preferences());
+            Question known =
+                    market.known(
+                            scope, reading(base.topology(), base.revision().inputs(), question));
+            if (market.placer().place(known) instanceof Placer.Outcome.Placed(var placed)) {
+                Map<String, Assignment> all = new LinkedHashMap<>(placed.assignments());
+                all.putAll(staying);
+                return Optional.of(
+                        new Crossings(base.topology(), base.revision().inputs())
+                                .told(joined(all, placed, before)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** These nodes, and those that must be where they are. */
+    Set<String> bound(Blueprint base, Set<String> nodes) {
+        Set<String> all = new LinkedHashSet<>(nodes);
+        List<Bond> bonds = demands(base.topology(), base.revision().inputs()).bonds();
+        int size;
+        do {
+            size = all.size();
+            bonds.stream()
+                    .filter(Bond.Together.class::isInstance)
+                    .filter(bond -> bond.nodes().stream().anyMatch(all::contains))
+                    .forEach(bond -> all.addAll(bond.nodes()));
+        } while (all.size() > size);
+        return all;
+    }
+
+    private Placement solved(
+            Scope scope, Topology topology, Map<String, Value> inputs, Question question) {
+        Question known = market.known(scope, question);
+        return switch (market.placer().place(known)) {
             case Placer.Outcome.Placed(var placement) ->
                     new Crossings(topology, inputs).told(placement);
             case Placer.Outcome.Unplaceable(var rejections, var nearest) ->
-                    throw new Refusal(
-                            Refusal.Code.UNPLACEABLE,
-                            "no site takes every node of the template",
-                            Optional.of(hint(nearest)),
-                            List.of(),
-                            rejections);
+                    lastResort(known)
+                            .map(new Crossings(topology, inputs)::told)
+                            .orElseThrow(() ->
+                                    new Refusal(
+                                            Refusal.Code.UNPLACEABLE,
+                                            "no site takes every node of the template",
+                                            Optional.of(hint(nearest)),
+                                            List.of(),
+                                            rejections));
         };
+    }
+
+    /** A question with the data that the nodes read. */
+    private Question reading(Topology topology, Map<String, Value> inputs, Question question) {
+        DataSets data = new DataSets(topology, new Evaluator(topology, inputs, Facts.NONE));
+        return question.reading(data.demands(), data.replicas(), market.routes());
+    }
+
+    /** What failed a while ago is tried again when nothing else does. */
+    private Optional<Placement> lastResort(Question question) {
+        Barrier barrier = question.barrier();
+        Question open = question.knowing(question.experience(), Barrier.OPEN, question.now());
+        return market.placer().place(open) instanceof Placer.Outcome.Placed(var placement)
+                ? Optional.of(
+                        placement.because(
+                                placement.assignments().values().stream()
+                                        .flatMap(one ->
+                                                barrier
+                                                        .against(
+                                                                one.site(), one.offer(), one.zone())
+                                                        .stream()
+                                                        .map(why ->
+                                                                one.site()
+                                                                        + "/"
+                                                                        + one.offer()
+                                                                        + " "
+                                                                        + why
+                                                                        + "; nothing else does"))
+                                        .distinct()
+                                        .sorted()
+                                        .toList()))
+                : Optional.empty();
     }
 
     private static String hint(List<String> nearest) {
@@ -177,32 +262,5 @@ public final class Placing {
                         + "; a link crosses from site to site where its endpoint has"
                         + " network_name: PUBLIC, a private one would take an overlay network"
                 : all;
-    }
-
-    private List<Candidate> candidates(Scope scope, Optional<String> only) {
-        return sites.byName().values().parallelStream()
-                .map(site -> candidate(scope, site))
-                .filter(one -> only.isEmpty() || one.site().name().equals(only.get()))
-                .toList();
-    }
-
-    private Candidate candidate(Scope scope, Site site) {
-        try {
-            return new Candidate(
-                    site.describe(),
-                    site.offers(located.context(scope.project(), OFFERS, () -> false)),
-                    Optional.empty());
-        } catch (SiteException e) {
-            return new Candidate(site.describe(), List.of(), Optional.of(e.fault()));
-        } catch (RuntimeException e) {
-            return new Candidate(
-                    site.describe(),
-                    List.of(),
-                    Optional.of(
-                            Fault.of(
-                                    Fault.Kind.INTERNAL,
-                                    Fault.Scope.SITE,
-                                    "cannot say what it offers: " + e.getMessage())));
-        }
     }
 }

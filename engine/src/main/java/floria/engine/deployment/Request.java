@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import floria.placement.Preferences;
+import floria.placement.failover.Attempts;
 import floria.tosca.source.Source;
 import floria.tosca.value.Value;
 
@@ -17,6 +18,7 @@ import floria.tosca.value.Value;
  * @param inputs as given, not yet checked
  * @param site the only site to consider, when the user names one
  * @param preferences what the best placement is
+ * @param attempts how long it is tried elsewhere when a site fails
  */
 public record Request(
         Optional<String> name,
@@ -24,10 +26,22 @@ public record Request(
         Map<String, Source> files,
         Map<String, Value> inputs,
         Optional<String> site,
-        Preferences preferences) {
+        Preferences preferences,
+        Attempts attempts) {
     public Request {
         files = Map.copyOf(files);
         inputs = Map.copyOf(inputs);
+    }
+
+    /** With the usual attempts. */
+    public Request(
+            Optional<String> name,
+            String template,
+            Map<String, Source> files,
+            Map<String, Value> inputs,
+            Optional<String> site,
+            Preferences preferences) {
+        this(name, template, files, inputs, site, preferences, Attempts.USUAL);
     }
 
     /** With the usual preferences. */

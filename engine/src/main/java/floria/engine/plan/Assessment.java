@@ -179,6 +179,14 @@ final class Assessment {
                     Change.Kind.MOVE,
                     "it is to be on " + site(instance.node()) + " instead of " + instance.site());
         }
+        if (instance.state() == State.ERROR
+                && instance.reached() == State.INITIAL
+                && !instance.offer().equals(offer(instance.node()))) {
+            return change(
+                    instance,
+                    Change.Kind.REPLACE,
+                    "it could not be made from offer " + instance.offer());
+        }
         Difference difference = difference(instance, then);
         if (target.ill().contains(instance.id())) {
             return change(

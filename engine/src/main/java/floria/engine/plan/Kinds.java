@@ -72,6 +72,12 @@ public final class Kinds {
     public static final String WORD = "word";
 
     /**
+     * Key of a step's detail: present when what is released was never there as far as is known, so
+     * that it does not matter to the run whether that works; what is left is an orphan.
+     */
+    public static final String ABANDONED = "abandoned";
+
+    /**
      * Key of a step's detail: the revision whose meaning the step has; that of its run when it is
      * absent. From its begin on it is the instance's own.
      */

@@ -166,10 +166,15 @@ final class Lifecycle {
                     .ifPresent(stages::add);
         }
         if (made && (network || Demands.kindOf(node(instance)).isPresent())) {
-            stages.add(
+            Stage release =
                     Stage.of("release", Kinds.RELEASE, "nothing uses it any more")
                             .during(State.DELETING)
-                            .tolerated());
+                            .tolerated();
+            boolean failed =
+                    change.kind() != Change.Kind.REMOVE
+                            && instance.state() == State.ERROR
+                            && instance.reached() == State.INITIAL;
+            stages.add(failed ? release.with(Kinds.ABANDONED, "yes") : release);
         }
         if (stages.isEmpty()) {
             stages.add(Stage.of("delete", Kinds.NOTHING, "nothing to do").during(State.DELETING));

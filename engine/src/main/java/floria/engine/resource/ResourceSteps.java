@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import floria.engine.plan.Kinds;
@@ -12,6 +13,7 @@ import floria.engine.run.StepContext;
 import floria.engine.run.StepExecutor;
 import floria.engine.state.Instance;
 import floria.site.Endpoint;
+import floria.site.Fault;
 import floria.site.Key;
 import floria.site.Observed;
 import floria.site.Offer;
@@ -83,7 +85,14 @@ public final class ResourceSteps implements StepExecutor {
                                 + " within "
                                 + limit.toMinutes()
                                 + " minutes",
-                        false);
+                        false,
+                        Optional.of(
+                                Fault.of(
+                                        Fault.Kind.TRANSIENT,
+                                        Fault.Scope.OFFER,
+                                        "it was not ready within "
+                                                + LIMIT.toMinutes()
+                                                + " minutes")));
             }
             Thread.sleep(pause);
             pause =
@@ -109,10 +118,7 @@ public final class ResourceSteps implements StepExecutor {
 
     private static Outcome failed(Instance instance, Observed observed) {
         return observed.fault()
-                .map(fault ->
-                        new Outcome.Failed(
-                                fault.message() + fault.hint().map(hint -> " – " + hint).orElse(""),
-                                fault.kind().retryable()))
+                .map(Outcome.Failed::of)
                 .orElseGet(() ->
                         new Outcome.Failed(
                                 instance.site() + " says that " + instance.node() + " failed",

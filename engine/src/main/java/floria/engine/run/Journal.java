@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import floria.engine.plan.Change;
@@ -19,6 +21,7 @@ import floria.engine.state.Instance;
 import floria.engine.state.Run;
 import floria.engine.state.Step;
 import floria.engine.state.Store;
+import floria.engine.state.Writer;
 import floria.tosca.value.Value;
 
 /**
@@ -39,6 +42,7 @@ final class Journal {
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final Map<String, Instance> changed = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
+    private final List<Consumer<Writer>> more = new ArrayList<>();
     private Optional<End> end = Optional.empty();
 
     /**
@@ -46,8 +50,22 @@ final class Journal {
      *
      * @param deployment what becomes of its deployment unless something newer is under way; empty
      *     when that is for something newer to say
+     * @param successor what is to follow instead, if it still can, see {@link Succession}
      */
-    record End(Run.Status status, Optional<Deployment.Status> deployment, Optional<String> error) {}
+    record End(
+            Run.Status status,
+            Optional<Deployment.Status> deployment,
+            Optional<String> error,
+            Optional<Predicate<Writer>> successor) {
+        static End of(
+                Run.Status status, Optional<Deployment.Status> deployment, Optional<String> error) {
+            return new End(status, deployment, error, Optional.empty());
+        }
+
+        End followed(Predicate<Writer> by) {
+            return new End(status, deployment, error, Optional.of(by));
+        }
+    }
 
     /**
      * @param instances of the deployment; kept up to date by this journal
@@ -133,6 +151,11 @@ final class Journal {
         return now;
     }
 
+    /** Something else is written with what was gathered. */
+    void with(Consumer<Writer> write) {
+        more.add(write);
+    }
+
     /** The instance is no more, even if not all of its operations went well. */
     void gone(String instance) {
         change(instance, old -> old.in(Instance.State.DELETED));
@@ -169,7 +192,7 @@ final class Journal {
     }
 
     boolean isEmpty() {
-        return steps.isEmpty() && events.isEmpty() && end.isEmpty();
+        return steps.isEmpty() && events.isEmpty() && more.isEmpty() && end.isEmpty();
     }
 
     /** Writes everything that was gathered; returns when it is on disk. */
@@ -177,6 +200,7 @@ final class Journal {
         List<Step> stepsNow = List.copyOf(steps.values());
         List<Instance> instancesNow = List.copyOf(changed.values());
         List<Event> eventsNow = List.copyOf(events);
+        List<Consumer<Writer>> moreNow = List.copyOf(more);
         Optional<End> endNow = end;
         store.write(
                 new Store.Fence(run.id(), run.epoch()),
@@ -184,6 +208,7 @@ final class Journal {
                     stepsNow.forEach(writer::update);
                     instancesNow.forEach(writer::update);
                     writer.append(eventsNow);
+                    moreNow.forEach(write -> write.accept(writer));
                     endNow.ifPresent(
                             how -> RunEnd.write(writer, run, deployment, how, clock.instant()));
                     return stepsNow.size();
@@ -191,6 +216,7 @@ final class Journal {
         steps.clear();
         changed.clear();
         events.clear();
+        more.clear();
         end = Optional.empty();
     }
 

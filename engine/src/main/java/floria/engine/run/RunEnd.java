@@ -28,14 +28,14 @@ final class RunEnd {
             Run run, Progress progress, Instances instances, @Nullable Why stop) {
         boolean flow = run.kind() == Run.Kind.WORKFLOW;
         if (!progress.isOver() || (stop == Why.PAUSE && !run.planned() && progress.isEmpty())) {
-            return new Journal.End(
+            return Journal.End.of(
                     Run.Status.PAUSED,
                     flow ? Optional.empty() : Optional.of(Deployment.Status.PAUSED),
                     Optional.empty());
         }
         boolean cut = progress.isCut() || (stop != null && progress.isEmpty());
         if (stop == Why.STEER && cut) {
-            return new Journal.End(Run.Status.SUPERSEDED, Optional.empty(), Optional.empty());
+            return Journal.End.of(Run.Status.SUPERSEDED, Optional.empty(), Optional.empty());
         }
         List<Step> failed = progress.in(Step.State.FAILED);
         return run.kind().removes()
@@ -43,11 +43,19 @@ final class RunEnd {
                 : flow ? told(failed, instances, cut) : brought(failed, instances, cut);
     }
 
+    /** The failed steps for which the run fails. */
+    static List<Step> decisive(Progress progress) {
+        return progress.in(Step.State.FAILED).stream().filter(RunEnd::decides).toList();
+    }
+
+    private static boolean decides(Step step) {
+        boolean left =
+                step.kind().equals(Kinds.RELEASE) && !step.detail().containsKey(Kinds.ABANDONED);
+        return !step.detail().containsKey(Kinds.HANDLED) && (left || !Progress.tolerated(step));
+    }
+
     private static Optional<Step> firstThatCounts(List<Step> failed) {
-        return failed.stream()
-                .filter(step -> !step.detail().containsKey(Kinds.HANDLED))
-                .filter(step -> !Progress.tolerated(step) || step.kind().equals(Kinds.RELEASE))
-                .findFirst();
+        return failed.stream().filter(RunEnd::decides).findFirst();
     }
 
     /**
@@ -60,7 +68,7 @@ final class RunEnd {
                 first.isPresent()
                         ? Run.Status.FAILED
                         : cut ? Run.Status.CANCELLED : Run.Status.SUCCEEDED;
-        return new Journal.End(
+        return Journal.End.of(
                 status,
                 wrong(instances)
                         .map(_ -> Deployment.Status.FAILED)
@@ -88,22 +96,22 @@ final class RunEnd {
     private static Journal.End brought(List<Step> failed, Instances instances, boolean cut) {
         Optional<Step> first = firstThatCounts(failed);
         if (first.isPresent()) {
-            return new Journal.End(
+            return Journal.End.of(
                     Run.Status.FAILED,
                     Optional.of(Deployment.Status.FAILED),
                     Optional.of(first.get().id() + ": " + first.get().error().orElse("failed")));
         }
         if (!cut && !failed.isEmpty() && wrong(instances).isPresent()) {
             // A workflow saw to a failure, and left what failed as it was.
-            return new Journal.End(
+            return Journal.End.of(
                     Run.Status.SUCCEEDED, Optional.of(Deployment.Status.FAILED), wrong(instances));
         }
         return cut
-                ? new Journal.End(
+                ? Journal.End.of(
                         Run.Status.CANCELLED,
                         Optional.of(Deployment.Status.CANCELLED),
                         Optional.empty())
-                : new Journal.End(
+                : Journal.End.of(
                         Run.Status.SUCCEEDED,
                         Optional.of(Deployment.Status.RUNNING),
                         Optional.empty());
@@ -111,7 +119,7 @@ final class RunEnd {
 
     private static Journal.End removed(Run run, List<Step> stranded, boolean cut) {
         if (cut) {
-            return new Journal.End(
+            return Journal.End.of(
                     Run.Status.CANCELLED,
                     Optional.of(Deployment.Status.DELETE_FAILED),
                     Optional.of("the deletion was cancelled; floria down goes on with it"));
@@ -122,7 +130,7 @@ final class RunEnd {
                         .toList();
         boolean force = run.detail().containsKey(Run.FORCE);
         if (!left.isEmpty()) {
-            return new Journal.End(
+            return Journal.End.of(
                     force ? Run.Status.SUCCEEDED : Run.Status.FAILED,
                     Optional.of(
                             force ? Deployment.Status.DELETED : Deployment.Status.DELETE_FAILED),
@@ -130,7 +138,7 @@ final class RunEnd {
                             (force ? "left behind: " : "could not remove ")
                                     + String.join(", ", left)));
         }
-        return new Journal.End(
+        return Journal.End.of(
                 Run.Status.SUCCEEDED,
                 Optional.of(
                         run.kind() == Run.Kind.UNINSTALL_KEEPING_DATA
@@ -139,8 +147,12 @@ final class RunEnd {
                 Optional.empty());
     }
 
-    static void write(Writer writer, Run held, Deployment known, Journal.End how, Instant now) {
+    static void write(Writer writer, Run held, Deployment known, Journal.End said, Instant now) {
         Run run = writer.run(held.id());
+        Journal.End how =
+                said.successor().filter(it -> run.stop().isEmpty() && it.test(writer)).isPresent()
+                        ? Journal.End.of(Run.Status.SUPERSEDED, Optional.empty(), Optional.empty())
+                        : said;
         writer.update(run.ended(how.status(), now));
         writer.surrender(run.id());
         Deployment deployment = writer.deployment(known.id());

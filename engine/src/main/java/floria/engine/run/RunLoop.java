@@ -133,7 +133,7 @@ final class RunLoop {
 
     private void unplanned(String why) {
         journal.ended(
-                new Journal.End(
+                Journal.End.of(
                         Run.Status.FAILED,
                         Optional.of(
                                 run.kind().removes()
@@ -180,7 +180,7 @@ final class RunLoop {
         }
         boolean over = progress.isOver() || (paused && idle);
         if (over) {
-            journal.ended(RunEnd.of(run, progress, instances, stop));
+            journal.ended(end());
             if (progress.isOver() && run.kind().removes()) {
                 progress.all().forEach(this::gone);
             }
@@ -200,6 +200,21 @@ final class RunLoop {
         }
     }
 
+    /** How the run ends; what it has taught is on disk before it is said that another follows. */
+    private Journal.End end() {
+        Journal.End end = RunEnd.of(run, progress, instances, stop);
+        if (end.status() != Run.Status.FAILED || run.kind().removes() || run.kind() == Run.Kind.WORKFLOW || stop != null) {
+            return end;
+        }
+        if (!journal.isEmpty()) {
+            journal.commit();
+        }
+        return workshop.succession()
+                .after(run, deployment, RunEnd.decisive(progress), instances)
+                .map(end::followed)
+                .orElse(end);
+    }
+
     /**
      * Only what is still at a site counts: an operation that failed on a machine that is gone has
      * no meaning any more.
@@ -215,8 +230,14 @@ final class RunLoop {
 
     private void settle(Step step, Outcome outcome, Map<Step, Duration> starts) {
         switch (outcome) {
-            case Outcome.Done(var attributes) -> progress.put(journal.succeeded(step, attributes));
-            case Outcome.Failed(var error, var retryable) -> {
+            case Outcome.Done(var attributes) -> {
+                instances
+                        .find(step.instance())
+                        .flatMap(one -> workshop.lessons().succeeded(step, blueprint(step), one))
+                        .ifPresent(journal::with);
+                progress.put(journal.succeeded(step, attributes));
+            }
+            case Outcome.Failed(var error, var retryable, var fault) -> {
                 if (retryable && stop == null && workshop.retry().allows(step.attempt())) {
                     Step again = journal.retrying(step, error);
                     progress.put(again);
@@ -227,6 +248,11 @@ final class RunLoop {
                     // It would have been taken again, had nobody wanted it to stop.
                     progress.put(journal.skipped(step));
                 } else {
+                    instances
+                            .find(step.instance())
+                            .flatMap(one ->
+                                    workshop.lessons().failed(step, blueprint(step), one, fault))
+                            .ifPresent(journal::with);
                     progress.put(journal.failed(step, error));
                 }
             }
@@ -238,13 +264,7 @@ final class RunLoop {
     private void launch(Step step, Duration delay) {
         StepExecutor executor = workshop.executor(step.kind());
         BooleanSupplier cancelled = () -> stop == Why.CANCEL || abandoned;
-        Blueprint blueprint =
-                workshop.blueprints()
-                        .of(
-                                deployment,
-                                Optional.ofNullable(step.detail().get(Kinds.REVISION))
-                                        .map(Integer::valueOf)
-                                        .orElse(run.revision()));
+        Blueprint blueprint = blueprint(step);
         Recorder recorder =
                 workshop.log()
                         .recorder(
@@ -265,6 +285,16 @@ final class RunLoop {
                 Thread.ofVirtual()
                         .name("step " + step.id())
                         .start(() -> inbox.add(take(executor, context, delay))));
+    }
+
+    /** What the step's revision means. */
+    private Blueprint blueprint(Step step) {
+        return workshop.blueprints()
+                .of(
+                        deployment,
+                        Optional.ofNullable(step.detail().get(Kinds.REVISION))
+                                .map(Integer::valueOf)
+                                .orElse(run.revision()));
     }
 
     private Message take(StepExecutor executor, StepContext context, Duration delay) {

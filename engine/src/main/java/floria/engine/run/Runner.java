@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import floria.engine.lesson.Lessons;
 import floria.engine.log.LogBook;
 import floria.engine.revision.Blueprints;
 import floria.engine.state.Deployment;
@@ -59,6 +60,7 @@ public final class Runner implements AutoCloseable {
             boolean alone) {}
 
     /**
+     * @param succession what may follow a run that failed
      * @param afterRun is told of the deployment when a run has ended; called on the run's thread
      */
     public Runner(
@@ -70,6 +72,8 @@ public final class Runner implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             Settings settings,
+            Lessons lessons,
+            Succession succession,
             Consumer<Deployment> afterRun) {
         this.workshop =
                 new Workshop(
@@ -80,7 +84,9 @@ public final class Runner implements AutoCloseable {
                         log,
                         planner,
                         blueprints,
-                        Workshop.byKind(executors));
+                        Workshop.byKind(executors),
+                        lessons,
+                        succession);
         this.settings = settings;
         this.afterRun = afterRun;
     }

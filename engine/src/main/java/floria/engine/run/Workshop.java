@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import floria.engine.lesson.Lessons;
 import floria.engine.log.LogBook;
 import floria.engine.revision.Blueprints;
 import floria.engine.state.Run;
@@ -25,7 +26,9 @@ record Workshop(
         LogBook log,
         RunPlanner planner,
         Blueprints blueprints,
-        Map<String, StepExecutor> executors) {
+        Map<String, StepExecutor> executors,
+        Lessons lessons,
+        Succession succession) {
     private static final Logger LOGGER = LoggerFactory.getLogger(Workshop.class);
 
     static Map<String, StepExecutor> byKind(Collection<StepExecutor> executors) {
@@ -48,9 +51,7 @@ record Workshop(
     /** What it means that an executor threw. */
     Outcome failure(StepContext context, RuntimeException e) {
         if (e instanceof SiteException site) {
-            String hint = site.fault().hint().map(text -> " – " + text).orElse("");
-            return new Outcome.Failed(
-                    site.fault().message() + hint, site.fault().kind().retryable());
+            return Outcome.Failed.of(site.fault());
         }
         LOGGER.error("step {} of run {} failed", context.step().id(), context.step().run(), e);
         return new Outcome.Failed(

@@ -3,8 +3,14 @@ package floria.engine.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+
+import floria.placement.Placement;
+import floria.placement.experience.Experience;
+import floria.placement.experience.Ledger;
+import floria.placement.failover.Blocks;
 
 /**
  * Keeps everything that outlives the process. Safe for use by many threads. Every method fails with
@@ -106,6 +112,24 @@ public interface Store extends AutoCloseable {
 
     /** What was noticed of a deployment, by topic. */
     List<Note> notes(String deployment);
+
+    /** What live deployments of every project are placed on. */
+    List<Placed> placed();
+
+    /**
+     * The newest placement of a deployment.
+     *
+     * @param running whether it is up; else what it takes is reserved
+     */
+    record Placed(String project, String owner, boolean running, Placement placement) {}
+
+    // ---- what is learnt of sites, whoever the users are
+
+    /** What is not to be tried again for a while, or was not. */
+    List<Blocks.Block> blocks();
+
+    /** How attempts went. */
+    Map<Experience.Subject, Ledger.Sums> experience();
 
     /** What is known of an instance, one that is deleted included, whatever its project. */
     Optional<Kept> kept(String instance);

@@ -4,6 +4,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
+import floria.placement.experience.Experience;
+import floria.placement.experience.Ledger;
+import floria.placement.failover.Blocks;
+
 /**
  * The writes of one transaction. Only for use inside {@link Store#write}, on the thread that calls.
  * Except after {@link StoreException.NameTaken} and {@link StoreException.KeyTaken}, a call that
@@ -71,6 +75,21 @@ public interface Writer {
 
     /** Fails with {@link StoreException.KeyTaken} when the scope's actor has used the key. */
     void remember(Scope scope, String idempotencyKey, Store.Remembered remembered);
+
+    /** What is blocked, as this transaction sees it. */
+    List<Blocks.Block> blocks();
+
+    /** Keeps a block in the place of what its target had. */
+    void block(Blocks.Block block);
+
+    /** Drops the blocks of these targets, if there are any. */
+    void unblock(Collection<Blocks.Target> targets);
+
+    /** What is known of an offer, as this transaction sees it. */
+    Ledger.Sums learnt(Experience.Subject subject);
+
+    /** Keeps what is known of an offer now. */
+    void learn(Experience.Subject subject, Ledger.Sums sums);
 
     /** Keeps a note; what its topic said before is replaced. */
     void note(Note note);

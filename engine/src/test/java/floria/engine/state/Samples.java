@@ -2,6 +2,7 @@ package floria.engine.state;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
+import floria.placement.Explanation;
 import floria.placement.Placement;
+import floria.placement.Quota;
 import floria.tosca.value.Value;
 
 /** Records to store, each new and different from the others. */
@@ -263,10 +266,37 @@ public final class Samples {
                 Map.of(
                         "db",
                         new Placement.Assignment(
-                                "db", "local", "small", new BigDecimal("0.10"), "it is free")),
+                                "db",
+                                "local",
+                                "small",
+                                new BigDecimal("0.10"),
+                                "it is free",
+                                Optional.of("z1"),
+                                Map.of(Quota.Resource.GPUS, 2.0))),
                 new BigDecimal("0.10"),
                 "EUR",
                 List.of("the smallest that suffices"),
-                List.of(new Placement.Rejection("db", "cloud", "", List.of("no GPU", "no quota"))));
+                List.of(new Placement.Rejection("db", "cloud", "", List.of("no GPU", "no quota"))),
+                new Explanation(
+                        List.of(
+                                new Explanation.Term(
+                                        "compute", new BigDecimal("2.40"), "0.10 for 24 h")),
+                        new BigDecimal("1.20"),
+                        Duration.ofSeconds(61),
+                        List.of(
+                                new Explanation.DataUse(
+                                        "digits", "local", "aws:eu-west-1", true, "is copied")),
+                        List.of(
+                                new Explanation.Alternative(
+                                        "all on cloud",
+                                        new BigDecimal("0.30"),
+                                        BigDecimal.ZERO,
+                                        Duration.ofMinutes(2),
+                                        "costs more")),
+                        List.of(
+                                new Explanation.Expected(
+                                        "db", 0.95, Duration.ofSeconds(60), 1.5)),
+                        0.125,
+                        "CP-SAT"));
     }
 }

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import floria.placement.experience.Experience;
+import floria.placement.experience.Ledger;
+import floria.placement.failover.Blocks;
+import floria.site.Fault;
 import floria.tosca.value.Value;
 
 import static floria.engine.state.Samples.ALICE;
@@ -309,6 +313,53 @@ public abstract class StoreContract extends OpenedStore {
         assertThat(store.logs(ALICE, one.id(), Optional.empty(), all.get(0).id(), 10))
                 .containsExactly(all.get(1));
         assertThat(store.logs(ALICE, one.id(), Optional.empty(), 0, 1)).containsExactly(all.get(0));
+    }
+
+    @Test
+    void keepsWhatIsLearntOfSitesForEveryProject() {
+        Blocks.Attempt attempt = new Blocks.Attempt("cloud", "m", Optional.of("z1"), "red");
+        Blocks blocks = new Blocks();
+        for (Fault.Scope scope :
+                List.of(Fault.Scope.OFFER, Fault.Scope.SITE, Fault.Scope.CREDENTIAL)) {
+            Fault fault = Fault.of(Fault.Kind.QUOTA, scope, "8 of 8 used", "ask for more");
+            write(writer -> blocks.failed(attempt, fault, Samples.NOON).ifPresent(writer::block));
+        }
+        Fault again = Fault.of(Fault.Kind.CAPACITY, Fault.Scope.SITE, "no host");
+        write(writer ->
+                Blocks.of(writer.blocks())
+                        .failed(attempt, again, Samples.NOON)
+                        .ifPresent(writer::block));
+        Experience.Subject subject = new Experience.Subject("cloud", "m");
+        Experience.Attempt ended =
+                new Experience.Attempt(Samples.NOON, true, Duration.ofMillis(1234));
+        for (int i = 0; i < 2; i++) {
+            write(writer ->
+                    writer.learn(subject, writer.learnt(subject).and(ended, Duration.ofDays(1))));
+        }
+        reopen();
+
+        assertThat(store.blocks()).hasSize(3);
+        assertThat(store.blocks())
+                .filteredOn(block -> block.target().scope() == Fault.Scope.SITE)
+                .singleElement()
+                .satisfies(block -> {
+                    assertThat(block.times()).isEqualTo(2);
+                    assertThat(block.fault()).isEqualTo(again);
+                    assertThat(block.since()).isEqualTo(Samples.NOON);
+                });
+        assertThat(store.experience())
+                .containsOnlyKeys(subject)
+                .hasEntrySatisfying(
+                        subject,
+                        sums ->
+                                assertThat(sums)
+                                        .isEqualTo(
+                                                Ledger.Sums.EMPTY
+                                                        .and(ended, Duration.ofDays(1))
+                                                        .and(ended, Duration.ofDays(1))));
+
+        write(writer -> writer.unblock(Blocks.targets(attempt)));
+        assertThat(store.blocks()).isEmpty();
     }
 
     // ---- all or nothing

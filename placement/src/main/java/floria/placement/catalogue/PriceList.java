@@ -26,7 +26,7 @@ import floria.site.Offer;
  * Of the rows that fit an offer the most specific one wins, then the later one. {@code Hour} is the
  * price of the whole offer and replaces the others.
  */
-public final class PriceList {
+public final class PriceList implements Prices {
     private static final double GIGABYTE = 1e9;
 
     private final List<Row> rows;
@@ -109,6 +109,11 @@ public final class PriceList {
 
     /** The offer at its price; as it was when no row speaks of it. */
     public Offer priced(String site, Offer offer) {
+        return of(site, offer).orElse(offer);
+    }
+
+    @Override
+    public Optional<Offer> of(String site, Offer offer) {
         List<String> keys =
                 List.of(
                         site,
@@ -120,8 +125,7 @@ public final class PriceList {
         return rows.stream()
                 .filter(row -> row.fits(keys, model))
                 .max(Comparator.comparingInt(Row::specific).thenComparingInt(Row::number))
-                .map(row -> offer.withPrice(price(row, has), row.currency()))
-                .orElse(offer);
+                .map(row -> offer.withPrice(price(row, has), row.currency()));
     }
 
     private static BigDecimal price(Row row, Hardware has) {

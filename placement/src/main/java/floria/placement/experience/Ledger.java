@@ -32,9 +32,10 @@ public final class Ledger implements Experience {
      * @param squares sum of their squares
      */
     public record Sums(Instant at, double successes, double failures, double logs, double squares) {
-        private static final Sums EMPTY = new Sums(Instant.EPOCH, 0, 0, 0, 0);
+        /** Before the first attempt. */
+        public static final Sums EMPTY = new Sums(Instant.EPOCH, 0, 0, 0, 0);
 
-        Sums at(Instant time, Duration halfLife) {
+        private Sums at(Instant time, Duration halfLife) {
             if (!time.isAfter(at)) {
                 return this;
             }
@@ -45,7 +46,12 @@ public final class Ledger implements Experience {
             return new Sums(time, successes * left, failures * left, logs * left, squares * left);
         }
 
-        Sums and(Attempt attempt) {
+        /** With one more attempt. */
+        public Sums and(Attempt attempt, Duration halfLife) {
+            return at(attempt.at(), halfLife).and(attempt);
+        }
+
+        private Sums and(Attempt attempt) {
             double log = Math.log(Math.max(0.001, attempt.ready().toMillis() / 1000.0));
             return attempt.succeeded()
                     ? new Sums(at, successes + 1, failures, logs + log, squares + log * log)
@@ -100,10 +106,7 @@ public final class Ledger implements Experience {
     public void record(Subject subject, Attempt attempt) {
         sums.compute(
                 subject,
-                (_, before) ->
-                        (before == null ? Sums.EMPTY : before)
-                                .at(attempt.at(), halfLife)
-                                .and(attempt));
+                (_, before) -> (before == null ? Sums.EMPTY : before).and(attempt, halfLife));
     }
 
     /** Everything that is known, to be kept. */

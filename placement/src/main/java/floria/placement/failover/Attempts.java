@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param time since the first one ({@code timeoutMins})
  */
 public record Attempts(int most, Duration time) {
+    /** Where nothing else was asked for. */
+    public static final Attempts USUAL = new Attempts(5, Duration.ofHours(2));
 
     /** Whether another one may begin. */
     public boolean allows(int made, Duration since) {

@@ -2,6 +2,8 @@ package floria.placement.failover;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,13 @@ public final class Blocks {
      */
     public record Attempt(String site, String offer, Optional<String> zone, String credential) {}
 
+    /** Those that are known. */
+    public static Blocks of(Collection<Block> known) {
+        Blocks all = new Blocks();
+        known.forEach(block -> all.blocks.put(block.target(), block));
+        return all;
+    }
+
     /** Takes a failure in; empty when it says nothing about the next attempt. */
     public Optional<Block> failed(Attempt attempt, Fault fault, Instant now) {
         Optional<Target> target = target(attempt, fault.scope());
@@ -80,7 +89,10 @@ public final class Blocks {
                 blocks.compute(
                         target.get(),
                         (key, before) -> {
-                            int times = before == null ? 1 : before.times() + 1;
+                            int times =
+                                    before == null || now.isAfter(before.until().plus(LONGEST))
+                                            ? 1
+                                            : before.times() + 1;
                             Duration pause =
                                     first.multipliedBy(1L << Math.min(times - 1, DOUBLINGS));
                             Duration bounded = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
@@ -90,9 +102,22 @@ public final class Blocks {
 
     /** Takes a success in: nothing that it passed through is blocked any more. */
     public void succeeded(Attempt attempt) {
-        for (Fault.Scope scope : Fault.Scope.values()) {
-            target(attempt, scope).ifPresent(blocks::remove);
-        }
+        targets(attempt).forEach(blocks::remove);
+    }
+
+    /** Everything that an attempt passes through. */
+    public static List<Target> targets(Attempt attempt) {
+        return Arrays.stream(Fault.Scope.values())
+                .flatMap(scope -> target(attempt, scope).stream())
+                .toList();
+    }
+
+    /** The widest block that an attempt has met since that time, though it may be over. */
+    public Optional<Block> met(Attempt attempt, Instant since) {
+        return targets(attempt).reversed().stream()
+                .flatMap(target -> Optional.ofNullable(blocks.get(target)).stream())
+                .filter(block -> !block.since().isBefore(since))
+                .findFirst();
     }
 
     /** What is held back from who uses that credential. */

@@ -26,6 +26,10 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
+import floria.engine.market.SiteTerms;
+import floria.engine.market.Terms;
+import floria.placement.catalogue.Csv;
+import floria.site.Offer;
 import floria.site.containers.EngineAddress;
 import floria.site.hosts.HostNames;
 
@@ -52,6 +56,12 @@ import floria.site.hosts.HostNames;
  *   here:
  *     kind: local
  * }</pre>
+ *
+ * <p>Any site may have {@code country}, {@code region}, {@code certifications} and {@code projects}
+ * (names with commas), {@code agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}) and {@code
+ * quotas} ({@code project physics gpus: 8}, of {@code site}, {@code project} or {@code user}).
+ * Beside {@code sites} there may be {@code prices} (files of price lists, with commas), {@code
+ * routes} ({@code prices} and {@code speeds}) and {@code shares} (by project).
  */
 public final class SitesFile {
     /** The file's name in the server's folder. */
@@ -94,7 +104,14 @@ public final class SitesFile {
                                     "images",
                                     "system",
                                     "price"),
-                    "simulated", Set.of("kind", "world"));
+                    "simulated", Set.of("kind", "world", "catalogue"));
+
+    /** What may be said of a site of any kind. */
+    private static final Set<String> TERMS =
+            Set.of("country", "region", "certifications", "projects", "agreements", "quotas");
+
+    private static final Set<String> MAPS = Set.of("images", "agreements", "quotas");
+    private static final Set<String> TOP = Set.of("sites", "prices", "routes", "shares");
 
     private static final Pattern NAMES = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern PRICE = Pattern.compile("(\\d+(?:\\.\\d+)?) ([A-Z]{3})");
@@ -103,6 +120,8 @@ public final class SitesFile {
             List.of(
                     new Entry("containers", "containers", Map.of(), Map.of()),
                     new Entry("local", "local", Map.of(), Map.of()));
+
+    private final Map<String, Node> top = new LinkedHashMap<>();
 
     private final Path file;
     private final List<String> mistakes = new ArrayList<>();
@@ -115,10 +134,22 @@ public final class SitesFile {
     /**
      * One site as it is written; every text in it has the form that its key asks for.
      *
-     * @param images the site's images by logical names
+     * @param maps what has texts under keys of its own, such as images by logical names
      */
     public record Entry(
-            String name, String kind, Map<String, String> texts, Map<String, String> images) {
+            String name,
+            String kind,
+            Map<String, String> texts,
+            Map<String, Map<String, String>> maps) {
+        /** The site's images by logical names. */
+        public Map<String, String> images() {
+            return map("images");
+        }
+
+        Map<String, String> map(String key) {
+            return maps.getOrDefault(key, Map.of());
+        }
+
         /** The text under that key. */
         public Optional<String> text(String key) {
             return Optional.ofNullable(texts.get(key));
@@ -146,6 +177,51 @@ public final class SitesFile {
     public static List<Entry> read(Path folder) {
         SitesFile file = new SitesFile(folder.resolve(NAME));
         return Files.exists(file.file) ? file.entries() : STANDARD;
+    }
+
+    /** What the file in {@code folder} says of sites, prices, routes and shares. */
+    public static Terms terms(Path folder) {
+        SitesFile file = new SitesFile(folder.resolve(NAME));
+        if (!Files.exists(file.file)) {
+            return Terms.NONE;
+        }
+        List<Entry> entries = file.entries();
+        Conditions conditions = new Conditions(folder);
+        Map<String, SiteTerms> sites = new LinkedHashMap<>();
+        entries.forEach(entry -> sites.put(entry.name(), Conditions.of(entry)));
+        try {
+            return new Terms(
+                    sites,
+                    conditions.prices(file.topText("prices")),
+                    conditions.routes(file.topMap("routes")),
+                    Conditions.shares(file.topMap("shares")));
+        } catch (Csv.Invalid | UncheckedIOException | IllegalArgumentException e) {
+            throw new Invalid(List.of(file.file + ": " + e.getMessage()));
+        }
+    }
+
+    /** The offers of public price lists in {@code folder}. */
+    public static List<Offer> catalogue(Path folder, String files) {
+        try {
+            return new Conditions(folder).catalogue(files);
+        } catch (Csv.Invalid | UncheckedIOException e) {
+            throw new Invalid(List.of("catalogue " + files + ": " + e.getMessage()));
+        }
+    }
+
+    private Optional<String> topText(String key) {
+        return Optional.ofNullable(top.get(key)).flatMap(node -> text(node, key));
+    }
+
+    private Map<String, String> topMap(String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Optional.ofNullable(top.get(key))
+                .ifPresent(node ->
+                        map(node, key)
+                                .forEach((name, value) ->
+                                        text(value, name + " of " + key)
+                                                .ifPresent(text -> texts.put(name, text))));
+        return texts;
     }
 
     private List<Entry> entries() {
@@ -182,13 +258,14 @@ public final class SitesFile {
         return Optional.empty();
     }
 
-    private Optional<Node> sites(Node top) {
-        Map<String, Node> keys = map(top, "the file");
+    private Optional<Node> sites(Node all) {
+        Map<String, Node> keys = map(all, "the file");
         keys.forEach((key, value) -> {
-            if (!key.equals("sites")) {
+            if (!TOP.contains(key)) {
                 wrong(value, "there is a key " + key + " beside sites, which nothing reads");
             }
         });
+        top.putAll(keys);
         return Optional.ofNullable(keys.get("sites"));
     }
 
@@ -212,9 +289,10 @@ public final class SitesFile {
                             + listed(KEYS.keySet()));
             return Optional.empty();
         }
-        Set<String> known = KEYS.getOrDefault(kind.get(), Set.of());
+        Set<String> known = new HashSet<>(KEYS.getOrDefault(kind.get(), Set.of()));
+        known.addAll(TERMS);
         Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, String> images = new LinkedHashMap<>();
+        Map<String, Map<String, String>> maps = new LinkedHashMap<>();
         settings.forEach((key, value) -> {
             if (!known.contains(key)) {
                 wrong(
@@ -227,11 +305,18 @@ public final class SitesFile {
                                 + kind.get()
                                 + " does not know; it knows "
                                 + listed(known));
-            } else if (key.equals("images")) {
-                map(value, "images of site " + name)
-                        .forEach((logical, image) ->
-                                text(image, "the image for " + logical)
-                                        .ifPresent(text -> images.put(logical, text)));
+            } else if (MAPS.contains(key)) {
+                Map<String, String> entries = new LinkedHashMap<>();
+                map(value, key + " of site " + name)
+                        .forEach((inner, one) ->
+                                text(
+                                                one,
+                                                key.equals("images")
+                                                        ? "the image for " + inner
+                                                        : inner + " in " + key)
+                                        .ifPresent(text -> entries.put(inner, text)));
+                maps.put(key, entries);
+                check(name, key, entries, value);
             } else {
                 words(value, key, key + " of site " + name)
                         .ifPresent(text -> {
@@ -240,13 +325,25 @@ public final class SitesFile {
                         });
             }
         });
-        if (kind.get().equals("hosts") && !settings.containsKey("hosts")) {
+        if (kind.get().equals("hosts") && !texts.containsKey("hosts")) {
             wrong(body, "site " + name + " names no hosts");
         }
-        if (kind.get().equals("slurm") && !settings.containsKey("folder")) {
+        if (kind.get().equals("slurm") && !texts.containsKey("folder")) {
             wrong(body, "site " + name + " names no folder that its nodes share");
         }
-        return Optional.of(new Entry(name, kind.get(), texts, images));
+        return Optional.of(new Entry(name, kind.get(), texts, maps));
+    }
+
+    private void check(String site, String key, Map<String, String> entries, Node at) {
+        try {
+            switch (key) {
+                case "quotas" -> Conditions.limits(entries);
+                case "agreements" -> Conditions.agreements(entries);
+                default -> {}
+            }
+        } catch (IllegalArgumentException e) {
+            wrong(at, key + " of site " + site + ": " + e.getMessage());
+        }
     }
 
     private void check(String site, String key, String text, Node at) {

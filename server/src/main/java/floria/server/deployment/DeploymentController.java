@@ -24,10 +24,13 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import floria.engine.deployment.Deployments;
+import floria.engine.deployment.Refusal;
 import floria.engine.state.Deployment;
+import floria.engine.state.Revision;
 import floria.engine.state.Scope;
 import floria.server.problem.BadRequest;
 import floria.server.stream.Resume;
+import floria.server.template.PlacementView;
 import floria.server.template.TemplateRequest;
 import floria.server.value.Values;
 
@@ -98,6 +101,27 @@ public class DeploymentController {
     @Operation(summary = "Everything about a deployment, secrets masked")
     DetailsView show(Scope scope, @PathVariable String deployment) {
         return DetailsView.of(deployments.details(scope, deployment));
+    }
+
+    @GetMapping("/{deployment}/placement")
+    @Operation(
+            summary = "Where everything is, at what price and why",
+            description = "As it was decided for the newest revision, or for an earlier one.")
+    PlacementView placement(
+            Scope scope,
+            @PathVariable String deployment,
+            @RequestParam(required = false) @Nullable Integer revision) {
+        return PlacementView.of(
+                revision == null
+                        ? deployments.details(scope, deployment).placement()
+                        : deployments.revisions(scope, deployment).stream()
+                                .filter(one -> one.number() == revision)
+                                .findFirst()
+                                .map(Revision::placement)
+                                .orElseThrow(() ->
+                                        new Refusal(
+                                                Refusal.Code.NOT_FOUND,
+                                                deployment + " has no revision " + revision)));
     }
 
     @GetMapping("/{deployment}/outputs")

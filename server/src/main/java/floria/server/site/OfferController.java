@@ -1,70 +1,70 @@
 package floria.server.site;
 
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
-
-import floria.engine.Sites;
+import floria.engine.market.Market;
 import floria.engine.state.Scope;
-import floria.engine.state.Store;
-import floria.placement.Candidate;
 import floria.placement.Demand;
 import floria.placement.Placer;
 import floria.placement.Preferences;
-import floria.placement.Question;
 import floria.placement.Restriction;
-import floria.placement.hardware.GpuTable;
+import floria.placement.experience.Experience;
 import floria.placement.hardware.GpuWish;
 import floria.placement.hardware.Wish;
 import floria.placement.solve.Goal.Order;
 import floria.server.problem.BadRequest;
 import floria.server.site.SiteView.OfferView;
 import floria.site.Offer;
-import floria.site.Site;
-import floria.site.SiteContext;
-import floria.site.SiteDescription;
-import floria.site.SiteException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
 
 /** Offers of all sites together, priced for what is asked. */
 @RestController
 @RequestMapping("/api/v1/offers")
 @Tag(name = "Sites")
 public class OfferController {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST = 200;
     private static final double GIGABYTE = 1e9;
 
-    private final Sites sites;
-    private final Store store;
-    private final InstantSource clock;
+    private final Market market;
 
-    public OfferController(Sites sites, Store store, InstantSource clock) {
-        this.sites = sites;
-        this.store = store;
-        this.clock = clock;
+    public OfferController(Market market) {
+        this.market = market;
     }
 
     /** An offer that does, with its price for what was asked. */
     public record PricedView(
-            String site, OfferView offer, BigDecimal pricePerHour, String currency) {}
+            String site,
+            OfferView offer,
+            BigDecimal pricePerHour,
+            String currency,
+            ExperienceView experience) {}
+
+    /**
+     * What is to be expected of the next attempt.
+     *
+     * @param success how likely it works
+     * @param readySeconds how long that takes, as a median
+     * @param attempts how many this rests on, older ones counting less
+     */
+    @Schema(name = "Experience")
+    public record ExperienceView(double success, long readySeconds, double attempts) {
+        static ExperienceView of(Experience.Estimate estimate) {
+            return new ExperienceView(
+                    Math.round(estimate.success() * 1000) / 1000.0,
+                    estimate.ready().toSeconds(),
+                    Math.round(estimate.attempts() * 10) / 10.0);
+        }
+    }
 
     /**
      * The cheapest first.
@@ -89,23 +89,29 @@ public class OfferController {
             @RequestParam(defaultValue = "false")
                     @Parameter(description = "Also what the site may take back.")
                     boolean preemptible,
-            @RequestParam(defaultValue = "20") int limit)
-            throws InterruptedException {
-        Demand demand = demand(gpu, gpuMemory, cpus, memory, region, preemptible);
-        Question market =
-                Question.of(List.of(), candidates(scope))
-                        .preferring(Preferences.BALANCED.by(Order.COST));
-        Placer placer = new Placer(GpuTable.bundled());
-        List<PricedView> found =
-                placer.offers(demand, market, Math.clamp(limit, 1, MOST)).stream()
-                        .map(priced ->
-                                new PricedView(
-                                        priced.candidate().site().name(),
-                                        OfferView.of(priced.offer()),
-                                        priced.pricePerHour(),
-                                        priced.offer().currency()))
-                        .toList();
-        return new Page(found, found.isEmpty() ? placer.nearest(demand, market) : List.of());
+            @RequestParam(defaultValue = "20") int limit) {
+        Market.Found found =
+                market.offers(
+                        scope,
+                        demand(gpu, gpuMemory, cpus, memory, region, preemptible),
+                        Preferences.BALANCED.by(Order.COST),
+                        Math.clamp(limit, 1, MOST));
+        Experience experience = market.experience();
+        return new Page(
+                found.offers().stream().map(priced -> view(priced, experience)).toList(),
+                found.nearest());
+    }
+
+    private PricedView view(Placer.Priced priced, Experience experience) {
+        String site = priced.candidate().site().name();
+        return new PricedView(
+                site,
+                OfferView.of(priced.offer()),
+                priced.pricePerHour(),
+                priced.offer().currency(),
+                ExperienceView.of(
+                        experience.of(
+                                new Experience.Subject(site, priced.offer().id()), market.now())));
     }
 
     private static Demand demand(
@@ -147,37 +153,5 @@ public class OfferController {
                                 Optional.empty(),
                                 Optional.empty());
         return new Demand("it", Offer.Kind.MACHINE, wish, Optional.empty(), 1, where);
-    }
-
-    /** Sites that do not answer have no offers; `sites` says why. */
-    private List<Candidate> candidates(Scope scope) throws InterruptedException {
-        SiteContext context =
-                new SiteContext(
-                        scope.project(),
-                        store.installation(),
-                        clock.instant().plus(PATIENCE),
-                        () -> false);
-        List<Candidate> candidates = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Optional<Candidate>>> asked = new ArrayList<>();
-            for (Site site : sites.byName().values()) {
-                asked.add(threads.submit(() -> candidate(site, context)));
-            }
-            for (Future<Optional<Candidate>> answer : asked) {
-                answer.get().ifPresent(candidates::add);
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
-        return candidates;
-    }
-
-    private static Optional<Candidate> candidate(Site site, SiteContext context) {
-        try {
-            SiteDescription description = site.describe();
-            return Optional.of(new Candidate(description, site.offers(context), Optional.empty()));
-        } catch (SiteException _) {
-            return Optional.empty();
-        }
     }
 }

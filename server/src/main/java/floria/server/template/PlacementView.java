@@ -28,6 +28,7 @@ public record PlacementView(
             long readySeconds,
             List<DataUse> data,
             List<AlternativeView> alternatives,
+            List<ExpectedView> expected,
             double gap,
             String how) {
         static ExplanationView of(Explanation explanation) {
@@ -37,8 +38,20 @@ public record PlacementView(
                     explanation.ready().toSeconds(),
                     explanation.data(),
                     explanation.alternatives().stream().map(AlternativeView::of).toList(),
+                    explanation.expected().stream().map(ExpectedView::of).toList(),
                     explanation.gap(),
                     explanation.how());
+        }
+    }
+
+    /** What past attempts tell of the offer that a node is to be made from. */
+    public record ExpectedView(String node, double success, long readySeconds, double attempts) {
+        static ExpectedView of(Explanation.Expected expected) {
+            return new ExpectedView(
+                    expected.node(),
+                    expected.success(),
+                    expected.ready().toSeconds(),
+                    expected.attempts());
         }
     }
 

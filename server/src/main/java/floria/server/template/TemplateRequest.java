@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import floria.engine.deployment.Request;
 import floria.placement.Preferences;
+import floria.placement.failover.Attempts;
 import floria.server.problem.BadRequest;
 import floria.server.problem.TooLarge;
 import floria.server.value.Values;
@@ -73,7 +74,8 @@ public record TemplateRequest(
                 sources,
                 values(),
                 Optional.ofNullable(site),
-                placement == null ? Preferences.BALANCED : placement.preferences());
+                placement == null ? Preferences.BALANCED : placement.preferences(),
+                placement == null ? Attempts.USUAL : placement.bounds());
     }
 
     private Map<String, Source> sources() {

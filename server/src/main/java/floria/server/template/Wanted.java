@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import floria.placement.Preferences;
+import floria.placement.failover.Attempts;
 import floria.placement.solve.Goal.Order;
 import floria.server.problem.BadRequest;
 
@@ -26,7 +27,11 @@ public record Wanted(
                 @Nullable BigDecimal hours,
         @Schema(description = "What an hour of waiting is worth.") @Nullable BigDecimal hourValue,
         @Schema(description = "The longest until everything is ready, in seconds.")
-                @Nullable Long readyWithin) {
+                @Nullable Long readyWithin,
+        @Schema(description = "How many attempts in all, when sites fail.")
+                @Nullable Integer attempts,
+        @Schema(description = "How long further attempts may begin, in minutes.")
+                @Nullable Integer attemptMinutes) {
     private static final BigDecimal MOST = new BigDecimal("1000000000");
     private static final BigDecimal SECONDS = new BigDecimal(3600);
 
@@ -60,6 +65,17 @@ public record Wanted(
                                             .longValue()));
         }
         return found;
+    }
+
+    Attempts bounds() {
+        int most = attempts == null ? Attempts.USUAL.most() : attempts;
+        long minutes = attemptMinutes == null ? Attempts.USUAL.time().toMinutes() : attemptMinutes;
+        if (most < 1 || most > 100 || minutes < 0 || minutes > 100_000) {
+            throw new BadRequest(
+                    "The fields placement.attempts and placement.attemptMinutes are not between 1"
+                            + " and 100, and 0 and 100000.");
+        }
+        return new Attempts(most, Duration.ofMinutes(minutes));
     }
 
     private static Order order(String text) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import floria.server.configuration.SitesFile.Entry;
 
+import floria.engine.market.SiteTerms;
+import floria.engine.market.Terms;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -84,11 +87,11 @@ class SitesFileTest {
                 arguments(
                         "sites:\n  a:\n    kind: local\n    address: /x",
                         Optional.of(4),
-                        "a key address, which local does not know; it knows kind"),
+                        "a key address, which local does not know; it knows agreements, certifications, country, kind"),
                 arguments(
                         "sites:\n  a:\n    kind: containers\n    pul: never",
                         Optional.of(4),
-                        "it knows address, images, kind, price, pull"),
+                        "it knows address, agreements, certifications, country, images, kind, price"),
                 arguments(
                         "sites:\n  a: {kind: local}\n  a: {kind: local}",
                         Optional.of(3),
@@ -156,5 +159,57 @@ class SitesFileTest {
     private List<Entry> read(String text) throws IOException {
         Files.writeString(folder.resolve("sites.yaml"), text);
         return SitesFile.read(folder);
+    }
+
+    @Test
+    void readsTheConditionsOfSites() throws Exception {
+        Files.writeString(
+                folder.resolve("prices.csv"),
+                "Site,Region,Zone,Offer,CpuHour,MemoryGBHour,Gpu,GpuHour,Hour,Currency\n"
+                        + "lab,*,*,*,,,,,0.30,EUR\n");
+        Files.writeString(
+                folder.resolve("egress.csv"), "Source,Destination,UsdPerGB\nlab,far,0.09\n");
+        Files.writeString(
+                folder.resolve("sites.yaml"),
+                """
+                sites:
+                  lab:
+                    kind: local
+                    country: it
+                    certifications: ISO 27001, EOSC
+                    projects: physics, biology
+                    agreements: {sla-7: 2026-01-01/2027-01-01 physics}
+                    quotas: {site gpus: 8, project physics memory: 64, user machines: 2}
+                prices: prices.csv
+                routes: {prices: egress.csv}
+                shares: {physics: 2, biology: 1}
+                """);
+
+        Terms terms = SitesFile.terms(folder);
+
+        SiteTerms lab = terms.sites().get("lab");
+        assertThat(lab.country()).contains("IT");
+        assertThat(lab.certifications()).containsExactlyInAnyOrder("ISO 27001", "EOSC");
+        assertThat(lab.projects()).containsExactlyInAnyOrder("physics", "biology");
+        assertThat(lab.agreements())
+                .singleElement()
+                .satisfies(one -> assertThat(one.projects()).containsExactly("physics"));
+        assertThat(lab.limits())
+                .extracting(limit -> limit.whose() + " " + limit.name().orElse("*") + " " + limit.most())
+                .containsExactlyInAnyOrder("SITE * 8.0", "PROJECT physics 6.4E10", "USER * 2.0");
+        assertThat(terms.routes().between("lab", "far").gigabyte()).isEqualByComparingTo("0.09");
+        assertThat(terms.prices()).hasSize(1);
+        assertThat(terms.shares()).containsEntry("physics", 2.0);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAQuota() throws Exception {
+        Files.writeString(
+                folder.resolve("sites.yaml"),
+                "sites:\n  lab: {kind: local, quotas: {all gpus: 8}}\n");
+
+        assertThatExceptionOfType(SitesFile.Invalid.class)
+                .isThrownBy(() -> SitesFile.terms(folder))
+                .withMessageContaining("'all gpus' is no quota such as 'project physics gpus'");
     }
 }

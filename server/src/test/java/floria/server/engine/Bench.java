@@ -19,6 +19,7 @@ import floria.engine.Engine;
 import floria.engine.Sites;
 import floria.engine.deployment.Deployments;
 import floria.engine.deployment.Request;
+import floria.engine.market.Terms;
 import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
@@ -90,12 +91,23 @@ final class Bench implements AutoCloseable {
             InstantSource clock,
             Optional<Settings> care,
             Site... sites) {
-        this(SqliteStore.open(folder, new Random(1)), true, clock, halt, retry, care, sites);
+        this(folder, halt, retry, clock, care, Terms.NONE, sites);
+    }
+
+    Bench(
+            Path folder,
+            Halt halt,
+            Retry retry,
+            InstantSource clock,
+            Optional<Settings> care,
+            Terms terms,
+            Site... sites) {
+        this(SqliteStore.open(folder, new Random(1)), true, clock, halt, retry, care, terms, sites);
     }
 
     /** One of several processes on a store, whose leases run out by the given clock. */
     Bench(SqlStore opened, InstantSource clock, Halt halt, Site... sites) {
-        this(opened, false, clock, halt, SOON, Optional.empty(), sites);
+        this(opened, false, clock, halt, SOON, Optional.empty(), Terms.NONE, sites);
     }
 
     private Bench(
@@ -105,6 +117,7 @@ final class Bench implements AutoCloseable {
             Halt halt,
             Retry retry,
             Optional<Settings> care,
+            Terms terms,
             Site... sites) {
         this.files = opened;
         store = halt.over(opened);
@@ -129,6 +142,7 @@ final class Bench implements AutoCloseable {
                                 retry,
                                 alone),
                         care,
+                        terms,
                         List.of());
     }
 
@@ -156,6 +170,17 @@ final class Bench implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> store.deployment(Scope.LOCAL, id).orElseThrow(), as);
+    }
+
+    /** The same for a deployment of another project. */
+    Deployment await(Scope scope, String id, Deployment.Status status) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(
+                        () -> store.deployment(scope, id).orElseThrow(),
+                        deployment -> deployment.status() == status);
     }
 
     Deployment awaitStatus(String id, Deployment.Status status) {

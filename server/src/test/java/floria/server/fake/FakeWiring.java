@@ -10,6 +10,10 @@ import org.springframework.context.annotation.Configuration;
 
 import floria.engine.Sites;
 import floria.engine.callback.Callbacks;
+import floria.engine.lesson.Lessons;
+import floria.engine.market.Market;
+import floria.engine.market.Terms;
+import floria.engine.resource.Located;
 import floria.engine.callback.Reach;
 import floria.engine.state.Ulid;
 import floria.site.Site;
@@ -44,5 +48,14 @@ public class FakeWiring {
         sites.put("good", new FixedSite(true));
         sites.put("gone", new FixedSite(false));
         return new Sites(sites);
+    }
+
+    @Bean
+    Market market(Sites sites, MemoryStore store, InstantSource clock) {
+        return new Market(
+                new Located(sites, store.installation(), clock),
+                Terms.NONE,
+                store,
+                new Lessons(store, clock));
     }
 }

@@ -19,6 +19,9 @@ import floria.engine.state.Scope;
 import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.Writer;
+import floria.placement.experience.Experience;
+import floria.placement.experience.Ledger;
+import floria.placement.failover.Blocks;
 
 /** Events and log lines in memory; the rest of a store is not there. */
 public final class MemoryStore implements Store {
@@ -216,5 +219,20 @@ public final class MemoryStore implements Store {
     @Override
     public void drop(String duty, String holder) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Placed> placed() {
+        return List.of();
+    }
+
+    @Override
+    public List<Blocks.Block> blocks() {
+        return List.of();
+    }
+
+    @Override
+    public Map<Experience.Subject, Ledger.Sums> experience() {
+        return Map.of();
     }
 }
