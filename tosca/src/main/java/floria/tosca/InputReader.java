@@ -78,8 +78,7 @@ final class InputReader {
             }
         }
         Map<String, Integer> order = new LinkedHashMap<>();
-        declared
-                .values()
+        declared.values()
                 .forEach(input -> order.putIfAbsent(input.location().address(), order.size()));
         // Warnings are about how a template is written; on a command line all values are text.
         List<Problem> errors =

@@ -107,8 +107,7 @@ public final class Tosca {
 
     /** The same for the inputs of one of its workflows. */
     public static Inputs inputs(Topology topology, Workflow workflow, Map<String, Value> given) {
-        return new InputReader(
-                        topology, workflow.inputs(), "workflow '" + workflow.name() + "'")
+        return new InputReader(topology, workflow.inputs(), "workflow '" + workflow.name() + "'")
                 .read(given);
     }
 

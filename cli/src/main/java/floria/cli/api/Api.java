@@ -158,14 +158,18 @@ public final class Api {
     /** The steps that a workflow would have. */
     public List<JsonNode> rehearsal(String nameOrId, String workflow, JsonNode given) {
         return List.copyOf(
-                json("POST", flow(nameOrId, workflow) + "/plan", Map.of(), document(given), Map.of())
+                json(
+                                "POST",
+                                flow(nameOrId, workflow) + "/plan",
+                                Map.of(),
+                                document(given),
+                                Map.of())
                         .path("items")
                         .values());
     }
 
     /** Has a workflow run; the same key has it run once, however often this is sent. */
-    public JsonNode run(
-            String nameOrId, String workflow, JsonNode given, String idempotencyKey) {
+    public JsonNode run(String nameOrId, String workflow, JsonNode given, String idempotencyKey) {
         return json(
                 "POST",
                 flow(nameOrId, workflow),

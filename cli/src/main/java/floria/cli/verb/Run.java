@@ -30,10 +30,8 @@ public final class Run extends Verb {
             options("NAME=VALUE", "An input of it; as often as needed.", "-i", "--input");
     private final Supplier<Optional<String>> inputsFile =
             option("FILE", "A YAML or JSON file of inputs.", "--inputs");
-    private final Supplier<Boolean> dryRun =
-            flag("Show its steps, and stop there.", "--dry-run");
-    private final Supplier<Boolean> detach =
-            flag("Do not wait until it is done.", "--detach");
+    private final Supplier<Boolean> dryRun = flag("Show its steps, and stop there.", "--dry-run");
+    private final Supplier<Boolean> detach = flag("Do not wait until it is done.", "--detach");
 
     public Run(Surroundings around) {
         super(around, "run", "Have a workflow of a deployment run.");
@@ -154,18 +152,13 @@ public final class Run extends Verb {
                         + " "
                         + title
                         + (status.equals("failed") ? " failed" : " is " + status)
-                        + failed.map(
-                                        step ->
-                                                " in step "
-                                                        + Texts.plain(Json.text(step, "id"))
-                                                        + ": "
-                                                        + Texts.plain(Json.text(step, "error")))
-                                .orElse(".")
-                        );
-        Ends.hints(
-                screen(),
-                "more: floria logs " + of,
-                "go on from there: floria retry " + of);
+                        + failed.map(step ->
+                                        " in step "
+                                                + Texts.plain(Json.text(step, "id"))
+                                                + ": "
+                                                + Texts.plain(Json.text(step, "error")))
+                                .orElse("."));
+        Ends.hints(screen(), "more: floria logs " + of, "go on from there: floria retry " + of);
         return Exit.DEPLOYMENT_FAILED;
     }
 }

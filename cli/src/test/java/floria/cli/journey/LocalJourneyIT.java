@@ -80,6 +80,36 @@ class LocalJourneyIT {
     }
 
     @Test
+    void workflowsAreListedRunAndRefused() throws Exception {
+        Result up = floria.run("up", "examples/diary.yaml", "--json");
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        assertThat(floria.run("run", "diary").out()).contains("write", "text", "nightly");
+
+        Result early = floria.run("run", "diary", "save", "-i", "label=monday");
+        assertThat(early.code()).describedAs("%s", early).isZero();
+        assertThat(floria.run("logs", "diary").out()).contains("nothing is kept of monday");
+        assertThat(floria.run("run", "diary", "write", "-i", "text=a; fine $day").code()).isZero();
+        Result save = floria.run("run", "diary", "save", "-i", "label=monday", "--json");
+        assertThat(save.last().path("status").asString())
+                .describedAs("%s%n%s", save, floria.serverLog())
+                .isEqualTo("succeeded");
+        Path copy = folder.resolve("monday.tar.gz");
+        assertThat(floria.run("cp", "diary:diary:copies/monday.tar.gz", copy.toString()).code())
+                .isZero();
+        assertThat(Files.size(copy)).isGreaterThan(50);
+        assertThat(floria.run("run", "diary", "nightly").code()).isZero();
+        assertThat(floria.run("outputs", "diary", "--json").out()).contains("\"lines\":2");
+
+        Result wrong = floria.run("run", "diary", "sav");
+        assertThat(wrong.code()).isEqualTo(7);
+        assertThat(wrong.out() + wrong.err()).contains("did you mean 'save'");
+        Result missing = floria.run("run", "diary", "save", "-i", "lable=x");
+        assertThat(missing.out() + missing.err())
+                .contains("'label' needs a value", "no input 'lable'");
+        assertThat(floria.run("down", "diary").code()).isZero();
+    }
+
+    @Test
     void aScriptThatFailsIsShownWithItsLastLines() throws Exception {
         Path template = folder.resolve("broken.yaml");
         Files.writeString(

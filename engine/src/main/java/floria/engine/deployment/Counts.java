@@ -92,9 +92,7 @@ public final class Counts {
         int least = bound(blueprint, node, "min_instances").orElse(0);
         int most = bound(blueprint, node, "max_instances").orElse(Integer.MAX_VALUE);
         // Both are 1 by default in the normative type, which no template means by saying nothing.
-        return least == 1 && most == 1
-                ? new Bounds(0, Integer.MAX_VALUE)
-                : new Bounds(least, most);
+        return least == 1 && most == 1 ? new Bounds(0, Integer.MAX_VALUE) : new Bounds(least, most);
     }
 
     private static Optional<Integer> own(NodeTemplate node, Evaluator evaluator) {

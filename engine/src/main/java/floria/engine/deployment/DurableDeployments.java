@@ -68,8 +68,7 @@ public final class DurableDeployments implements Deployments {
         changing =
                 new Changing(
                         store, intake, planning, blueprints, announcements, runner, ids, clock);
-        errands =
-                new Errands(store, planning, blueprints, announcements, runner, ids, clock);
+        errands = new Errands(store, planning, blueprints, announcements, runner, ids, clock);
         steering = new Steering(store, announcements, runner, ids, clock);
         this.runner = runner;
         this.ids = ids;
@@ -368,8 +367,7 @@ public final class DurableDeployments implements Deployments {
     }
 
     @Override
-    public Run run(
-            Scope scope, String nameOrId, Errand errand, Optional<String> idempotencyKey) {
+    public Run run(Scope scope, String nameOrId, Errand errand, Optional<String> idempotencyKey) {
         String hash = intake.hash(errand);
         return begun(scope, idempotencyKey, hash)
                 .orElseGet(() -> {
@@ -391,8 +389,7 @@ public final class DurableDeployments implements Deployments {
                 .map(deployment ->
                         store.runs(scope, deployment.id()).stream()
                                 .filter(run ->
-                                        key.equals(
-                                                Optional.ofNullable(run.detail().get(Run.KEY))))
+                                        key.equals(Optional.ofNullable(run.detail().get(Run.KEY))))
                                 .findFirst()
                                 .orElseThrow());
     }

@@ -68,8 +68,7 @@ final class Errands {
                 "forecast");
     }
 
-    Run begin(
-            Scope scope, Deployment deployment, Errand errand, Optional<Changing.Once> once) {
+    Run begin(Scope scope, Deployment deployment, Errand errand, Optional<Changing.Once> once) {
         Understood understood = understood(scope, deployment, errand);
         Map<String, String> detail = new HashMap<>(understood.detail());
         once.ifPresent(given -> detail.put(Run.KEY, given.key()));
@@ -143,8 +142,7 @@ final class Errands {
                                             ? "its template has none"
                                             : "its workflows are "
                                                     + String.join(
-                                                            ", ",
-                                                            topology.workflows().keySet())));
+                                                            ", ", topology.workflows().keySet())));
         }
         refusePlans(deployment, flow.workflow());
         Tosca.Inputs inputs = Tosca.inputs(topology, workflow, flow.inputs());

@@ -56,7 +56,11 @@ public final class Planning implements RunPlanner {
             case UNINSTALL, UNINSTALL_KEEPING_DATA -> away(run, wanted, instances);
             case INSTALL -> install(wanted, instances, run.id());
             case WORKFLOW ->
-                    flow(wanted, instances, Flows.of(wanted.topology(), run).orElseThrow(), run.id());
+                    flow(
+                            wanted,
+                            instances,
+                            Flows.of(wanted.topology(), run).orElseThrow(),
+                            run.id());
             case UPDATE, SCALE, ROLLBACK ->
                     towards(wanted, instances, removal(run), Health.UNKNOWN, run.id());
             case HEAL ->
@@ -76,13 +80,9 @@ public final class Planning implements RunPlanner {
         return Flows.uninstall(wanted.topology())
                 .filter(_ -> !force)
                 .map(workflow -> planner.away(wanted, run.id(), keepData, workflow))
-                .orElseGet(
-                        () ->
-                                planner.away(
-                                        wanted,
-                                        run.id(),
-                                        keepData,
-                                        force ? ids(instances) : Set.of()));
+                .orElseGet(() ->
+                        planner.away(
+                                wanted, run.id(), keepData, force ? ids(instances) : Set.of()));
     }
 
     /** The plan that brings everything up: the template's own, if it has one. */

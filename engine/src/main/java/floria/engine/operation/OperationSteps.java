@@ -47,8 +47,7 @@ public final class OperationSteps implements StepExecutor {
 
     @Override
     public Set<String> kinds() {
-        return Set.of(
-                Kinds.OPERATION, Kinds.PROCESS_START, Kinds.PROCESS_RUN, Kinds.PROGRAM);
+        return Set.of(Kinds.OPERATION, Kinds.PROCESS_START, Kinds.PROCESS_RUN, Kinds.PROGRAM);
     }
 
     @Override
@@ -127,8 +126,7 @@ public final class OperationSteps implements StepExecutor {
     /** What the activity that the step belongs to stands in. */
     private static Optional<Scene> scene(StepContext context) {
         return Optional.ofNullable(context.step().detail().get(Kinds.ACTIVITY))
-                .flatMap(_ ->
-                        Scene.of(context.blueprint(), context.instances(), context.run()))
+                .flatMap(_ -> Scene.of(context.blueprint(), context.instances(), context.run()))
                 .map(scene -> scene.at(place(context), context.instance()));
     }
 

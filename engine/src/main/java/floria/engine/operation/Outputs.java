@@ -54,9 +54,7 @@ final class Outputs {
                     for (Instance instance : instances.of(path.getFirst())) {
                         attributes
                                 .computeIfAbsent(instance.id(), _ -> new HashMap<>())
-                                .put(
-                                        String.join("/", path.subList(1, path.size())),
-                                        value(text));
+                                .put(String.join("/", path.subList(1, path.size())), value(text));
                     }
                 });
         return attributes;

@@ -161,26 +161,25 @@ final class Program {
         Map<String, Value> variables = new LinkedHashMap<>();
         Map<String, Value> inputs = new LinkedHashMap<>(operation.inputs());
         inputs.putAll(given);
-        inputs.forEach(
-                (name, value) -> {
-                    Value known = given.containsKey(name) ? value : evaluation.apply(value);
-                    if (known.isOpen()) {
-                        throw new NotRunnable(
-                                "input "
-                                        + name
-                                        + " of "
-                                        + interfaceName
-                                        + "."
-                                        + operation.name()
-                                        + " of "
-                                        + instance.node()
-                                        + " has no value: "
-                                        + value.asText()
-                                        + " is not known");
-                    }
-                    environment.put(name, known.asText());
-                    variables.put(name, known);
-                });
+        inputs.forEach((name, value) -> {
+            Value known = given.containsKey(name) ? value : evaluation.apply(value);
+            if (known.isOpen()) {
+                throw new NotRunnable(
+                        "input "
+                                + name
+                                + " of "
+                                + interfaceName
+                                + "."
+                                + operation.name()
+                                + " of "
+                                + instance.node()
+                                + " has no value: "
+                                + value.asText()
+                                + " is not known");
+            }
+            environment.put(name, known.asText());
+            variables.put(name, known);
+        });
         environment.put("FLORIA_DEPLOYMENT", blueprint.deployment().name());
         environment.put("FLORIA_NODE", instance.node());
         environment.put("FLORIA_INSTANCE", Integer.toString(instance.index()));

@@ -388,13 +388,12 @@ final class Choreography {
             case Activity.CallOperation call ->
                     step.relationship()
                             .map(name -> relationship(step, call, name, instance))
-                            .orElseGet(
-                                    () ->
-                                            List.of(
-                                                    new Piece(
-                                                            instance,
-                                                            number(),
-                                                            operation(step, call, instance))));
+                            .orElseGet(() ->
+                                    List.of(
+                                            new Piece(
+                                                    instance,
+                                                    number(),
+                                                    operation(step, call, instance))));
             case Activity.Delegate(var name, _, _) ->
                     Delegation.of(name)
                             .map(part -> delegated(step, part, instance))
@@ -423,8 +422,7 @@ final class Choreography {
         return stage.with(Kinds.WORD, word);
     }
 
-    private Stage operation(
-            Workflow.Step step, Activity.CallOperation call, Instance instance) {
+    private Stage operation(Workflow.Step step, Activity.CallOperation call, Instance instance) {
         NodeTemplate node = topology().node(instance.node());
         String name = call.interfaceName() + "." + call.operation();
         String at = step.name() + ":" + call.operation();

@@ -34,7 +34,8 @@ final class Idleness {
         boolean busy = false;
         List<Note> samples = new ArrayList<>();
         for (Instance machine : machines(subject)) {
-            Optional<Activity.Sample> sample = activity.sample(subject.blueprint(), subject.instances(), machine);
+            Optional<Activity.Sample> sample =
+                    activity.sample(subject.blueprint(), subject.instances(), machine);
             String topic = SAMPLE + machine.id() + "." + machine.generation();
             Optional<Note> before = Optional.ofNullable(subject.notes().get(topic));
             sample.ifPresent(known ->

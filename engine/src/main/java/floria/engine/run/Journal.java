@@ -269,9 +269,7 @@ final class Journal {
     private static Instance told(Instance instance) {
         return instance.attributes().containsKey(STATE)
                 ? instance.with(
-                        Map.of(
-                                STATE,
-                                Value.text(instance.state().name().toLowerCase(Locale.ROOT))))
+                        Map.of(STATE, Value.text(instance.state().name().toLowerCase(Locale.ROOT))))
                 : instance;
     }
 

@@ -24,8 +24,7 @@ final class RunEnd {
     private RunEnd() {}
 
     /** The end of a run whose steps have come this far. */
-    static Journal.End of(
-            Run run, Progress progress, Instances instances, @Nullable Why stop) {
+    static Journal.End of(Run run, Progress progress, Instances instances, @Nullable Why stop) {
         boolean flow = run.kind() == Run.Kind.WORKFLOW;
         if (!progress.isOver() || (stop == Why.PAUSE && !run.planned() && progress.isEmpty())) {
             return Journal.End.of(

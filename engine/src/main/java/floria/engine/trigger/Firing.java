@@ -21,7 +21,6 @@ import floria.engine.state.Scope;
 import floria.engine.state.Store;
 import floria.tosca.model.Activity;
 import floria.tosca.model.NodeTemplate;
-import floria.tosca.value.Value;
 
 /**
  * Does what a trigger is for. It is asked for under a key that names the occasion, before the
@@ -93,8 +92,7 @@ public final class Firing {
     }
 
     /** Heals, or scales within the bounds of the node; empty when it is at its bound already. */
-    private Optional<String> wish(
-            Scenery scenery, Rule rule, Activity.Delegate asked, String key) {
+    private Optional<String> wish(Scenery scenery, Rule rule, Activity.Delegate asked, String key) {
         if (asked.workflow().equals("heal")) {
             change(scenery, rule, new Wish.Heal(), key);
             return Optional.of("heal");
@@ -154,15 +152,14 @@ public final class Firing {
         if (!done.isEmpty()) {
             events.add(event(scenery, rule, "trigger.fired", name + " acts: " + why, why));
         }
-        refused.forEach(
-                refusal ->
-                        events.add(
-                                event(
-                                        scenery,
-                                        rule,
-                                        "trigger.refused",
-                                        name + " cannot act (" + why + "): " + refusal,
-                                        why)));
+        refused.forEach(refusal ->
+                events.add(
+                        event(
+                                scenery,
+                                rule,
+                                "trigger.refused",
+                                name + " cannot act (" + why + "): " + refusal,
+                                why)));
         store.write(writer -> {
             writer.note(
                     new Note(

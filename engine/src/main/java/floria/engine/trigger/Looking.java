@@ -55,7 +55,8 @@ final class Looking {
         }
         switch (rule.occasion()) {
             case Occasion.Times(var cron) -> {
-                Instant due = now.minus(PAST).isAfter(memory.last()) ? now.minus(PAST) : memory.last();
+                Instant due =
+                        now.minus(PAST).isAfter(memory.last()) ? now.minus(PAST) : memory.last();
                 Optional<Instant> latest = Optional.empty();
                 for (Optional<Instant> next = cron.next(due);
                         next.filter(at -> !at.isAfter(now)).isPresent();
@@ -105,9 +106,7 @@ final class Looking {
         long position = memory.position();
         List<Event> events;
         do {
-            events =
-                    store.events(
-                            scope, Optional.of(scenery.deployment().id()), position, BATCH);
+            events = store.events(scope, Optional.of(scenery.deployment().id()), position, BATCH);
             for (Event event : events) {
                 position = event.id();
                 if (concerns(scenery, rule, told, event) && !event.at().isBefore(begin)) {
@@ -129,8 +128,7 @@ final class Looking {
         }
     }
 
-    private static boolean concerns(
-            Scenery scenery, Rule rule, Occasion.Told told, Event event) {
+    private static boolean concerns(Scenery scenery, Rule rule, Occasion.Told told, Event event) {
         boolean word =
                 told.word()
                         .map(wanted ->
@@ -148,7 +146,10 @@ final class Looking {
                         || event.node().isEmpty()
                         || rule.nodes().contains(event.node().get());
         // What it does itself is no occasion for it, or it would never come to rest.
-        return word && node && event.type().equals(told.type()) && !event.actor().equals(rule.actor());
+        return word
+                && node
+                && event.type().equals(told.type())
+                && !event.actor().equals(rule.actor());
     }
 
     /** Whether the condition is true of any node that the trigger is for, if it has one. */
@@ -223,7 +224,9 @@ final class Looking {
                             + " is "
                             + sample.values().get(index));
         }
-        return words.isEmpty() ? "" : ": " + String.join(", ", new java.util.LinkedHashSet<>(words));
+        return words.isEmpty()
+                ? ""
+                : ": " + String.join(", ", new java.util.LinkedHashSet<>(words));
     }
 
     private static boolean isTrue(
@@ -236,8 +239,7 @@ final class Looking {
         Optional<String> method = rule.trigger().evaluation().flatMap(Trigger.Evaluation::method);
         if (method.isEmpty()) {
             return samples.stream()
-                    .allMatch(sample ->
-                            isTrue(scenery, self, expression, asked, values(sample)));
+                    .allMatch(sample -> isTrue(scenery, self, expression, asked, values(sample)));
         }
         List<Optional<Value>> summed = new ArrayList<>();
         for (int index = 0; index < asked.size(); index++) {

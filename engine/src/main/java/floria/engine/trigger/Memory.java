@@ -16,8 +16,7 @@ import floria.engine.state.Note;
  * @param since when the measuring began that the next firing is for
  * @param samples what was measured since, oldest first
  */
-record Memory(
-        long position, Instant last, Instant quiet, Instant since, List<Sample> samples) {
+record Memory(long position, Instant last, Instant quiet, Instant since, List<Sample> samples) {
 
     /**
      * @param values of the attributes that the condition names, in their order; empty text for what

@@ -120,8 +120,7 @@ final class Metrics {
 
     private Measure rate(Scenery scenery, List<Instance> instances, String name, Instant now) {
         Map<String, Instance> machines = new LinkedHashMap<>();
-        Hosting hosting =
-                new Hosting(scenery.blueprint().topology(), scenery.instances());
+        Hosting hosting = new Hosting(scenery.blueprint().topology(), scenery.instances());
         instances.forEach(instance ->
                 hosting.machineOf(instance).ifPresent(one -> machines.put(one.id(), one)));
         List<Value> rates = new ArrayList<>();
@@ -149,8 +148,7 @@ final class Metrics {
                         name.equals("cpu_percent")
                                 ? (sample.cpu() - old.cpu()) / 1e4 / seconds
                                 : Math.max(0, sample.network() - old.network()) / seconds)
-                .map(rate ->
-                        new Value.Real(BigDecimal.valueOf(rate).round(new MathContext(6))));
+                .map(rate -> new Value.Real(BigDecimal.valueOf(rate).round(new MathContext(6))));
     }
 
     /** Numbers on average; of anything else the first. */

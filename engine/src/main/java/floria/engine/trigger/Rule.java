@@ -2,10 +2,10 @@ package floria.engine.trigger;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.LinkedHashSet;
 
 import floria.engine.workflow.Flows;
 import floria.engine.workflow.Occasion;

@@ -109,8 +109,7 @@ public final class Triggers implements AutoCloseable {
             }
             held = true;
             Scenery scenery =
-                    Scenery.of(
-                            store, blueprints.of(deployment, deployment.revision()), deployment);
+                    Scenery.of(store, blueprints.of(deployment, deployment.revision()), deployment);
             for (Rule rule : rules) {
                 look(scenery, rule);
             }
@@ -140,7 +139,8 @@ public final class Triggers implements AutoCloseable {
                                                 .of(deployment, deployment.revision())
                                                 .topology()));
             } catch (StoreException | IllegalArgumentException e) {
-                LOGGER.warn("cannot read the triggers of {}: {}", deployment.name(), e.getMessage());
+                LOGGER.warn(
+                        "cannot read the triggers of {}: {}", deployment.name(), e.getMessage());
                 now = new Known(deployment.revision(), List.of());
             }
             known.put(deployment.id(), now);

@@ -79,22 +79,17 @@ public final class Flows {
         // What runs a workflow of its own does so once, however many targets there are.
         boolean each =
                 actions.stream()
-                        .noneMatch(
-                                action ->
-                                        action instanceof Activity.Inline
-                                                || (action instanceof Activity.Delegate(
-                                                                var name, _, _)
-                                                        && Delegation.of(name).isEmpty()));
+                        .noneMatch(action ->
+                                action instanceof Activity.Inline
+                                        || (action instanceof Activity.Delegate(var name, _, _)
+                                                && Delegation.of(name).isEmpty()));
         List<String> targets =
                 trigger.filter()
                         .map(filter -> List.of(filter.node()))
-                        .orElseGet(
-                                () ->
-                                        policy.targets().isEmpty()
-                                                ? List.of("")
-                                                : each
-                                                        ? policy.targets()
-                                                        : policy.targets().subList(0, 1));
+                        .orElseGet(() ->
+                                policy.targets().isEmpty()
+                                        ? List.of("")
+                                        : each ? policy.targets() : policy.targets().subList(0, 1));
         Map<String, Workflow.Step> steps = new LinkedHashMap<>();
         for (String target : targets) {
             String name = targets.size() == 1 ? trigger.name() : trigger.name() + "-" + target;

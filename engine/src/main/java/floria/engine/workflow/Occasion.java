@@ -56,7 +56,8 @@ public sealed interface Occasion {
 
     private static Duration duration(String text) {
         java.util.regex.Matcher match =
-                java.util.regex.Pattern.compile("(\\d{1,9})\\s*(s|m|min|h|d)").matcher(text.strip());
+                java.util.regex.Pattern.compile("(\\d{1,9})\\s*(s|m|min|h|d)")
+                        .matcher(text.strip());
         if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a time such as 30 s, 15 min, 2 h or 1 d");
@@ -86,7 +87,10 @@ public sealed interface Occasion {
             return Optional.of(
                     text.length() == 10
                             ? Instant.parse(text + "T00:00:00Z")
-                            : Instant.parse(text.matches(".*([Zz]|[+-]\\d\\d:?\\d\\d)$") ? text : text + "Z"));
+                            : Instant.parse(
+                                    text.matches(".*([Zz]|[+-]\\d\\d:?\\d\\d)$")
+                                            ? text
+                                            : text + "Z"));
         } catch (java.time.DateTimeException _) {
             return Optional.empty();
         }

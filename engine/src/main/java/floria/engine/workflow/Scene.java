@@ -97,8 +97,7 @@ public record Scene(
 
     /** The same of a relationship of an instance. */
     public boolean holds(Condition condition, Instance self, Requirement requirement) {
-        return isTrue(
-                evaluator(self).evaluate(condition.expression(), self.node(), requirement));
+        return isTrue(evaluator(self).evaluate(condition.expression(), self.node(), requirement));
     }
 
     /** The same of the relationships that a requirement of an instance's node forms. */
@@ -113,8 +112,8 @@ public record Scene(
         return precondition.condition().isEmpty()
                 || Flows.nodes(topology(), precondition.target()).stream()
                         .flatMap(node -> instances.of(node).stream())
-                        .allMatch(
-                                instance -> holds(precondition, precondition.condition().get(), instance));
+                        .allMatch(instance ->
+                                holds(precondition, precondition.condition().get(), instance));
     }
 
     private boolean holds(

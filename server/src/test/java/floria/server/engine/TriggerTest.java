@@ -141,12 +141,12 @@ class TriggerTest {
     }
 
     private List<Run> runs() {
-        return bench.store.runs(
-                Scope.LOCAL, bench.deployments().get(Scope.LOCAL, "shop").id());
+        return bench.store.runs(Scope.LOCAL, bench.deployments().get(Scope.LOCAL, "shop").id());
     }
 
     private List<Event> events(String type) {
-        return bench.store
+        return bench
+                .store
                 .events(
                         Scope.LOCAL,
                         Optional.of(bench.deployments().get(Scope.LOCAL, "shop").id()),
@@ -173,7 +173,8 @@ class TriggerTest {
                 .singleElement()
                 .satisfies(event -> {
                     assertThat(event.actor()).isEqualTo("policy night");
-                    assertThat(event.message()).isEqualTo("night/tidy acts: it is 2026-03-03T03:00:00Z");
+                    assertThat(event.message())
+                            .isEqualTo("night/tidy acts: it is 2026-03-03T03:00:00Z");
                 });
 
         // Of what was missed, once is made up for.
@@ -244,12 +245,16 @@ class TriggerTest {
                                 "shop",
                                 new Errand.Flow("spoil", Map.of()),
                                 Optional.empty());
-        bench.await(made.id(), deployment -> deployment.status() == Deployment.Status.FAILED
-                || bench.store.run(spoil.id()).orElseThrow().status().isFinal());
+        bench.await(
+                made.id(),
+                deployment ->
+                        deployment.status() == Deployment.Status.FAILED
+                                || bench.store.run(spoil.id()).orElseThrow().status().isFinal());
         settled();
         look();
 
-        assertThat(commands).containsExactly("Standard.stop", "Standard.configure", "Standard.start");
+        assertThat(commands)
+                .containsExactly("Standard.stop", "Standard.configure", "Standard.start");
         assertThat(bench.deployments().get(Scope.LOCAL, "shop").status())
                 .isEqualTo(Deployment.Status.RUNNING);
         assertThat(bench.deployments().details(Scope.LOCAL, "shop").instances())
@@ -258,7 +263,8 @@ class TriggerTest {
         look();
         assertThat(events("trigger.fired"))
                 .singleElement()
-                .satisfies(event -> assertThat(event.message()).isEqualTo("care/mend acts: app is error"));
+                .satisfies(event ->
+                        assertThat(event.message()).isEqualTo("care/mend acts: app is error"));
     }
 
     @Test

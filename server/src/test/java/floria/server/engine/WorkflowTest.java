@@ -249,7 +249,9 @@ class WorkflowTest {
                 .filteredOn(one -> one.get("FLORIA_NODE").equals("db"))
                 .singleElement()
                 .satisfies(one ->
-                        assertThat(one).containsEntry("label", "monday").containsEntry("copies", "2"));
+                        assertThat(one)
+                                .containsEntry("label", "monday")
+                                .containsEntry("copies", "2"));
         assertThat(instance("db").attributes()).containsEntry("state", Value.text("saved"));
         assertThat(status()).isEqualTo(Deployment.Status.RUNNING);
         assertThat(bench.deployments().get(Scope.LOCAL, "shop").revision()).isEqualTo(1);
@@ -330,7 +332,8 @@ class WorkflowTest {
 
         assertThat(run("bounce", Map.of()).status()).isEqualTo(Run.Status.SUCCEEDED);
         assertThat(commands)
-                .containsExactlyInAnyOrder("web.0 stop", "web.1 stop", "web.0 start", "web.1 start");
+                .containsExactlyInAnyOrder(
+                        "web.0 stop", "web.1 stop", "web.0 start", "web.1 start");
         assertThat(instance("web.1").state()).isEqualTo(Instance.State.STARTED);
 
         assertThat(run("renew", Map.of()).status()).isEqualTo(Run.Status.SUCCEEDED);
@@ -349,15 +352,10 @@ class WorkflowTest {
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.hint().orElse("")).contains("backup"));
-        assertThatThrownBy(
-                        () ->
-                                begin(
-                                        "backup",
-                                        Map.of(
-                                                "copies",
-                                                Value.text("many"),
-                                                "lable",
-                                                Value.text("x"))))
+        assertThatThrownBy(() ->
+                        begin(
+                                "backup",
+                                Map.of("copies", Value.text("many"), "lable", Value.text("x"))))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal ->
@@ -419,8 +417,7 @@ class WorkflowTest {
         bench.deployments().pause(Scope.LOCAL, "shop");
         gate.countDown();
         Awaitility.await()
-                .until(() ->
-                        bench.store.run(run.id()).orElseThrow().status() == Run.Status.PAUSED);
+                .until(() -> bench.store.run(run.id()).orElseThrow().status() == Run.Status.PAUSED);
         assertThat(commands).containsExactly("db.0 dump");
 
         bench.deployments().resume(Scope.LOCAL, "shop");
@@ -482,7 +479,8 @@ class WorkflowTest {
     }
 
     private List<Event> events(String type) {
-        return bench.store
+        return bench
+                .store
                 .events(
                         Scope.LOCAL,
                         Optional.of(bench.deployments().get(Scope.LOCAL, "shop").id()),

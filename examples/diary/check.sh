@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+tar -xzOf "copies/$label.tar.gz" diary.txt | cmp - diary.txt
