@@ -188,6 +188,7 @@ public final class Intake {
     private static List<Problem> warnings(Reading reading, Tosca.Inputs inputs) {
         List<Problem> warnings = new ArrayList<>(reading.problems());
         warnings.addAll(inputs.problems());
+        reading.topology().ifPresent(found -> warnings.addAll(Mistakes.idleTriggers(found)));
         return List.copyOf(warnings);
     }
 

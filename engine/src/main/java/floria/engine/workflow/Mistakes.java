@@ -115,6 +115,32 @@ public final class Mistakes {
         return all;
     }
 
+    /** Triggers that never act: warnings. */
+    public static List<Problem> idleTriggers(Topology topology) {
+        Problems problems = new Problems();
+        for (Topology.Policy policy : topology.policies()) {
+            for (Trigger trigger : policy.triggers().values()) {
+                if (Occasion.of(trigger) instanceof Occasion.Measured
+                        && trigger.condition().isEmpty()) {
+                    problems.warning(
+                                    "wrong-form",
+                                    trigger.location(),
+                                    "trigger '%s' never acts: nothing tells of '%s', and it has no condition"
+                                            .formatted(trigger.name(), trigger.event()))
+                            .hint(
+                                    "write cron …, every …, state …, deployment …, the type of an"
+                                            + " event, or a condition");
+                } else if (trigger.actions().isEmpty()) {
+                    problems.warning(
+                            "wrong-form",
+                            trigger.location(),
+                            "trigger '%s' never acts: it has no action".formatted(trigger.name()));
+                }
+            }
+        }
+        return problems.sorted(_ -> 0, _ -> "");
+    }
+
     /** Moments of triggers that there cannot be. */
     private static List<Problem> ofTriggers(Topology topology) {
         Problems problems = new Problems();

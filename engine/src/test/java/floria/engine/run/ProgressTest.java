@@ -77,6 +77,48 @@ class ProgressTest {
     }
 
     @Test
+    void whatWaitsForAFailureBeginsOnlyThen() {
+        Step handled = with(step("a"), Map.of(Kinds.HANDLED, "yes"));
+        Step rescue = with(step("rescue", "a", "b"), Map.of(Kinds.EDGES, "FF"));
+        Step both = with(step("both", "a", "a"), Map.of(Kinds.EDGES, "SF"));
+        Step after = with(step("after", "then", "rescue"), Map.of(Kinds.EDGES, "EU"));
+        List<Step> plan =
+                List.of(handled, step("b"), step("then", "a"), rescue, both, after);
+
+        Progress failed = new Progress(plan);
+        failed.takeReady();
+        failed.put(in(handled, Step.State.FAILED));
+        failed.put(in(step("b"), Step.State.SUCCEEDED));
+        assertThat(ids(failed.takeReady())).containsExactlyInAnyOrder("rescue", "both");
+        assertThat(ids(failed.takeIdle())).containsExactly("then");
+
+        Progress well = new Progress(plan);
+        well.takeReady();
+        well.put(in(handled, Step.State.SUCCEEDED));
+        well.put(in(step("b"), Step.State.SUCCEEDED));
+        assertThat(ids(well.takeReady())).containsExactlyInAnyOrder("then", "both");
+        assertThat(ids(well.takeIdle())).containsExactly("rescue");
+        well.put(in(rescue, Step.State.SKIPPED));
+        well.put(in(step("then", "a"), Step.State.SUCCEEDED));
+        assertThat(ids(well.takeReady())).containsExactly("after");
+    }
+
+    @Test
+    void whatFollowsAStepThatIsLeftOutIsLeftOutToo() {
+        Step filter = filter("f");
+        Progress progress = new Progress(List.of(filter, step("a", "f"), step("b", "a")));
+        progress.takeReady();
+        progress.put(in(filter, Step.State.SKIPPED));
+
+        assertThat(progress.takeReady()).isEmpty();
+        assertThat(ids(progress.takeIdle())).containsExactly("a");
+        progress.put(in(step("a", "f"), Step.State.SKIPPED));
+        assertThat(ids(progress.takeIdle())).containsExactly("b");
+        assertThat(ids(new Progress(List.of(in(filter, Step.State.SKIPPED), step("a", "f"))).takeIdle()))
+                .containsExactly("a");
+    }
+
+    @Test
     void aFailureThatTheJournalKnowsHaltsTheNextOwnerToo() {
         Progress progress = new Progress(List.of(in(step("a"), Step.State.FAILED), step("b")));
 
@@ -87,16 +129,29 @@ class ProgressTest {
         return steps.stream().map(Step::id).toList();
     }
 
+    private static Step filter(String id) {
+        return step(id, Kinds.FILTER, Map.of(), List.of());
+    }
+
+    private static Step with(Step step, Map<String, String> detail) {
+        return step(step.id(), step.kind(), detail, step.dependsOn());
+    }
+
     private static Step step(String id, String... after) {
+        return step(id, "x", Map.of(), List.of(after));
+    }
+
+    private static Step step(
+            String id, String kind, Map<String, String> detail, List<String> after) {
         return new Step(
                 "r",
                 id,
-                "x",
+                kind,
                 1,
                 "n",
                 "i",
-                List.of(after),
-                Map.of(),
+                after,
+                detail,
                 "",
                 Step.State.PENDING,
                 0,

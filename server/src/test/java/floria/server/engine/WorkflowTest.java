@@ -63,7 +63,13 @@ class WorkflowTest {
                 web: {type: test.App, requirements: [{host: machine}]}
                 db:
                   type: test.App
-                  requirements: [{host: other}]
+                  requirements:
+                    - host: other
+                    - dependency:
+                        node: web
+                        relationship:
+                          type: tosca.relationships.DependsOn
+                          interfaces: {Configure: {operations: {target_changed: a.sh}}}
             """;
 
     private static final String CUSTOM =
@@ -121,6 +127,16 @@ class WorkflowTest {
                         - call_operation: Care.mend
                         - inline: {workflow: backup, inputs: {label: {get_input: word}}}
                         - call_operation: Care.mend
+                linked:
+                  steps:
+                    tell:
+                      target: db
+                      target_relationship: dependency
+                      activities: [{call_operation: Configure.target_changed}]
+                script:
+                  metadata: {floria.host: web}
+                  inputs: {word: {type: string, default: hello}}
+                  implementation: a.sh
                 bounce:
                   steps:
                     down: {target: web, activities: [{delegate: stop}], on_success: [up]}
@@ -342,6 +358,22 @@ class WorkflowTest {
                         "db.0 stop", "db.0 delete", "db.0 create", "db.0 configure", "db.0 start");
         assertThat(instance("other").generation()).isEqualTo(2);
         assertThat(world.resources()).hasSize(4);
+    }
+
+    @Test
+    void operationsOfRelationshipsAndWholeProgramsAreRun() {
+        deploy(CUSTOM);
+
+        assertThat(run("linked", Map.of()).status()).isEqualTo(Run.Status.SUCCEEDED);
+        assertThat(commands).containsExactly("db.0 target_changed", "db.0 target_changed");
+        assertThat(environments)
+                .extracting(one -> one.get("FLORIA_TARGET_INSTANCE"))
+                .containsExactlyInAnyOrder("0", "1");
+
+        assertThat(run("script", Map.of("word", Value.text("bye"))).status())
+                .isEqualTo(Run.Status.SUCCEEDED);
+        assertThat(commands).containsExactly("web.0 script");
+        assertThat(environments.getFirst()).containsEntry("word", "bye");
     }
 
     @Test
