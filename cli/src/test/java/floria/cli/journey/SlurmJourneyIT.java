@@ -68,6 +68,8 @@ class SlurmJourneyIT {
 
     @Test
     void aTrainingContinuesFromItsCheckpointAfterItsJobWasTakenOffItsNode() {
+        // The command starts the server, and two may not do so at once in one process.
+        assertThat(floria.run("ls").code()).isZero();
         CompletableFuture<Result> up =
                 CompletableFuture.supplyAsync(() ->
                         floria.run(
@@ -80,9 +82,14 @@ class SlurmJourneyIT {
                                 "pause=0.1"));
         Awaitility.await("a step")
                 .atMost(Duration.ofSeconds(90))
-                .until(() -> up.isDone() || floria.run("logs", "train-slurm-gpu").out().contains("step 3/40"));
+                .pollInterval(Duration.ofMillis(300))
+                .until(() ->
+                        up.isDone()
+                                || floria.run("logs", "train-slurm-gpu")
+                                        .out()
+                                        .contains("step 3/40"));
         String id = cluster().run("squeue", "-h", "-t", "running", "-o", "%A");
-        assertThat(id).describedAs("%s", up).isNotEmpty();
+        assertThat(id).describedAs(() -> up.isDone() ? up.join().toString() : "it runs").isNotEmpty();
         cluster().run("scontrol", "requeue", id);
         // A job that was put back is not begun for two minutes, unless it is told to.
         Awaitility.await("back in the queue")
