@@ -25,7 +25,15 @@ import floria.site.ssh.SshSettings.Trust;
 final class HostsWiring {
     /** What the SSH client may know of this process. */
     private static final Set<String> FOR_SSH =
-            Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "SSH_AUTH_SOCK", "KRB5CCNAME", "XDG_RUNTIME_DIR");
+            Set.of(
+                    "PATH",
+                    "HOME",
+                    "USER",
+                    "LOGNAME",
+                    "LANG",
+                    "SSH_AUTH_SOCK",
+                    "KRB5CCNAME",
+                    "XDG_RUNTIME_DIR");
 
     private HostsWiring() {}
 
@@ -73,8 +81,7 @@ final class HostsWiring {
                 Patience.USUAL);
     }
 
-    static Optional<Path> file(
-            SitesFile.Entry entry, String key, Map<String, String> environment) {
+    static Optional<Path> file(SitesFile.Entry entry, String key, Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
         return entry.text(key)
                 .map(text -> text.startsWith("~/") ? home + text.substring(1) : text)

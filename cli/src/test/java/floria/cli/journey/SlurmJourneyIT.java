@@ -89,12 +89,16 @@ class SlurmJourneyIT {
                                         .out()
                                         .contains("step 3/40"));
         String id = cluster().run("squeue", "-h", "-t", "running", "-o", "%A");
-        assertThat(id).describedAs(() -> up.isDone() ? up.join().toString() : "it runs").isNotEmpty();
+        assertThat(id)
+                .describedAs(() -> up.isDone() ? up.join().toString() : "it runs")
+                .isNotEmpty();
         cluster().run("scontrol", "requeue", id);
         // A job that was put back is not begun for two minutes, unless it is told to.
         Awaitility.await("back in the queue")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> cluster().run("squeue", "-h", "-j", id, "-o", "%T"), "PENDING"::equals);
+                .until(
+                        () -> cluster().run("squeue", "-h", "-j", id, "-o", "%T"),
+                        "PENDING"::equals);
         cluster().run("scontrol", "update", "jobid=" + id, "starttime=now");
 
         Result result = up.join();
@@ -117,8 +121,7 @@ class SlurmJourneyIT {
 
     @Test
     void whatTheClusterDoesNotHaveIsRefusedWithWhatItHas() {
-        Result up =
-                floria.run("up", "examples/train-slurm-gpu.yaml", "-i", "constraint=quantum");
+        Result up = floria.run("up", "examples/train-slurm-gpu.yaml", "-i", "constraint=quantum");
 
         assertThat(up.code()).isNotZero();
         assertThat(up.out() + up.err()).contains("quantum", "infiniband, nvlink");

@@ -66,8 +66,7 @@ final class Playbook {
     }
 
     static List<String> argv(String folder, String path) {
-        return List.of(
-                "python3", folder + "/" + Program.relative(ADDRESS + RUNNER), path);
+        return List.of("python3", folder + "/" + Program.relative(ADDRESS + RUNNER), path);
     }
 
     /** What the playbook may know, as JSON. */

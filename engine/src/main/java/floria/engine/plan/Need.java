@@ -37,9 +37,7 @@ record Need(String node, boolean paired) {
                                                     .type()
                                                     .isA("tosca.relationships.HostedOn"))));
         }
-        if (Demands.kindOf(topology.node(node))
-                .filter(Offer.Kind::isMachine)
-                .isPresent()) {
+        if (Demands.kindOf(topology.node(node)).filter(Offer.Kind::isMachine).isPresent()) {
             needs.add(new Need(Placer.NETWORK, false));
         }
         return needs;

@@ -1,8 +1,12 @@
 package floria.site.slurm;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.awaitility.Awaitility;
@@ -18,6 +22,7 @@ import floria.site.Observed.State;
 import floria.site.ResourceSpec.Allocation;
 import floria.site.ResourceSpec.Machine;
 import floria.site.SiteException;
+import floria.testing.containers.Programs;
 import floria.testing.slurm.SlurmCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -182,7 +187,9 @@ final class SlurmJobsTest {
                         "train",
                         "echo x >>begun; echo \"begun $(wc -l <begun) secret ${TOKEN-}\"; "
                                 + "while [ ! -e done ]; do sleep 0.1; done; echo finished");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lines(program), l -> !l.isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> lines(program), l -> !l.isEmpty());
         String job = job(spot);
 
         Machine important = slurm.machine("gpu/a100", whole, Optional.empty(), Allocation.ONE_NODE);
@@ -223,6 +230,59 @@ final class SlurmJobsTest {
         assertThat(program.status()).isEqualTo(new Execution.Status.Running());
         assertThat(lines(program)).contains("up");
         slurm.site().release(slurm.context(), machine.key());
+    }
+
+    @Test
+    void runsProgramsInAContainerOfCharliecloud() throws Exception {
+        Programs.need("ch-run", "Charliecloud");
+        Path image = busybox(Programs.need("busybox", "Charliecloud"));
+        Slurms contained =
+                new Slurms(
+                        SlurmContract.settings(cluster)
+                                .withImages(
+                                        ContainerRuntime.CHARLIECLOUD,
+                                        Map.of("busybox:1", image.toString())),
+                        cluster,
+                        new Commands("cluster", SlurmContract.shell(cluster)));
+        Machine machine =
+                contained.machine(
+                        "cpu",
+                        Hardware.of(1, 50L << 20, 0),
+                        Optional.of("busybox:1"),
+                        Allocation.ONE_NODE);
+        contained.ready(machine);
+
+        assertThat(
+                        contained.output(
+                                machine.key(),
+                                "look",
+                                "cat /made; echo \"$1\" >file; cat file",
+                                "it's"))
+                .containsExactly("by a test", "it's");
+        Execution sleeping = contained.start(machine.key(), "sleep", "sleep 600");
+        sleeping.kill(Duration.ZERO);
+        assertThat(sleeping.status()).isInstanceOf(Execution.Status.Exited.class);
+        contained.site().release(contained.context(), machine.key());
+    }
+
+    /** As small as an image gets: busybox, and where the site's folder is mounted. */
+    private Path busybox(Path program) throws IOException {
+        Path image = cluster.home().resolve("busybox");
+        for (String one :
+                List.of("bin", "dev", "proc", "sys", "tmp", "etc", "usr/bin", "home", "root")) {
+            Files.createDirectories(image.resolve(one));
+        }
+        String folder = SlurmContract.settings(cluster).folder();
+        Files.createDirectories(image.resolve(folder.substring(1)));
+        for (String one : List.of("passwd", "group", "hosts", "resolv.conf")) {
+            Files.writeString(image.resolve("etc").resolve(one), "");
+        }
+        Files.writeString(image.resolve("made"), "by a test\n");
+        Files.copy(program, image.resolve("bin/busybox"));
+        for (String one : List.of("sh", "cat", "mkdir", "sleep")) {
+            Files.createSymbolicLink(image.resolve("bin").resolve(one), Path.of("busybox"));
+        }
+        return image;
     }
 
     private static List<String> lines(Execution execution) {
