@@ -6,6 +6,7 @@ BACK_ENDS=(podman runc netavark aardvark-dns iptables busybox-static mmdebstrap
     iproute2
     jupyter-notebook python3-ipykernel python3-sklearn postgresql python3-psycopg2
     openssh-server openssh-client ansible-core sudo
+    slurmctld slurmd slurm-client slurmrestd slurm-wlm-jwt-plugin munge charliecloud-runtime
     strace e2fsprogs procps util-linux curl)
 # Not where a Docker or a containerd is installed already, which these would replace.
 DOCKER=(docker.io containerd tini)

@@ -92,8 +92,7 @@ public final class Demands {
                         amount(node, "tasks_per_node").map(BigDecimal::intValue).orElse(1),
                         amount(node, "wall_time")
                                 .map(seconds ->
-                                        Duration.ofMillis(
-                                                seconds.movePointRight(3).longValue())),
+                                        Duration.ofMillis(seconds.movePointRight(3).longValue())),
                         text(host(node, "constraint")),
                         text(host(node, "account")),
                         text(host(node, "qos")),

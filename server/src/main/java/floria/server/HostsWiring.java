@@ -81,8 +81,7 @@ final class HostsWiring {
                 Patience.USUAL);
     }
 
-    static Optional<Path> file(
-            SitesFile.Entry entry, String key, Map<String, String> environment) {
+    static Optional<Path> file(SitesFile.Entry entry, String key, Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
         return entry.text(key)
                 .map(text -> text.startsWith("~/") ? home + text.substring(1) : text)

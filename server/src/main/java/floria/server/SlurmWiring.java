@@ -37,8 +37,7 @@ import floria.site.ssh.SshHost;
 final class SlurmWiring {
     private SlurmWiring() {}
 
-    static Site site(
-            SitesFile.Entry entry, Map<String, String> environment, InstantSource clock) {
+    static Site site(SitesFile.Entry entry, Map<String, String> environment, InstantSource clock) {
         Shell shell = shell(entry, environment);
         return new SlurmSite(
                 settings(entry),

@@ -27,8 +27,8 @@ public sealed interface ResourceSpec {
      * @param hostname unique in its networks, a DNS label; other machines on the same network reach
      *     it by this name
      * @param image logical name such as {@code debian:12}, empty for the site's default
-     * @param allocation what is asked of a batch system beyond the hardware of one node; a site that
-     *     has none leaves it alone when it is empty, and is not asked otherwise
+     * @param allocation what is asked of a batch system beyond the hardware of one node; a site
+     *     that has none leaves it alone when it is empty, and is not asked otherwise
      */
     record Machine(
             Key key,
@@ -78,8 +78,8 @@ public sealed interface ResourceSpec {
      * @param account that pays; empty for the user's own
      * @param qos the quality of service; empty for the usual one
      * @param reservation whose nodes are used
-     * @param requeue whether the job goes back into the queue when its nodes fail or are taken away;
-     *     the programs that ran are then started again
+     * @param requeue whether the job goes back into the queue when its nodes fail or are taken
+     *     away; the programs that ran are then started again
      */
     record Allocation(
             int nodes,

@@ -41,9 +41,7 @@ record Need(String node, boolean paired) {
                                                     .type()
                                                     .isA("tosca.relationships.HostedOn"))));
         }
-        if (Demands.kindOf(topology.node(node))
-                .filter(Offer.Kind::isMachine)
-                .isPresent()) {
+        if (Demands.kindOf(topology.node(node)).filter(Offer.Kind::isMachine).isPresent()) {
             network.ifPresent(name -> needs.add(new Need(name, false)));
         }
         return needs;

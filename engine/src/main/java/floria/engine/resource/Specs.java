@@ -184,7 +184,8 @@ final class Specs {
     }
 
     private Demand demand(String node) {
-        return demands().of(blueprint.topology().node(node))
+        return demands()
+                .of(blueprint.topology().node(node))
                 .orElseGet(() ->
                         new Demand(
                                 node, Offer.Kind.MACHINE, Hardware.of(1, 0, 0), Optional.empty()));

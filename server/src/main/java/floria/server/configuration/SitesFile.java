@@ -369,7 +369,14 @@ public final class SitesFile {
             }
             case "containers" ->
                     oneOf(
-                            site, key, text, at, "none", "apptainer", "pyxis", "charliecloud",
+                            site,
+                            key,
+                            text,
+                            at,
+                            "none",
+                            "apptainer",
+                            "pyxis",
+                            "charliecloud",
                             "udocker");
             case "trust" -> oneOf(site, key, text, at, "known", "first-use");
             case "users" -> oneOf(site, key, text, at, "login", "own");

@@ -203,7 +203,8 @@ public final class SlurmCluster implements AutoCloseable {
             builder.directory(folder.toFile());
             Process process =
                     builder.redirectErrorStream(true)
-                            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                            .redirectInput(
+                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                             .redirectOutput(
                                     ProcessBuilder.Redirect.appendTo(
                                             folder.resolve("log/" + program + ".out").toFile()))
@@ -309,14 +310,16 @@ public final class SlurmCluster implements AutoCloseable {
     /** Starts the controller again with what it knew, and returns when it answers. */
     public void startController() {
         controller = launch("slurmctld", Map.of(), "-D");
-        await("slurmctld", () -> {
-            try {
-                run("squeue");
-                return true;
-            } catch (IllegalStateException _) {
-                return false;
-            }
-        });
+        await(
+                "slurmctld",
+                () -> {
+                    try {
+                        run("squeue");
+                        return true;
+                    } catch (IllegalStateException _) {
+                        return false;
+                    }
+                });
     }
 
     private static void end(Process process) {

@@ -68,7 +68,10 @@ record Cluster(
         }
 
         int gpusUsed(String type) {
-            return gpus.stream().filter(gres -> gres.type().equals(type)).mapToInt(Gres::used).sum();
+            return gpus.stream()
+                    .filter(gres -> gres.type().equals(type))
+                    .mapToInt(Gres::used)
+                    .sum();
         }
     }
 
@@ -92,7 +95,9 @@ record Cluster(
     private static final Pattern GPU =
             Pattern.compile("gpu(?::([^:(,=]+))??[:=](\\d+)(?:\\([^)]*\\))?");
 
-    /** Reads {@code gpu:a100:2(S:0-1),gpu:v100:1} and, of those in use, {@code gpu:a100:1(IDX:0)}. */
+    /**
+     * Reads {@code gpu:a100:2(S:0-1),gpu:v100:1} and, of those in use, {@code gpu:a100:1(IDX:0)}.
+     */
     static List<Gres> gpus(String configured, String used) {
         List<Gres> gpus = new ArrayList<>();
         Matcher matcher = GPU.matcher(configured);

@@ -67,7 +67,8 @@ public final class Commands implements Controller {
 
     @Override
     public long submit(Submission job) {
-        String out = call("submit a job", arguments(job, List.of("--parsable")), job.script()).out();
+        String out =
+                call("submit a job", arguments(job, List.of("--parsable")), job.script()).out();
         Matcher number = NUMBER.matcher(out);
         if (!number.find()) {
             throw Faults.of(site, "submit a job", "no number in '" + out.strip() + "'");
@@ -358,8 +359,9 @@ public final class Commands implements Controller {
                                     number(value(line, "CPUAlloc").orElse("")),
                                     number(value(line, "RealMemory").orElse("")),
                                     number(value(line, "AllocMem").orElse("")),
-                                    words(value(line, "ActiveFeatures")
-                                            .or(() -> value(line, "AvailableFeatures"))),
+                                    words(
+                                            value(line, "ActiveFeatures")
+                                                    .or(() -> value(line, "AvailableFeatures"))),
                                     words(value(line, "Partitions")),
                                     Cluster.gpus(
                                             value(line, "Gres").orElse(""),

@@ -11,7 +11,7 @@ public enum ContainerRuntime {
     APPTAINER,
     /** The plug-in of NVIDIA for srun; images are squashfs files or addresses for enroot. */
     PYXIS,
-    /** Charliecloud; images are folders or squashfs files. */
+    /** Charliecloud; images are folders, which have the site's folder in them. */
     CHARLIECLOUD,
     /** udocker; images are names of containers that were made with it. */
     UDOCKER;
@@ -43,15 +43,8 @@ public enum ContainerRuntime {
                                     "--container-image=" + image,
                                     "--container-mounts=" + folder + ":" + folder));
             case CHARLIECLOUD ->
-                    // The folder /mnt is in every image, which cannot be written to.
-                    words.addAll(
-                            List.of(
-                                    "ch-run",
-                                    "--no-home",
-                                    "--write",
-                                    "--bind=" + folder + ":" + folder,
-                                    image,
-                                    "--"));
+                    // The image cannot be written to, and so must have the folder to mount it on.
+                    words.addAll(List.of("ch-run", "--bind=" + folder + ":" + folder, image, "--"));
             case UDOCKER -> {
                 words.addAll(List.of("udocker", "run", "--hostenv", "--hostauth"));
                 if (gpus) {

@@ -24,9 +24,14 @@ final class Endings {
                     Map.entry("ReqNodeNotAvail", "nodes that it needs are down or reserved"),
                     Map.entry("PartitionDown", "its partition is down"),
                     Map.entry("PartitionInactive", "its partition takes no jobs now"),
-                    Map.entry("PartitionTimeLimit", "it asks for more time than its partition gives"),
-                    Map.entry("PartitionNodeLimit", "it asks for more nodes than its partition gives"),
-                    Map.entry("PartitionConfig", "its partition's limits do not allow what it asks for"),
+                    Map.entry(
+                            "PartitionTimeLimit", "it asks for more time than its partition gives"),
+                    Map.entry(
+                            "PartitionNodeLimit",
+                            "it asks for more nodes than its partition gives"),
+                    Map.entry(
+                            "PartitionConfig",
+                            "its partition's limits do not allow what it asks for"),
                     Map.entry("BadConstraints", "no node can ever have what it asks for"),
                     Map.entry("Licenses", "a licence that it needs is in use"),
                     Map.entry("NodeDown", "a node that it needs is down"));
@@ -71,7 +76,8 @@ final class Endings {
                     lost(it + "was ended: a job of higher priority took its nodes (preemption).");
             case "CANCELLED" ->
                     job.reason().equals("BadConstraints")
-                            ? invalid(it + "could never run.", "Ask for what the site's nodes have.")
+                            ? invalid(
+                                    it + "could never run.", "Ask for what the site's nodes have.")
                             : lost(it + "was cancelled, by its user or an administrator.");
             case "COMPLETED" -> lost(it + "has ended.");
             default ->

@@ -51,7 +51,7 @@ final class Faults {
                             "invalid partition|partition.*not available",
                             Kind.NOT_FOUND,
                             Scope.OFFER,
-                            "Look at the site's offers: ./floria site ls."),
+                            "Look at the site's offers: floria sites."),
                     rule(
                             "invalid account|invalid qos|invalid feature|reservation is invalid|invalid"
                                     + " reservation|time limit",

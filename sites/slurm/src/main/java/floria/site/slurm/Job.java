@@ -31,9 +31,21 @@ record Job(
         String nodes) {
 
     private static final Set<String> QUEUED =
-            Set.of("PENDING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD", "SPECIAL_EXIT", "RESV_DEL_HOLD");
+            Set.of(
+                    "PENDING",
+                    "REQUEUED",
+                    "REQUEUE_FED",
+                    "REQUEUE_HOLD",
+                    "SPECIAL_EXIT",
+                    "RESV_DEL_HOLD");
     private static final Set<String> CHANGING =
-            Set.of("CONFIGURING", "COMPLETING", "RESIZING", "STAGE_OUT", "SIGNALING", "POWER_UP_NODE");
+            Set.of(
+                    "CONFIGURING",
+                    "COMPLETING",
+                    "RESIZING",
+                    "STAGE_OUT",
+                    "SIGNALING",
+                    "POWER_UP_NODE");
     private static final Set<String> GOING = Set.of("RUNNING", "SUSPENDED", "STOPPED");
 
     /** Where a job stands, as far as it matters here. */

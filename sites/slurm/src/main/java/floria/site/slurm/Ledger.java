@@ -30,9 +30,7 @@ final class Ledger {
         this.pages =
                 new Shared<>(
                         // Jobs first: one that began meanwhile has a folder already.
-                        () -> new Page(byKey(controller.jobs()), shelf.all()),
-                        fresh,
-                        nanos);
+                        () -> new Page(byKey(controller.jobs()), shelf.all()), fresh, nanos);
         this.clusters = new Shared<>(controller::cluster, FRESH_CLUSTER, nanos);
     }
 

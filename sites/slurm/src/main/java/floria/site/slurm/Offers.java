@@ -105,8 +105,7 @@ final class Offers {
         long memory = nodes.stream().mapToLong(Cluster.Node::megabytes).max().orElse(0) << 20;
         Optional<Gpus> gpus = gpu.map(type -> gpus(nodes, type));
         Hardware capacity =
-                new Hardware(
-                        cpus, memory, disk, gpus, architecture(nodes), interconnect(nodes));
+                new Hardware(cpus, memory, disk, gpus, architecture(nodes), interconnect(nodes));
         boolean free =
                 nodes.stream()
                         .anyMatch(node ->

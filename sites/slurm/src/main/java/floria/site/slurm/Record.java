@@ -72,7 +72,10 @@ record Record(Labels labels, String offer, String spec, List<String> ports, bool
                                     json.path("node").asString("")),
                             json.path("offer").asString(""),
                             json.path("spec").asString(""),
-                            json.path("ports").valueStream().map(port -> port.asString("")).toList(),
+                            json.path("ports")
+                                    .valueStream()
+                                    .map(port -> port.asString(""))
+                                    .toList(),
                             json.path("requeue").asBoolean(false)));
         } catch (JacksonException _) {
             return Optional.empty();

@@ -26,7 +26,9 @@ record Requests(SlurmSettings settings, Cluster cluster) {
     private static final Pattern CONSTRAINT =
             Pattern.compile("[A-Za-z0-9_.=+&|!,*()\\[\\]-]{1,1000}");
 
-    /** What accounts, QOS and reservations are called; never an option, a path or a shell's word. */
+    /**
+     * What accounts, QOS and reservations are called; never an option, a path or a shell's word.
+     */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,199}");
 
     /**
@@ -44,7 +46,8 @@ record Requests(SlurmSettings settings, Cluster cluster) {
             case ResourceSpec.Container container ->
                     throw Faults.of(
                             Kind.INVALID,
-                            site() + " runs no containers by themselves, such as "
+                            site()
+                                    + " runs no containers by themselves, such as "
                                     + container.image()
                                     + ".",
                             "Place it on a site of kind 'containers'.");
@@ -123,8 +126,7 @@ record Requests(SlurmSettings settings, Cluster cluster) {
         return images;
     }
 
-    private void hardware(
-            Hardware asked, Offers.Id id, List<Cluster.Node> nodes, String offer) {
+    private void hardware(Hardware asked, Offers.Id id, List<Cluster.Node> nodes, String offer) {
         long cpus = nodes.stream().mapToInt(Cluster.Node::cpus).max().orElse(0);
         fits(offer, "CPUs", (long) Math.ceil(asked.cpus()), cpus);
         fits(
@@ -309,13 +311,14 @@ record Requests(SlurmSettings settings, Cluster cluster) {
                                 .before(file, settings.folder(), machine.hardware().gpus() > 0)
                                 .forEach(word -> enter.append(' ').append(Settings.quoted(word))));
         return """
-                #!/bin/sh
-                folder=%s
-                requeue=%s
-                tasks=%d
-                count=%d
-                %s "$@"; }
-                %s"""
+        #!/bin/sh
+        folder=%s
+        requeue=%s
+        tasks=%d
+        count=%d
+        %s "$@"; }
+        %s\
+        """
                 .formatted(
                         Settings.quoted(folder),
                         asked.requeue() ? "yes" : "",

@@ -228,7 +228,8 @@ public final class RestApi implements Controller {
 
     private HttpResponse<String> send(String path, String method, String body, String key) {
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create(address.toString().replaceFirst("/+$", "") + "/" + path))
+                HttpRequest.newBuilder(
+                                URI.create(address.toString().replaceFirst("/+$", "") + "/" + path))
                         .timeout(LIMIT)
                         .header("X-SLURM-USER-NAME", user)
                         .header("X-SLURM-USER-TOKEN", key)
@@ -247,11 +248,7 @@ public final class RestApi implements Controller {
                     Fault.of(
                             Kind.UNREACHABLE,
                             Scope.SITE,
-                            "slurmrestd of site '"
-                                    + site
-                                    + "' is not reached at "
-                                    + address
-                                    + ".",
+                            "slurmrestd of site '" + site + "' is not reached at " + address + ".",
                             "See whether it runs, and whether a firewall is between."),
                     e);
         } catch (InterruptedException e) {

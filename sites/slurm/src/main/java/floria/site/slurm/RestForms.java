@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import floria.site.ResourceSpec.Allocation;
 
 /**
- * The shapes of the REST interface's JSON. Up to v0.0.38 numbers and states are bare; later ones wrap
- * numbers ({@code {"set": true, "number": 5}}), list states, and want the environment as a list.
+ * The shapes of the REST interface's JSON. Up to v0.0.38 numbers and states are bare; later ones
+ * wrap numbers ({@code {"set": true, "number": 5}}), list states, and want the environment as a
+ * list.
  */
 record RestForms(String version) {
     private boolean wrapped() {
@@ -57,7 +58,8 @@ record RestForms(String version) {
         return Map.of("script", job.script(), "job", form);
     }
 
-    private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
+    private static final String PATH =
+            "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
     private Object number(long value) {
         return wrapped() ? Map.of("set", true, "infinite", false, "number", value) : value;
@@ -65,7 +67,8 @@ record RestForms(String version) {
 
     /** Those of one user. */
     static List<Job> jobs(JsonNode answer, String user) {
-        return answer.path("jobs").valueStream()
+        return answer.path("jobs")
+                .valueStream()
                 .filter(job -> job.path("user_name").asString("").equals(user))
                 .map(RestForms::job)
                 .toList();
@@ -139,7 +142,9 @@ record RestForms(String version) {
         return new Cluster(
                 partitions.path("partitions").valueStream().map(RestForms::partition).toList(),
                 all,
-                reservations.path("reservations").valueStream()
+                reservations
+                        .path("reservations")
+                        .valueStream()
                         .map(one -> one.path("name").asString(""))
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.toSet()),
@@ -148,8 +153,7 @@ record RestForms(String version) {
     }
 
     private static Cluster.Partition partition(JsonNode one) {
-        JsonNode state =
-                one.has("state") ? one.path("state") : one.path("partition").path("state");
+        JsonNode state = one.has("state") ? one.path("state") : one.path("partition").path("state");
         OptionalLong minutes =
                 one.has("max_time_limit")
                         ? number(one.path("max_time_limit"))

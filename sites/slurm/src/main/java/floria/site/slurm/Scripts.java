@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The constant programs of the login host's shell, and of a job; data reaches them as arguments. */
+/**
+ * The constant programs of the login host's shell, and of a job; data reaches them as arguments.
+ */
 enum Scripts {
     AGENT,
     LIST,

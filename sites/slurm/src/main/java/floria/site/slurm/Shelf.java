@@ -115,10 +115,7 @@ final class Shelf {
     void make(Key key, Record record, Optional<Machine> machine, Optional<Submission> submission) {
         byte[] first = (record.text() + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] second =
-                submission
-                        .map(Submission::text)
-                        .orElse("")
-                        .getBytes(StandardCharsets.UTF_8);
+                submission.map(Submission::text).orElse("").getBytes(StandardCharsets.UTF_8);
         List<String> arguments = new ArrayList<>();
         arguments.add(settings.folder());
         arguments.add(key.toString());
@@ -155,8 +152,7 @@ final class Shelf {
 
     /** The job that a machine is. */
     Submission submission(Key key) {
-        return Submission.parse(
-                call(Scripts.READ, "read a job", folder(key) + "/submission"));
+        return Submission.parse(call(Scripts.READ, "read a job", folder(key) + "/submission"));
     }
 
     /** The last that Slurm itself wrote about a job. */
@@ -210,8 +206,7 @@ final class Shelf {
             OutputStream out,
             OutputStream err,
             Duration limit) {
-        List<String> argv =
-                new ArrayList<>(List.of("/bin/sh", "-c", script.text(), "floria"));
+        List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", script.text(), "floria"));
         argv.addAll(arguments);
         try {
             return shell.run(argv, input, out, err, limit);

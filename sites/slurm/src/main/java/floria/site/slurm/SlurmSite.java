@@ -32,10 +32,10 @@ import floria.site.SiteException;
 import floria.site.shell.Shell;
 
 /**
- * A cluster under Slurm. A machine is a job whose name is its key: it holds an allocation, and runs in
- * it what it is asked for through the site's folder, which the login host and all nodes share. Volumes
- * are folders there; a network is nothing but its name. The jobs' names and the folder are all that is
- * ever remembered, so that another server finds everything again.
+ * A cluster under Slurm. A machine is a job whose name is its key: it holds an allocation, and runs
+ * in it what it is asked for through the site's folder, which the login host and all nodes share.
+ * Volumes are folders there; a network is nothing but its name. The jobs' names and the folder are
+ * all that is ever remembered, so that another server finds everything again.
  *
  * <p>A volume that is to be mounted at {@code /data} is found at {@code $FLORIA_MOUNTS/data}.
  */
@@ -242,7 +242,8 @@ public final class SlurmSite implements Site {
             int port = Integer.parseInt(ports[i]);
             Reach.Address at = reach.to(address, port);
             endpoints.add(
-                    new Endpoint(kept.record().ports().get(i), address, port, at.host(), at.port()));
+                    new Endpoint(
+                            kept.record().ports().get(i), address, port, at.host(), at.port()));
         }
         return new Observed(key, State.READY, attributes, endpoints, Optional.empty());
     }
@@ -252,8 +253,7 @@ public final class SlurmSite implements Site {
         if (kept.ended().isPresent()) {
             return kept.ended().map(SlurmSite::remembered);
         }
-        Optional<String> life =
-                Optional.ofNullable(kept.agent().get("life")).or(kept::job);
+        Optional<String> life = Optional.ofNullable(kept.agent().get("life")).or(kept::job);
         Optional<Job> job = page.job(key).filter(one -> !one.live());
         if (job.isEmpty() && life.isPresent()) {
             job = controller.past(Long.parseLong(life.get().split("\\.")[0]));
@@ -347,9 +347,7 @@ public final class SlurmSite implements Site {
     public Stream<Owned> owned(SiteContext context) {
         Ledger.Page page = ledger.newPage();
         Set<Key> keys = new HashSet<>(page.kept().keySet());
-        page.jobs().keySet().stream()
-                .filter(key -> !page.going(key).isEmpty())
-                .forEach(keys::add);
+        page.jobs().keySet().stream().filter(key -> !page.going(key).isEmpty()).forEach(keys::add);
         return keys.stream()
                 .filter(key -> key.installation().equals(context.installation()))
                 .sorted()
@@ -398,8 +396,7 @@ public final class SlurmSite implements Site {
             boolean requeue =
                     kept(ledger.page(), key).map(kept -> kept.record().requeue()).orElse(false);
             return job().map(job ->
-                            job.life().equals(life)
-                                    || requeue && life.startsWith(job.id() + "."))
+                            job.life().equals(life) || requeue && life.startsWith(job.id() + "."))
                     .orElse(false);
         }
 

@@ -22,9 +22,9 @@ import floria.site.shell.Settings;
 import floria.site.shell.ShellChannel;
 
 /**
- * The way into a job, by files that its agent and the login host both see: commands are asked for by
- * a file and run by the agent, their output and exit codes are files. No call goes to the controller,
- * and none to the nodes.
+ * The way into a job, by files that its agent and the login host both see: commands are asked for
+ * by a file and run by the agent, their output and exit codes are files. No call goes to the
+ * controller, and none to the nodes.
  */
 final class SpoolChannel implements Channel {
     private static final Duration SHORT = Duration.ofSeconds(60);
@@ -93,8 +93,7 @@ final class SpoolChannel implements Channel {
     private static String script(Command command) {
         StringBuilder script =
                 new StringBuilder(
-                        new String(
-                                Settings.script(command.environment()), StandardCharsets.UTF_8));
+                        new String(Settings.script(command.environment()), StandardCharsets.UTF_8));
         String directory = Settings.quoted(command.directory());
         script.append("\nmkdir -p -- ").append(directory);
         script.append(" && cd -- ").append(directory).append(" || exit 126\nexec");
@@ -104,8 +103,7 @@ final class SpoolChannel implements Channel {
 
     @Override
     public Optional<Execution> find(String id) {
-        String command =
-                commands() + "/" + new Command(id, List.of(), Map.of(), "/").id();
+        String command = commands() + "/" + new Command(id, List.of(), Map.of(), "/").id();
         SpoolExecution execution = new SpoolExecution(this, command);
         return execution.look().isPresent() ? Optional.of(execution) : Optional.empty();
     }

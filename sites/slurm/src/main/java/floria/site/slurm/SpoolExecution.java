@@ -60,8 +60,7 @@ final class SpoolExecution implements Execution {
         Counted out = new Counted(new Lines(Stream.OUT, output, turn));
         Counted err = new Counted(new Lines(Stream.ERR, output, turn));
         Duration longest = Duration.ofDays(3650);
-        long end =
-                System.nanoTime() + (limit.compareTo(longest) < 0 ? limit : longest).toNanos();
+        long end = System.nanoTime() + (limit.compareTo(longest) < 0 ? limit : longest).toNanos();
         try {
             while (true) {
                 long left = Math.min(end - System.nanoTime(), SLICE.toNanos());

@@ -4,6 +4,8 @@
 # container if there is one. Nothing here is kept in memory alone: whoever can read the folder, on
 # any machine that shares it, sees what runs and how it ended.
 umask 022
+# Charliecloud wants to know, and a job's environment need not say.
+export USER="${USER:-$(id -un)}"
 cd "$folder/work" || exit 74
 commands=$folder/commands
 life=$SLURM_JOB_ID.${SLURM_RESTART_COUNT:-0}

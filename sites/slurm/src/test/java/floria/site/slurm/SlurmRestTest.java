@@ -34,13 +34,16 @@ final class SlurmRestTest {
         try (SlurmCluster cluster = SlurmCluster.start()) {
             List<String> tokens = new ArrayList<>();
             RestApi api =
-                    api(cluster, () -> {
-                        // The first is over before it is used.
-                        String token =
-                                cluster.token(Duration.ofSeconds(tokens.isEmpty() ? 1 : 600));
-                        tokens.add(token);
-                        return token;
-                    });
+                    api(
+                            cluster,
+                            () -> {
+                                // The first is over before it is used.
+                                String token =
+                                        cluster.token(
+                                                Duration.ofSeconds(tokens.isEmpty() ? 1 : 600));
+                                tokens.add(token);
+                                return token;
+                            });
             Slurms slurm = new Slurms(cluster, api);
             assertThat(api.title()).matches("slurmrestd v\\d+\\.\\d+\\.\\d+");
             assertThat(slurm.site().offers(slurm.context()))

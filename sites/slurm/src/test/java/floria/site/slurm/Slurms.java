@@ -53,7 +53,10 @@ record Slurms(SlurmSite site, Random random) {
 
     Machine machine(String offer, int gpus, Allocation allocation) {
         return machine(
-                offer, new Hardware(1, 50L << 20, 0, gpus, Optional.empty()), Optional.empty(), allocation);
+                offer,
+                new Hardware(1, 50L << 20, 0, gpus, Optional.empty()),
+                Optional.empty(),
+                allocation);
     }
 
     Machine machine(
@@ -102,8 +105,7 @@ record Slurms(SlurmSite site, Random random) {
     List<String> output(Key key, String id, String script, String... arguments) {
         List<String> lines = new ArrayList<>();
         Execution.Status status =
-                start(key, id, script, arguments)
-                        .follow((_, _, text) -> lines.add(text), PATIENCE);
+                start(key, id, script, arguments).follow((_, _, text) -> lines.add(text), PATIENCE);
         assertThat(status).as(String.join("\n", lines)).isEqualTo(new Execution.Status.Exited(0));
         return lines;
     }
