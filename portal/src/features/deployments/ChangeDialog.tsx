@@ -211,7 +211,10 @@ export function Consequence({
 function present(deployment: Details): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { node } of deployment.nodes) {
-    counts[node] = (counts[node] ?? 0) + 1;
+    // What the engine adds of its own, such as the network, has a name in brackets.
+    if (!node.startsWith('(')) {
+      counts[node] = (counts[node] ?? 0) + 1;
+    }
   }
   return counts;
 }
