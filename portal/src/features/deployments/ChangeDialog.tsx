@@ -92,13 +92,7 @@ export function ChangeDialog({
               counts: Object.fromEntries(differs.map(([node, count]) => [node, String(count)])),
             };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={`${TITLES[asked.kind]} ${deployment.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} size="xl" title={`${TITLES[asked.kind]} ${deployment.name}`}>
       <Stack>
         {asked.kind === 'scale' ? (
           <Group gap={12}>
