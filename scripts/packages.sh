@@ -7,7 +7,7 @@ BACK_ENDS=(podman runc netavark aardvark-dns iptables busybox-static mmdebstrap
     jupyter-notebook python3-ipykernel python3-sklearn postgresql python3-psycopg2
     openssh-server openssh-client ansible-core sudo
     slurmctld slurmd slurm-client slurmrestd slurm-wlm-jwt-plugin munge charliecloud-runtime
-    strace e2fsprogs procps util-linux curl)
+    strace e2fsprogs procps util-linux curl chromium)
 # Not where a Docker or a containerd is installed already, which these would replace.
 DOCKER=(docker.io containerd tini)
 
