@@ -45,7 +45,7 @@ export function dropDraft(id: string, storage: Storage = localStorage): void {
   storage.removeItem(PREFIX + id);
 }
 
-const EMPTY = 'tosca_definitions_version: tosca_2_0\n\nservice_template:\n  node_templates: {}\n';
+const EMPTY = 'tosca_definitions_version: tosca_simple_yaml_1_3\n\nimports:\n  - floria\n';
 
 /** A draft that is not kept yet. */
 export function newDraft(start: Partial<Draft> = {}): Draft {

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -172,7 +173,7 @@ test('any sequence of operations, typing and undoing leaves exactly the expected
       });
       expect(past.slice(1).reduce((each) => undo(each), history).text).toBe(TEXT);
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   );
 }, 30_000);
 
@@ -199,7 +200,7 @@ test('an operation leaves a text that reads, and keeps every comment of what it 
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 }, 30_000);
 
@@ -216,7 +217,7 @@ test('edits made at once are the same as one after the other', () => {
       const one = run(() => made.reduce<Draft>((each, edit) => each.apply(edit), draft).text);
       expect(run(() => draft.applyAll(made).text)).toBe(one);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 }, 30_000);
 

@@ -432,10 +432,14 @@ function addImport(draft: Draft, profile: string): Edit[] {
   if (items.some((item) => JSON.stringify(item).includes(JSON.stringify(profile)))) {
     return [];
   }
+  const version = draft.at(['tosca_definitions_version']);
+  const second = version?.kind === 'scalar' && version.text === 'tosca_2_0';
+  // A word alone is an address in TOSCA 2.0 (§6.8.2).
+  const item = second ? map(['profile', text(profile)]) : text(profile);
   return [
     items.length === 0
-      ? set(['imports'], list(text(profile)))
-      : set(['imports', String(items.length)], text(profile)),
+      ? set(['imports'], list(item))
+      : set(['imports', String(items.length)], item),
   ];
 }
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { composerStore } from './composer';
 import { merged, Saver, type Answer } from './saving';

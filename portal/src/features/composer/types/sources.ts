@@ -29,11 +29,10 @@ const SIMPLE = 'org.oasis-open.simple:2.0';
  * Floria, imported or not, and what the template and its own files declare.
  */
 export function catalogueOf(known: Library, graph: Graph, files: readonly string[]): Catalogue {
-  const second = graph.version === 'tosca_2_0';
+  // Its names are others in the same profile; who imports it means those.
+  const simple = imports(graph, SIMPLE);
   return new Catalogue([
-    ...known
-      .filter(({ name, builtIn }) => (second ? !builtIn : name !== SIMPLE))
-      .map((source) => source.definitions),
+    ...known.filter(({ name }) => name !== SIMPLE || simple).map((source) => source.definitions),
     ...files.map(ofText),
     definitions(graph.file),
   ]);
@@ -45,11 +44,15 @@ export function importFor(known: Library, graph: Graph, type: string): string | 
     ({ builtIn, definitions: { node, policy, group } }) =>
       !builtIn && [...node, ...policy, ...group].some(({ name }) => name === type),
   );
-  if (from === undefined || JSON.stringify(graph.imports).includes(JSON.stringify(from.name))) {
-    return undefined;
-  }
-  const builtIn = known.some(
+  const second = graph.version === 'tosca_2_0';
+  const language = known.some(
     (source) => source.builtIn && source.definitions.node.some(({ name }) => name === type),
   );
-  return builtIn && graph.version !== 'tosca_2_0' ? undefined : from.name;
+  // TOSCA 2.0 has no types of its own, but Floria's profile has those of 1.3.
+  const profile = language ? (second ? 'floria' : undefined) : from?.name;
+  return profile === undefined || imports(graph, profile) ? undefined : profile;
+}
+
+function imports(graph: Graph, profile: string): boolean {
+  return JSON.stringify(graph.imports).includes(JSON.stringify(profile));
 }

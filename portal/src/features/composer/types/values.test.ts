@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from 'vitest';
 import { flow } from '../document/rendering';
 import { Catalogue } from './catalogue';

@@ -203,7 +203,6 @@ export function Workbench({
       return;
     }
     const { wanted, at } = asked;
-    const target = chosen.length === 1 ? chosen[0] : undefined;
     store.getState().addNode(one.name, {
       ...(wanted.kind === 'target' && one.fit !== undefined
         ? { from: { name: wanted.source.name, fit: one.fit } }
@@ -212,7 +211,6 @@ export function Workbench({
         ? {}
         : { at: { x: Math.round(at.x), y: Math.round(at.y - 36) } }),
     });
-    void target;
     setAsked(undefined);
   };
 
@@ -408,7 +406,7 @@ export function Workbench({
             {mode !== 'text' && (
               <div className="view">
                 <ReactFlowProvider>
-                  <Canvas onAsk={setAsked} />
+                  <Canvas onAsk={setAsked} key={mode} />
                 </ReactFlowProvider>
                 {empty && broken === undefined && (
                   <div className="hint-empty">

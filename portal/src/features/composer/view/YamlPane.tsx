@@ -42,6 +42,11 @@ export function YamlPane({ jump }: { readonly jump: { at: number; number: number
     }
     const editor = editorOf(place.current, store);
     view.current = editor;
+    const { graph, selected } = store.getState();
+    const start = graph.nodes.find((node) => node.name === selected[0])?.start;
+    if (start !== undefined && start <= editor.state.doc.length) {
+      editor.dispatch({ effects: EditorView.scrollIntoView(start, { y: 'start', yMargin: 40 }) });
+    }
     const stop = store.subscribe((now, before) => {
       if (
         now.history.text !== editor.state.doc.toString() &&
