@@ -149,7 +149,7 @@ final class InputReader {
 
     private static Node moved(Node node, Location at) {
         return switch (node) {
-            case Node.Scalar(String text, boolean plain, _) -> new Node.Scalar(text, plain, at);
+            case Node.Scalar scalar -> new Node.Scalar(scalar.text(), scalar.plain(), at);
             case Node.Sequence(List<Node> items, _) ->
                     new Node.Sequence(items.stream().map(item -> moved(item, at)).toList(), at);
             case Mapping mapping -> {

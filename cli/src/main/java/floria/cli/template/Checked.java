@@ -70,9 +70,7 @@ public record Checked(String file, List<Problem> problems, List<Source> sources)
                         .map(problem -> strict ? problem.strictly() : problem)
                         .map(problem -> problem.at(names::of))
                         .toList(),
-                reading.sources().stream()
-                        .map(each -> new Source(names.of(each.address()), each.bytes()))
-                        .toList());
+                reading.sources().stream().map(each -> each.at(names.of(each.address()))).toList());
     }
 
     /** Why a file is not read at all; devices and pipes may never end. */

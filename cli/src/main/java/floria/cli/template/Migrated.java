@@ -36,9 +36,7 @@ public record Migrated(Optional<String> text, List<Problem> problems, List<Sourc
         return new Migrated(
                 result.text().map(Source::text),
                 result.problems().stream().map(problem -> problem.at(names::of)).toList(),
-                result.sources().stream()
-                        .map(each -> new Source(names.of(each.address()), each.bytes()))
-                        .toList());
+                result.sources().stream().map(each -> each.at(names.of(each.address()))).toList());
     }
 
     /** What a template means, in the form that {@link Canonical} gives; empty if it has errors. */

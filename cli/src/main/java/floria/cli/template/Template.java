@@ -73,7 +73,7 @@ public record Template(String name, Path shown, Reading reading) {
     /** The files behind the locations of {@link #rebased} problems. */
     public List<Source> sources() {
         return reading.sources().stream()
-                .map(source -> new Source(rebased(source.address()), source.bytes()))
+                .map(source -> source.at(rebased(source.address())))
                 .toList();
     }
 

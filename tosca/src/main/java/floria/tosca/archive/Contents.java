@@ -104,9 +104,8 @@ final class Contents {
         }
         Location start = Location.startOf(template.address());
         String version =
-                mapping.get("tosca_definitions_version").orElse(null)
-                                instanceof Node.Scalar(String text, _, _)
-                        ? text
+                mapping.get("tosca_definitions_version").orElse(null) instanceof Node.Scalar scalar
+                        ? scalar.text()
                         : "";
         if (version.equals("tosca_simple_yaml_1_0")) {
             problems.error(

@@ -239,9 +239,11 @@ public final class Loader {
                 || !(templates.orElse(null) instanceof Mapping nodes)) {
             return;
         }
+        Set<String> asked = new HashSet<>();
         for (Mapping.Entry entry : nodes.entries()) {
             if (entry.value() instanceof Mapping node
-                    && node.get("type").orElse(null) instanceof Node.Scalar type) {
+                    && node.get("type").orElse(null) instanceof Node.Scalar type
+                    && asked.add(type.text())) {
                 sources.resolve(file.address(), "type:" + type.text())
                         .filter(source -> !files.containsKey(source.address()))
                         .ifPresent(source -> {

@@ -66,10 +66,8 @@ final class Rendering {
         if (isBlock(value)) {
             return "\n" + block(value, column + 2);
         }
-        return value instanceof Node.Scalar(String text, boolean plain, _)
-                        && !plain
-                        && isLiteral(text)
-                ? " " + literal(text, column + 2)
+        return value instanceof Node.Scalar scalar && !scalar.plain() && isLiteral(scalar.text())
+                ? " " + literal(scalar.text(), column + 2)
                 : " " + flow(value);
     }
 

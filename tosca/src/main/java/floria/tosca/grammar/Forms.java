@@ -66,13 +66,17 @@ public final class Forms {
 
     /** The mapping under {@code key}, empty if there is nothing. */
     public Mapping mapping(Mapping parent, String key) {
-        return parent.entry(key)
-                .map(entry ->
-                        entry.value().isNull()
-                                ? Mapping.empty(entry.at())
-                                : mapping(entry.value(), "'" + key + "'")
-                                        .orElse(Mapping.empty(entry.at())))
-                .orElse(Mapping.empty(parent.location()));
+        Mapping.Entry entry = parent.entry(key).orElse(null);
+        if (entry == null) {
+            return Mapping.empty(parent.location());
+        }
+        if (entry.value() instanceof Mapping mapping) {
+            return mapping;
+        }
+        if (!entry.value().isNull()) {
+            expected(entry.value(), "'" + key + "'", "a map");
+        }
+        return Mapping.empty(entry.at());
     }
 
     /** {@code node} as a mapping; {@code what} names it in the problem. */
@@ -99,9 +103,8 @@ public final class Forms {
 
     /** The scalar under {@code key} as it was written. */
     public Optional<Node.Scalar> scalar(Mapping parent, String key) {
-        return parent.get(key)
-                .filter(node -> !node.isNull())
-                .flatMap(node -> scalar(node, "'" + key + "'"));
+        Node node = parent.get(key).orElse(null);
+        return node == null || node.isNull() ? Optional.empty() : scalar(node, "'" + key + "'");
     }
 
     public Optional<Node.Scalar> scalar(Node node, String what) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import floria.tosca.source.Source;
@@ -17,7 +18,7 @@ public final class Report {
     private static final int MOST_PLACES = 5;
     private static final String CARET = "1;31";
 
-    private final Map<String, List<String>> lines = new HashMap<>();
+    private final Map<String, Lines> sources = new HashMap<>();
     private final boolean colour;
 
     /**
@@ -25,9 +26,7 @@ public final class Report {
      */
     public Report(Collection<Source> sources, boolean colour) {
         for (Source source : sources) {
-            String text = source.text();
-            // What has a null is no text, such as an archive.
-            lines.put(source.address(), text.indexOf('\0') < 0 ? text.lines().toList() : List.of());
+            this.sources.put(source.address(), Lines.of(source));
         }
         this.colour = colour;
     }
@@ -110,11 +109,13 @@ public final class Report {
     }
 
     private void excerpt(Location at, StringBuilder out) {
-        List<String> text = lines.getOrDefault(at.address(), List.of());
-        if (at.line() < 1 || at.line() > text.size()) {
+        Optional<String> text =
+                Optional.ofNullable(sources.get(at.address()))
+                        .flatMap(lines -> lines.line(at.line()));
+        if (text.isEmpty()) {
             return;
         }
-        int[] line = text.get(at.line() - 1).codePoints().toArray();
+        int[] line = text.get().codePoints().toArray();
         int column = Math.min(Math.max(at.column() - 1, 0), line.length);
         int from = column > WIDEST - 20 ? column - WIDEST / 2 : 0;
         int to = Math.min(line.length, from + WIDEST);

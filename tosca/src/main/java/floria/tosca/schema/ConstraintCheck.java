@@ -15,12 +15,12 @@ import floria.tosca.model.Constraint;
 import floria.tosca.model.DataType;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.PropertyDefinition.Schema;
-import floria.tosca.problem.Location;
 import floria.tosca.problem.Problems;
 import floria.tosca.value.BoundedText;
 import floria.tosca.value.Calculation;
 import floria.tosca.value.Order;
 import floria.tosca.value.Value;
+import floria.tosca.yaml.Node;
 
 /** Checks values against constraint clauses (TOSCA 1.3 §3.6.3) and validations (2.0 §9.8). */
 final class ConstraintCheck {
@@ -32,7 +32,7 @@ final class ConstraintCheck {
     }
 
     /** Reports every clause of the schema and of its type that {@code value} violates. */
-    void check(Value value, Schema schema, Location at, Slot slot) {
+    void check(Value value, Schema schema, Node at, Slot slot) {
         check(value, schema.constraints(), schema, at, slot);
         for (@Nullable DataType type = schema.type();
                 type != null;
@@ -42,13 +42,13 @@ final class ConstraintCheck {
     }
 
     private void check(
-            Value value, List<Constraint> constraints, Schema schema, Location at, Slot slot) {
+            Value value, List<Constraint> constraints, Schema schema, Node at, Slot slot) {
         for (Constraint constraint : constraints) {
             if (!value.isOpen() && !holds(value, constraint)) {
                 boolean secret = schema.type().isA(PropertyDefinition.SECRET_TYPE);
                 problems.error(
                                 "constraint-violated",
-                                at,
+                                at.location(),
                                 "%s %s, not %s"
                                         .formatted(
                                                 slot.title(),

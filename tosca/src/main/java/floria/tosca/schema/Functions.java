@@ -91,17 +91,17 @@ public final class Functions {
     static Optional<Written> in(Node node, DataType type, Version version) {
         return switch (node) {
             case Mapping mapping when mapping.entries().size() == 1 -> in(mapping, type, version);
-            case Node.Scalar(String text, boolean plain, var at)
+            case Node.Scalar key
                     when !version.isSimple()
-                            && isName(text)
-                            && ALONE.contains(text.substring(1)) -> {
-                Node.Scalar nothing = new Node.Scalar("", true, at);
-                Node.Scalar key = new Node.Scalar(text, plain, at);
+                            && isName(key.text())
+                            && ALONE.contains(key.text().substring(1)) -> {
+                Node.Scalar nothing = new Node.Scalar("", true, key.location());
                 yield Optional.of(
                         new Written(
-                                text.substring(1),
+                                key.text().substring(1),
                                 nothing,
-                                new Mapping(List.of(new Mapping.Entry(key, nothing)), at)));
+                                new Mapping(
+                                        List.of(new Mapping.Entry(key, nothing)), key.location())));
             }
             case Mapping _, Node.Scalar _, Node.Sequence _ -> Optional.empty();
         };

@@ -84,7 +84,8 @@ public final class ValueReader {
             return Optional.of(simple.call(bare.get(), schema, slot));
         }
         Optional<Primitive> primitive = Primitive.of(schema.type());
-        Optional<Node> equal = primitive.flatMap(type -> equal(type, node, slot));
+        Optional<Node> equal =
+                primitive.isPresent() ? equal(primitive.get(), node, slot) : Optional.empty();
         if (equal.isPresent()) {
             return read(equal.get(), schema, slot);
         }
@@ -92,8 +93,11 @@ public final class ValueReader {
                 primitive.isPresent()
                         ? primitive(primitive.get(), node, schema, slot)
                         : complex(node, schema.type(), slot);
-        value.ifPresent(found -> constraints.check(found, schema, node.location(), slot));
-        return value.map(found -> sealed(found, schema));
+        if (value.isEmpty()) {
+            return value;
+        }
+        constraints.check(value.get(), schema, node, slot);
+        return Optional.of(sealed(value.get(), schema));
     }
 
     /**

@@ -16,8 +16,18 @@ public final class Source {
         this.bytes = bytes.clone();
     }
 
+    private Source(Source same, String address) {
+        this.address = address;
+        this.bytes = same.bytes;
+    }
+
     public String address() {
         return address;
+    }
+
+    /** The same bytes at another address. */
+    public Source at(String other) {
+        return new Source(this, other);
     }
 
     /** A copy of the bytes. */

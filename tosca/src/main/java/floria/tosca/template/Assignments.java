@@ -1,7 +1,10 @@
 package floria.tosca.template;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +29,32 @@ final class Assignments {
     private final Forms forms;
     private final ValueReader values;
     private final Version version;
+
+    /** By the properties that a type has, which come again with every template of it. */
+    private final IdentityHashMap<Map<String, PropertyDefinition>, Defaults> defaults =
+            new IdentityHashMap<>();
+
+    /**
+     * What properties are when nothing is given.
+     *
+     * @param needed those that must then be given
+     */
+    private record Defaults(Map<String, Value> values, List<PropertyDefinition> needed) {
+        static Defaults of(Map<String, PropertyDefinition> definitions) {
+            Map<String, Value> values = new LinkedHashMap<>();
+            List<PropertyDefinition> needed = new ArrayList<>();
+            for (PropertyDefinition definition : definitions.values()) {
+                if (definition.initial().isPresent()) {
+                    values.put(definition.name(), definition.initial().get());
+                } else if (definition.required() && definition.generated().isEmpty()) {
+                    needed.add(definition);
+                }
+            }
+            return new Defaults(
+                    values.isEmpty() ? Map.of() : Collections.unmodifiableMap(values),
+                    List.copyOf(needed));
+        }
+    }
 
     Assignments(Problems problems, Forms forms, ValueReader values, Version version) {
         this.problems = problems;
@@ -56,8 +85,8 @@ final class Assignments {
             Location at,
             Slot.Calls calls,
             boolean complete) {
-        Map<String, Value> given = new LinkedHashMap<>();
         Mapping section = forms.mapping(body, "properties");
+        Map<String, Value> given = new LinkedHashMap<>();
         for (Mapping.Entry entry : section.entries()) {
             PropertyDefinition definition = definitions.get(entry.name());
             Slot slot = slot("property", entry, owner, definition, calls);
@@ -65,14 +94,16 @@ final class Assignments {
                 undeclared("property", entry, owner, definitions);
                 given.put(entry.name(), values.natural(entry.value(), slot));
             } else if (!entry.value().isNull() || isNil(definition)) {
-                values.read(entry.value(), definition.schema(), slot)
-                        .ifPresent(value -> {
-                            fixed(definition, value, entry, owner);
-                            given.put(entry.name(), value);
-                        });
+                Optional<Value> value = values.read(entry.value(), definition.schema(), slot);
+                if (value.isPresent()) {
+                    fixed(definition, value.get(), entry, owner);
+                    given.put(entry.name(), value.get());
+                }
             }
         }
-        return complete(section, given, complete ? definitions : Map.of(), owner, at);
+        return complete
+                ? completed(section, given, definitions, owner, at)
+                : given.isEmpty() ? Map.of() : Collections.unmodifiableMap(given);
     }
 
     /** Values of {@code attributes} by name, which an attribute has until something sets it. */
@@ -107,7 +138,7 @@ final class Assignments {
             @Nullable PropertyDefinition definition,
             Slot.Calls calls) {
         return new Slot(
-                "%s '%s' of %s".formatted(what, entry.name(), owner),
+                what + " '" + entry.name() + "' of " + owner,
                 Optional.ofNullable(definition).map(PropertyDefinition::location),
                 calls);
     }
@@ -148,23 +179,17 @@ final class Assignments {
         }
     }
 
-    private Map<String, Value> complete(
+    private Map<String, Value> completed(
             Mapping section,
             Map<String, Value> given,
             Map<String, PropertyDefinition> definitions,
             String owner,
             Location at) {
-        for (PropertyDefinition definition : definitions.values()) {
+        Defaults otherwise = defaults.computeIfAbsent(definitions, Defaults::of);
+        for (PropertyDefinition definition : otherwise.needed()) {
             String name = definition.name();
-            if (given.containsKey(name)) {
-                continue;
-            }
-            boolean written = section.get(name).map(node -> !node.isNull()).orElse(false);
-            definition.initial().ifPresent(value -> given.put(name, value));
-            if (!written
-                    && definition.required()
-                    && definition.initial().isEmpty()
-                    && definition.generated().isEmpty()) {
+            // One that is written, but not as it should be, was reported.
+            if (!given.containsKey(name) && section.get(name).map(Node::isNull).orElse(true)) {
                 problems.error(
                                 "missing-property",
                                 at,
@@ -172,6 +197,10 @@ final class Assignments {
                         .related(definition.location(), "required here");
             }
         }
-        return given.isEmpty() ? Map.of() : Collections.unmodifiableMap(given);
+        if (given.isEmpty()) {
+            return otherwise.values();
+        }
+        otherwise.values().forEach(given::putIfAbsent);
+        return Collections.unmodifiableMap(given);
     }
 }

@@ -264,13 +264,12 @@ final class FunctionCheck {
                 || !(pending.call().arguments().getFirst() instanceof Value.Text(String name))) {
             return Optional.empty();
         }
-        PropertyDefinition definition = inputs.get(name);
-        Set<String> known = new LinkedHashSet<>(inputNames);
-        if (pending.place() instanceof Place.InWorkflow(var own)) {
-            definition = own.getOrDefault(name, definition);
+        Map<String, PropertyDefinition> own =
+                pending.place() instanceof Place.InWorkflow(var declared) ? declared : Map.of();
+        PropertyDefinition definition = own.getOrDefault(name, inputs.get(name));
+        if (!inputNames.contains(name) && !own.containsKey(name)) {
+            Set<String> known = new LinkedHashSet<>(inputNames);
             known.addAll(own.keySet());
-        }
-        if (!known.contains(name)) {
             problems.again(
                     "input " + name,
                     problems.graded(

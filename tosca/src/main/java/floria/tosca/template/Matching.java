@@ -1,6 +1,7 @@
 package floria.tosca.template;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,9 +37,8 @@ final class Matching {
         if (type.isEmpty() && wish.definition().capability().isEmpty()) {
             return Optional.empty();
         }
-        List<String> candidates =
-                type.map(templates::ofType)
-                        .orElseGet(() -> List.copyOf(templates.nodes().keySet()));
+        Collection<String> candidates =
+                type.isPresent() ? templates.ofType(type.get()) : templates.nodes().keySet();
         if (candidates.size() > MOST_CANDIDATES) {
             return Optional.empty();
         }

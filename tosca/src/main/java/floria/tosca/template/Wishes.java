@@ -73,7 +73,9 @@ final class Wishes {
 
     /** Finds what can be found, and puts the requirements into the templates. */
     void settle() {
-        byNode.forEach((node, _) -> provide(node));
+        if (!open.isEmpty()) {
+            byNode.forEach((node, _) -> provide(node));
+        }
         boolean found = true;
         for (int round = 0; found && round < MOST_ROUNDS; round++) {
             found = false;
@@ -163,8 +165,11 @@ final class Wishes {
                         new RelationshipReader.Ends(
                                 definition.relationship(),
                                 capability,
-                                "requirement '%s' of node '%s'"
-                                        .formatted(definition.name(), wish.source().name()),
+                                "requirement '"
+                                        + definition.name()
+                                        + "' of node '"
+                                        + wish.source().name()
+                                        + "'",
                                 wish.location(),
                                 wish.source().name(),
                                 place.target.map(Target::node)));

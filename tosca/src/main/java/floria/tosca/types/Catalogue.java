@@ -68,7 +68,7 @@ public final class Catalogue {
 
     /** Whether a version of the Simple Profile has a type of that full name. */
     public static boolean isOfLanguage(TypeKind kind, String name) {
-        return Normative.of(Version.SIMPLE_1_3, new Problems()).names(kind).contains(name);
+        return Normative.of(Version.SIMPLE_1_3).names(kind).contains(name);
     }
 
     private Optional<Declaration> parent(Declaration type) {

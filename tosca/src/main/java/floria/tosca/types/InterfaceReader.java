@@ -1,6 +1,7 @@
 package floria.tosca.types;
 
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,11 @@ public final class InterfaceReader {
     private final Problems problems;
     private final Forms forms;
     private final OperationReader operations;
+
+    /** What templates have that change nothing in the interfaces of their type, by those. */
+    private final IdentityHashMap<
+                    Map<String, InterfaceDefinition>, Map<String, NodeTemplate.Interface>>
+            unchanged = new IdentityHashMap<>();
 
     InterfaceReader(TypeTable types, OperationReader operations, Problems problems) {
         this.types = types;
@@ -105,8 +111,10 @@ public final class InterfaceReader {
     /** The interfaces of a template of a type that has {@code defined}. */
     public Map<String, NodeTemplate.Interface> assignments(
             Mapping parent, Map<String, InterfaceDefinition> defined, Calling calling) {
-        Map<String, NodeTemplate.Interface> all = new LinkedHashMap<>();
-        defined.forEach((name, definition) -> all.put(name, here(definition, calling)));
+        if (!parent.has("interfaces") && calling.artifacts().isEmpty()) {
+            return unchanged.computeIfAbsent(defined, _ -> asDefined(defined, calling));
+        }
+        Map<String, NodeTemplate.Interface> all = new LinkedHashMap<>(asDefined(defined, calling));
         for (Mapping.Entry entry : forms.mapping(parent, "interfaces").entries()) {
             String name = known(entry.name(), defined);
             Mapping body = body(entry);
@@ -131,7 +139,14 @@ public final class InterfaceReader {
                                 type, parts.operations(), parts.notifications()));
             }
         }
-        return all;
+        return Collections.unmodifiableMap(all);
+    }
+
+    private Map<String, NodeTemplate.Interface> asDefined(
+            Map<String, InterfaceDefinition> defined, Calling calling) {
+        Map<String, NodeTemplate.Interface> all = new LinkedHashMap<>();
+        defined.forEach((name, definition) -> all.put(name, here(definition, calling)));
+        return Collections.unmodifiableMap(all);
     }
 
     /** An interface as its type has it, with the artifacts of the template in their place. */

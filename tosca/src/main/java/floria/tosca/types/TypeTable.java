@@ -49,7 +49,6 @@ public final class TypeTable {
 
     private final boolean complete;
     private final Map<Declaration, Optional<Type>> types = new HashMap<>();
-    private final Map<String, Optional<Declaration>> normatives = new HashMap<>();
     private final Set<Declaration> open = new LinkedHashSet<>();
     private final Readers readers;
     private final FunctionTable functions;
@@ -78,7 +77,7 @@ public final class TypeTable {
                         .orElse(simple);
         this.forms = new Forms(problems, version);
         this.scope = new Scope(files, forms, problems);
-        this.normative = Normative.of(simple, problems);
+        this.normative = Normative.of(simple);
         this.readers = new Readers(this, sources, problems);
         this.conditions = new Conditions(this, problems);
         this.functions = new FunctionTable(files, this, problems);
@@ -164,7 +163,7 @@ public final class TypeTable {
     /** The node type that is declared under {@code name} in the file of {@code at}. */
     public Optional<NodeType> declaredNode(Node.Scalar name, Location at) {
         return scope.in(at.address(), TypeKind.NODE, name.text())
-                .or(() -> normative(TypeKind.NODE, name.text()))
+                .or(() -> normative.find(TypeKind.NODE, name.text()))
                 .flatMap(this::resolve)
                 .map(NodeType.class::cast);
     }
@@ -215,22 +214,27 @@ public final class TypeTable {
         return type(TypeKind.DATA, DataType.class, name, file);
     }
 
-    /** The name of a type of the language without what all of its kind begin with. */
-    private void shortName(TypeKind kind, Node.Scalar name, ServiceFile file) {
-        Optional<String> meant =
-                name.text().startsWith("tosca:") || name.text().startsWith("tosca.")
-                        ? Optional.empty()
-                        : find(kind, name.text(), file)
-                                .map(Declaration::name)
-                                .filter(full ->
-                                        full.equals(kind.longName(name.text(), version))
-                                                || full.equals(kind.networkName(name.text())));
-        meant.ifPresent(full ->
-                problems.tolerated(
-                                "short-name",
-                                name.location(),
-                                "'%s' is a short name of %s".formatted(name.text(), full))
-                        .hint("write " + full));
+    /**
+     * Reports that a type of the language is named without what all of its kind begin with.
+     *
+     * @param found what the name means
+     */
+    private void shortName(Node.Scalar name, Declaration found) {
+        String full = found.name();
+        if (full.equals(name.text())
+                || name.text().startsWith("tosca:")
+                || name.text().startsWith("tosca.")) {
+            return;
+        }
+        TypeKind kind = found.kind();
+        if (full.equals(kind.longName(name.text(), version))
+                || full.equals(kind.networkName(name.text()))) {
+            problems.tolerated(
+                            "short-name",
+                            name.location(),
+                            "'%s' is a short name of %s".formatted(name.text(), full))
+                    .hint("write " + full);
+        }
     }
 
     /** Whether there is a type of that name; nothing is reported. */
@@ -244,7 +248,7 @@ public final class TypeTable {
         if (found.isEmpty()) {
             unknown(kind, name, file);
         } else {
-            shortName(kind, name, file);
+            shortName(name, found.get());
         }
         return found.map(Declaration::full);
     }
@@ -341,7 +345,8 @@ public final class TypeTable {
 
     /** The relationship that the language has by default, for requirements that name none. */
     public Optional<RelationshipType> normativeRelationship(String name) {
-        return normative(TypeKind.RELATIONSHIP, name)
+        return normative
+                .find(TypeKind.RELATIONSHIP, name)
                 .flatMap(this::resolve)
                 .map(RelationshipType.class::cast);
     }
@@ -360,7 +365,7 @@ public final class TypeTable {
             unknown(kind, name, file);
             return instead(kind, name, file).flatMap(this::resolve).map(form::cast);
         }
-        shortName(kind, name, file);
+        shortName(name, found.get());
         return resolve(found.get()).map(form::cast);
     }
 
@@ -377,7 +382,7 @@ public final class TypeTable {
         if (found.isPresent()) {
             return found;
         }
-        Optional<Declaration> exact = normative(kind, name);
+        Optional<Declaration> exact = normative.find(kind, name);
         if (exact.isPresent()) {
             return exact;
         }
@@ -385,12 +390,8 @@ public final class TypeTable {
         return longName.equals(name)
                 ? exact
                 : scope.find(file, kind, longName)
-                        .or(() -> normative(kind, longName))
-                        .or(() -> normative(kind, kind.networkName(name)));
-    }
-
-    private Optional<Declaration> normative(TypeKind kind, String name) {
-        return normatives.computeIfAbsent(kind + " " + name, _ -> normative.find(kind, name));
+                        .or(() -> normative.find(kind, longName))
+                        .or(() -> normative.find(kind, kind.networkName(name)));
     }
 
     private void unknown(TypeKind kind, Node.Scalar name, ServiceFile file) {
@@ -427,8 +428,9 @@ public final class TypeTable {
     }
 
     Optional<Type> resolve(Declaration declaration) {
-        if (types.containsKey(declaration)) {
-            return Optional.ofNullable(types.get(declaration)).flatMap(known -> known);
+        Optional<Type> known = types.get(declaration);
+        if (known != null) {
+            return known;
         }
         if (!open.add(declaration)) {
             return Optional.empty();
@@ -475,7 +477,7 @@ public final class TypeTable {
             unknown(declaration.kind(), name, declaration.file());
             return new Parent(false, null);
         }
-        shortName(declaration.kind(), name, declaration.file());
+        shortName(name, found.get());
         if (open.contains(found.get())) {
             cycle(declaration, found.get(), name.location());
             return new Parent(false, null);

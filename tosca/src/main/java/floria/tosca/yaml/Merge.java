@@ -27,18 +27,18 @@ final class Merge {
     /** Keys and values in turn. */
     Mapping mapping(List<Node> items, Location location) {
         List<Mapping.Entry> entries = new ArrayList<>(items.size() / 2);
-        List<Node> merged = new ArrayList<>();
-        Map<String, Integer> places = new HashMap<>();
+        List<Node> merged = List.of();
+        Places places = new Places(entries);
         for (int i = 0; i + 1 < items.size(); i += 2) {
             Mapping.Entry entry = new Mapping.Entry(items.get(i), items.get(i + 1));
             if (entry.key() instanceof Node.Scalar key && key.plain() && key.text().equals("<<")) {
+                merged = merged.isEmpty() ? new ArrayList<>() : merged;
                 merged.add(entry.value());
                 continue;
             }
-            Integer before = place(entries, places, entry.name());
-            if (before == null) {
-                places.put(entry.name(), entries.size());
-                entries.add(entry);
+            int before = places.of(entry.name());
+            if (before < 0) {
+                places.add(entry);
             } else {
                 problems.tolerated(
                                 "duplicate-key",
@@ -50,44 +50,66 @@ final class Merge {
             }
         }
         for (Node from : merged) {
-            merge(from, entries, places);
+            merge(from, places);
         }
         return new Mapping(entries, location);
     }
 
-    private static @Nullable Integer place(
-            List<Mapping.Entry> entries, Map<String, Integer> places, String name) {
-        if (entries.size() > FEW) {
-            return places.get(name);
-        }
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return null;
-    }
-
-    private void merge(Node from, List<Mapping.Entry> entries, Map<String, Integer> places) {
+    private void merge(Node from, Places places) {
         switch (from) {
             case Mapping mapping -> {
                 for (Mapping.Entry entry : mapping.entries()) {
-                    if (place(entries, places, entry.name()) == null) {
-                        places.put(entry.name(), entries.size());
-                        entries.add(entry);
+                    if (places.of(entry.name()) < 0) {
+                        places.add(entry);
                     }
                 }
             }
             case Node.Sequence(List<Node> items, _) -> {
                 for (Node item : items) {
                     if (item instanceof Mapping) {
-                        merge(item, entries, places);
+                        merge(item, places);
                     } else {
                         notMap(item);
                     }
                 }
             }
             case Node.Scalar scalar -> notMap(scalar);
+        }
+    }
+
+    /** Where each key stands among the entries; of few entries all are looked at. */
+    private static final class Places {
+        private final List<Mapping.Entry> entries;
+        private @Nullable Map<String, Integer> index;
+
+        Places(List<Mapping.Entry> entries) {
+            this.entries = entries;
+        }
+
+        void add(Mapping.Entry entry) {
+            if (index != null) {
+                index.put(entry.name(), entries.size());
+            }
+            entries.add(entry);
+            if (index == null && entries.size() > FEW) {
+                index = HashMap.newHashMap(2 * FEW);
+                for (int i = 0; i < entries.size(); i++) {
+                    index.put(entries.get(i).name(), i);
+                }
+            }
+        }
+
+        /** Negative if it is not there. */
+        int of(String name) {
+            if (index != null) {
+                return index.getOrDefault(name, -1);
+            }
+            for (int i = 0; i < entries.size(); i++) {
+                if (entries.get(i).name().equals(name)) {
+                    return i;
+                }
+            }
+            return -1;
         }
     }
 

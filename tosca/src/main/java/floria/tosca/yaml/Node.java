@@ -14,10 +14,30 @@ public sealed interface Node permits Node.Scalar, Node.Sequence, Mapping {
     Location location();
 
     /**
+     * Holds its position itself, and not a {@link Location} each: most of a large template is
+     * scalars.
+     *
      * @param text the content; of a plain scalar, exactly as written
      * @param plain written without quotes, so that it may mean something else than a string
      */
-    record Scalar(String text, boolean plain, Location location) implements Node {
+    record Scalar(
+            String text,
+            boolean plain,
+            String address,
+            int line,
+            int column,
+            int endLine,
+            int endColumn)
+            implements Node {
+
+        public Scalar(String text, boolean plain, Location at) {
+            this(text, plain, at.address(), at.line(), at.column(), at.endLine(), at.endColumn());
+        }
+
+        @Override
+        public Location location() {
+            return new Location(address, line, column, endLine, endColumn);
+        }
 
         /** What the YAML 1.2 core schema takes this for. */
         public Core core() {

@@ -28,6 +28,7 @@ final class TreeBuilder {
     private final Limits limits;
     private final Problems problems;
     private final Map<String, Anchored> anchors = new HashMap<>();
+    private final Words words = new Words();
     private final Deque<Open> open = new ArrayDeque<>();
     private @Nullable Node root;
     private long expanded;
@@ -43,13 +44,16 @@ final class TreeBuilder {
         final List<Node> items = new ArrayList<>();
         long weight = 1;
 
-        /** What was last, as it is written. */
-        Location end;
+        /** The end of what was last, as it is written. */
+        int endLine;
+
+        int endColumn;
 
         Open(boolean mapping, Location start, Optional<Anchor> anchor) {
             this.mapping = mapping;
             this.start = start;
-            this.end = start;
+            this.endLine = start.endLine();
+            this.endColumn = start.endColumn();
             this.anchor = anchor;
         }
     }
@@ -76,12 +80,15 @@ final class TreeBuilder {
                         return Optional.ofNullable(root);
                     }
                 }
-                case Scalar ->
-                        add(
-                                scalar((ScalarEvent) event),
-                                1,
-                                anchor((ScalarEvent) event),
-                                location(event));
+                case Scalar -> {
+                    Node.Scalar scalar = scalar((ScalarEvent) event);
+                    add(
+                            scalar,
+                            1,
+                            ((ScalarEvent) event).getAnchor(),
+                            scalar.endLine(),
+                            scalar.endColumn());
+                }
                 case Alias -> {
                     if (!alias((AliasEvent) event)) {
                         return Optional.empty();
@@ -109,13 +116,19 @@ final class TreeBuilder {
         return Optional.ofNullable(root);
     }
 
-    private static Optional<Anchor> anchor(ScalarEvent event) {
-        return event.getAnchor();
-    }
-
     private Node.Scalar scalar(ScalarEvent event) {
-        boolean string = event.getTag().map(tag -> !isCoreTag(tag)).orElse(false);
-        return new Node.Scalar(event.getValue(), event.isPlain() && !string, location(event));
+        Optional<String> tag = event.getTag();
+        boolean string = tag.isPresent() && !isCoreTag(tag.get());
+        Mark start = event.getStartMark().orElseThrow();
+        Mark end = event.getEndMark().orElseThrow();
+        return new Node.Scalar(
+                words.one(event.getValue()),
+                event.isPlain() && !string,
+                address,
+                line(start),
+                start.getColumn() + 1,
+                line(end),
+                end.getColumn() + 1);
     }
 
     /** Tags of the core schema say what a plain scalar is anyway; any other makes it a string. */
@@ -137,7 +150,8 @@ final class TreeBuilder {
                     .nearest(name, anchors.keySet());
             return false;
         }
-        add(anchored.node(), anchored.weight(), Optional.empty(), location(event));
+        Location at = location(event);
+        add(anchored.node(), anchored.weight(), Optional.empty(), at.endLine(), at.endColumn());
         expanded += anchored.weight();
         if (expanded > limits.expansion()) {
             problems.error(
@@ -150,57 +164,53 @@ final class TreeBuilder {
     }
 
     /**
-     * @param at where the node is written, for an alias not where its anchor is
+     * @param endLine where the node ends as it is written, for an alias not where its anchor does
      */
-    private void add(Node node, long weight, Optional<Anchor> anchor, Location at) {
-        anchor.ifPresent(name -> anchors.put(name.getValue(), new Anchored(node, weight)));
+    private void add(Node node, long weight, Optional<Anchor> anchor, int endLine, int endColumn) {
+        if (anchor.isPresent()) {
+            anchors.put(anchor.get().getValue(), new Anchored(node, weight));
+        }
         Open last = open.peekLast();
         if (last == null) {
             root = node;
         } else {
             last.items.add(node);
-            last.end = at;
+            last.endLine = endLine;
+            last.endColumn = endColumn;
             last.weight += weight;
         }
     }
 
     private void close(Event event) {
         Open done = open.removeLast();
+        Mark end = event.getEndMark().orElseThrow();
         // A block collection's end event stands at the next token, often lines below.
-        Location end =
-                done.items.isEmpty()
-                        ? location(event)
-                        : event.getStartMark().equals(event.getEndMark())
-                                ? done.end
-                                : location(event);
+        boolean flow = done.items.isEmpty() || !event.getStartMark().equals(event.getEndMark());
+        int endLine = flow ? line(end) : done.endLine;
+        int endColumn = flow ? end.getColumn() + 1 : done.endColumn;
         boolean forward =
-                end.endLine() > done.start.line()
-                        || (end.endLine() == done.start.line()
-                                && end.endColumn() > done.start.column());
+                endLine > done.start.line()
+                        || (endLine == done.start.line() && endColumn > done.start.column());
         Location whole =
                 forward
                         ? new Location(
-                                address,
-                                done.start.line(),
-                                done.start.column(),
-                                end.endLine(),
-                                end.endColumn())
+                                address, done.start.line(), done.start.column(), endLine, endColumn)
                         : done.start;
         Node node =
                 done.mapping
                         ? new Merge(problems).mapping(done.items, whole)
                         : new Node.Sequence(List.copyOf(done.items), whole);
-        add(node, done.weight, done.anchor, whole);
+        add(node, done.weight, done.anchor, whole.endLine(), whole.endColumn());
     }
 
     private Location location(Event event) {
         Mark start = event.getStartMark().orElseThrow();
         Mark end = event.getEndMark().orElseThrow();
         return new Location(
-                address,
-                start.getLine() + 1 + linesBefore,
-                start.getColumn() + 1,
-                end.getLine() + 1 + linesBefore,
-                end.getColumn() + 1);
+                address, line(start), start.getColumn() + 1, line(end), end.getColumn() + 1);
+    }
+
+    private int line(Mark mark) {
+        return mark.getLine() + 1 + linesBefore;
     }
 }

@@ -2,7 +2,6 @@ package floria.tosca.yaml;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,6 +21,9 @@ import floria.tosca.source.Source;
  * throws.
  */
 public final class YamlReader {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final Problems problems;
     private final Limits limits;
 
@@ -92,28 +94,25 @@ public final class YamlReader {
     }
 
     private Optional<String> decode(Source source) {
-        byte[] bytes = source.bytes();
-        int start = 0;
-        if (bytes.length >= 3
-                && bytes[0] == (byte) 0xEF
-                && bytes[1] == (byte) 0xBB
-                && bytes[2] == (byte) 0xBF) {
-            start = 3;
+        String text = source.text();
+        // What replaces bytes that are no UTF-8 may also be written; then these are looked at.
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            CharBuffer good = CharBuffer.allocate(text.length());
+            CoderResult result =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(source.bytes()), good, true);
+            if (result.isError()) {
+                String before = good.flip().toString();
+                problems.error(
+                                "not-utf8",
+                                at(source.address(), before, Integer.MAX_VALUE, 0),
+                                "this file is not UTF-8 text")
+                        .hint("save it as UTF-8");
+                return Optional.empty();
+            }
         }
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
-        CharBuffer out = CharBuffer.allocate(bytes.length - start + 1);
-        CoderResult result = decoder.decode(in, out, true);
-        out.flip();
-        if (result.isError()) {
-            problems.error(
-                            "not-utf8",
-                            at(source.address(), out.toString(), Integer.MAX_VALUE, 0),
-                            "this file is not UTF-8 text")
-                    .hint("save it as UTF-8");
-            return Optional.empty();
-        }
-        return Optional.of(out.toString());
+        return Optional.of(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
     }
 
     private static String reason(MarkedYamlEngineException e) {
