@@ -44,7 +44,8 @@ class ChangeCrashMatrixTest {
                             "operations: {create: a.sh, start: a.sh",
                             "operations: {create: a.sh, start: {implementation: a.sh, inputs: {word: {get_input: word}}}");
 
-    @TempDir Path folder;
+    @TempDir(factory = InMemory.class)
+    Path folder;
 
     enum Scenario {
         UPDATE_IN_SOFTWARE,

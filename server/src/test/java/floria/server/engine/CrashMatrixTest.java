@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * everything once.
  */
 class CrashMatrixTest {
-    @TempDir Path folder;
+    @TempDir(factory = InMemory.class)
+    Path folder;
 
     @Test
     void anInstallEndsTheSameWhereverThePowerFails() {
