@@ -63,7 +63,7 @@ final class RunEnd {
             return new Journal.End(
                     Run.Status.CANCELLED,
                     Optional.of(Deployment.Status.DELETE_FAILED),
-                    Optional.of("the deletion was cancelled; floria down goes on with it"));
+                    Optional.of(Run.DELETION_CANCELLED));
         }
         List<String> left =
                 failed.stream()
@@ -101,12 +101,14 @@ final class RunEnd {
                                 deployment,
                                 run,
                                 now,
-                                "run.finished",
+                                how.status().isFinal() ? "run.finished" : "run.paused",
                                 run.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                                         + " "
                                         + word,
                                 Map.of("status", word))));
-        if (how.deployment().isEmpty() || overtaken(run, deployment)) {
+        // What was asked for meanwhile has the last word on the deployment's status.
+        boolean overtaken = !writer.newest(deployment.id()).id().equals(run.id());
+        if (how.deployment().isEmpty() || overtaken) {
             return;
         }
         writer.update(deployment.with(how.deployment().get(), how.error(), now));
@@ -123,13 +125,6 @@ final class RunEnd {
                                         + status.replace('_', ' ')
                                         + how.error().map(error -> ": " + error).orElse(""),
                                 Map.of("status", status))));
-    }
-
-    /** What was asked for meanwhile has the last word on the deployment's status. */
-    private static boolean overtaken(Run run, Deployment deployment) {
-        boolean steered = run.stop().filter(stop -> stop.why() == Why.STEER).isPresent();
-        return steered
-                || (deployment.status() == Deployment.Status.DELETING && !run.kind().removes());
     }
 
     private static Event event(

@@ -58,6 +58,10 @@ public record Run(
     /** Detail: present when what cannot be reached is given up and reported instead of tried. */
     public static final String FORCE = "force";
 
+    /** What is said of a deployment when the run that was to remove it is cancelled. */
+    public static final String DELETION_CANCELLED =
+            "the deletion was cancelled; floria down goes on with it";
+
     /** Where a run stands. */
     public enum Status {
         /** Waits for a process to lease it, or has one. */

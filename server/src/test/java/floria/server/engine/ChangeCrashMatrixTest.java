@@ -32,18 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * once, and has told everything once.
  */
 class ChangeCrashMatrixTest {
-    private static final String TEMPLATE =
-            Bench.TEMPLATE
-                    .replace(
-                            "  node_templates:",
-                            "  inputs: {word: {type: string, default: a}, memory: {type: scalar-unit.size, default: 1 GB}}\n  node_templates:")
-                    .replace(
-                            "    machine:\n      type: tosca.nodes.Compute\n",
-                            "    machine:\n      type: tosca.nodes.Compute\n      capabilities: {host: {properties: {mem_size: {get_input: memory}}}}\n")
-                    .replace(
-                            "operations: {create: a.sh, start: a.sh",
-                            "operations: {create: a.sh, start: {implementation: a.sh, inputs: {word: {get_input: word}}}");
-
     @TempDir(factory = InMemory.class)
     Path folder;
 
@@ -117,7 +105,7 @@ class ChangeCrashMatrixTest {
                             bench.deployments()
                                     .create(
                                             Scope.LOCAL,
-                                            Bench.request("crash", TEMPLATE),
+                                            Bench.request("crash", Bench.CHANGING),
                                             Optional.of("install")));
         }
     }
