@@ -1,0 +1,61 @@
+package floria.server.engine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+import floria.engine.state.Deployment;
+import floria.engine.state.Scope;
+import floria.site.simulated.World;
+
+/**
+ * A process of nothing but an engine, a store and a simulated site. It is asked to install, and at
+ * a boundary says so and stands still there, for whoever started it to kill it.
+ */
+final class BareEngine {
+    private BareEngine() {}
+
+    /**
+     * @param arguments the store's folder, the file of the world, and the boundary; 0 for none, then
+     *     the process ends by itself when all is done
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        long at = Long.parseLong(arguments[2]);
+        World world = World.in(Path.of(arguments[1]));
+        Halt standing =
+                new Halt(0) {
+                    private long crossed;
+
+                    @Override
+                    synchronized void cross() {
+                        if (++crossed < at || at == 0) {
+                            return;
+                        }
+                        if (crossed == at) {
+                            System.out.println("here");
+                        }
+                        // Only a signal ends this.
+                        while (true) {
+                            try {
+                                wait();
+                            } catch (InterruptedException _) {
+                                Thread.interrupted();
+                            }
+                        }
+                    }
+                };
+        Bench bench = new Bench(Path.of(arguments[0]), standing, Life.site(world));
+        bench.engine.start();
+        Deployment made =
+                bench.deployments()
+                        .create(
+                                Scope.LOCAL,
+                                Bench.request("crash", Bench.TEMPLATE),
+                                Optional.of("one-request"));
+        if (at == 0) {
+            bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
+            bench.close();
+        } else {
+            Thread.currentThread().join();
+        }
+    }
+}
