@@ -3,7 +3,6 @@ package floria.server.engine;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import floria.engine.state.Deployment;
 import floria.engine.state.Scope;
 import floria.site.simulated.World;
 
@@ -15,8 +14,7 @@ final class BareEngine {
     private BareEngine() {}
 
     /**
-     * @param arguments the store's folder, the file of the world, and the boundary; 0 for none, then
-     *     the process ends by itself when all is done
+     * @param arguments the store's folder, the file of the world, and the boundary
      */
     public static void main(String[] arguments) throws InterruptedException {
         long at = Long.parseLong(arguments[2]);
@@ -27,7 +25,7 @@ final class BareEngine {
 
                     @Override
                     synchronized void cross() {
-                        if (++crossed < at || at == 0) {
+                        if (++crossed < at) {
                             return;
                         }
                         if (crossed == at) {
@@ -45,17 +43,11 @@ final class BareEngine {
                 };
         Bench bench = new Bench(Path.of(arguments[0]), standing, Life.site(world));
         bench.engine.start();
-        Deployment made =
-                bench.deployments()
-                        .create(
-                                Scope.LOCAL,
-                                Bench.request("crash", Bench.TEMPLATE),
-                                Optional.of("one-request"));
-        if (at == 0) {
-            bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
-            bench.close();
-        } else {
-            Thread.currentThread().join();
-        }
+        bench.deployments()
+                .create(
+                        Scope.LOCAL,
+                        Bench.request("crash", Bench.TEMPLATE),
+                        Optional.of("one-request"));
+        Thread.currentThread().join();
     }
 }

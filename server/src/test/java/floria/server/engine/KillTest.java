@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * everything once.
  */
 class KillTest {
+    /** The system property says how many when somebody is in a hurry. */
     private static final int SAMPLE = Integer.getInteger("floria.kills", 40);
     private static final long SEED = 9;
 
@@ -71,7 +72,6 @@ class KillTest {
                     kill(at);
                     return null;
                 }));
-        warmUp();
         // Two at a time, while this process goes on with what they leave.
         try (ExecutorService two = Executors.newFixedThreadPool(2)) {
             for (Future<Void> kill : two.invokeAll(kills)) {
@@ -90,40 +90,23 @@ class KillTest {
         }
     }
 
-    /** One that ends by itself leaves its classes for the others, which so begin sooner. */
-    private void warmUp() throws IOException, InterruptedException {
-        Process process =
-                process("-XX:ArchiveClassesAtExit=" + classes(), 0)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        assertThat(process.waitFor()).isZero();
-        Files.delete(folder.resolve("at-0.world"));
-    }
-
-    private Path classes() {
-        return folder.resolve("classes.jsa");
-    }
-
-    private ProcessBuilder process(String option, long at) {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        option,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BareEngine.class.getName(),
-                        folder.resolve("at-" + at).toString(),
-                        folder.resolve("at-" + at + ".world").toString(),
-                        Long.toString(at))
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-    }
-
     /** Starts a process, and kills it where it stands. */
     private void kill(long at) throws IOException, InterruptedException {
-        Process process = process("-XX:SharedArchiveFile=" + classes(), at).start();
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx128m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                BareEngine.class.getName(),
+                                folder.resolve("at-" + at).toString(),
+                                folder.resolve("at-" + at + ".world").toString(),
+                                Long.toString(at))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
         try (BufferedReader output = process.inputReader()) {
             assertThat(output.lines().anyMatch("here"::equals))
                     .describedAs("a process that came to boundary %d", at)

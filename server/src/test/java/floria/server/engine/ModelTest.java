@@ -1,16 +1,25 @@
 package floria.server.engine;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import floria.store.PostgresSettings;
+import floria.store.PostgresStore;
+import floria.store.SqlStore;
 import floria.store.SqliteStore;
+import floria.testing.postgres.PostgresServer;
 
 /**
  * Random lives of a deployment, with misfortunes, end as the reference model says. A life that does
@@ -21,19 +30,64 @@ class ModelTest {
     private static final int LIVES = Integer.getInteger("floria.lives", 200);
     private static final long FIRST = Long.getLong("floria.seed", 1);
 
+    /** How many of them are lived on PostgreSQL where not all are. */
+    private static final int SAMPLE = 15;
+
     @TempDir(factory = InMemory.class)
     Path folder;
 
+    private final Set<String> schemas = new HashSet<>();
     private int plays;
 
     @Test
     void everyLifeEndsAsItWasPromised() {
-        for (long seed = FIRST; seed < FIRST + LIVES; seed++) {
+        play(LIVES, store -> SqliteStore.open(store, new Random(1)));
+    }
+
+    @Test
+    void someLivesEndAsPromisedOnPostgres() {
+        onPostgres(Math.min(LIVES, SAMPLE));
+    }
+
+    @Test
+    @Tag("e2e")
+    void everyLifeEndsAsPromisedOnPostgres() {
+        onPostgres(LIVES);
+    }
+
+    private void onPostgres(int lives) {
+        try (PostgresServer server = PostgresServer.start()) {
+            play(
+                    lives,
+                    store ->
+                            PostgresStore.open(
+                                    new PostgresSettings(
+                                            server.url()
+                                                    + "?currentSchema="
+                                                    + schema(server, store),
+                                            Optional.of(PostgresServer.USER),
+                                            Optional.of(PostgresServer.PASSWORD)),
+                                    folder,
+                                    new SecureRandom()));
+        }
+    }
+
+    /** A schema for each folder, made when it is first asked for. */
+    private String schema(PostgresServer server, Path store) {
+        String name = folder.relativize(store).toString().replace('-', '_');
+        if (schemas.add(name)) {
+            server.schema(name);
+        }
+        return name;
+    }
+
+    private void play(int lives, Function<Path, SqlStore> stores) {
+        for (long seed = FIRST; seed < FIRST + lives; seed++) {
             List<Act> acts = acts(seed);
-            Optional<Throwable> failure = failure(acts);
+            Optional<Throwable> failure = failure(acts, stores);
             if (failure.isPresent()) {
                 System.out.printf("seed %d fails: %s%n%s%n", seed, acts, failure.get());
-                throw new AssertionError(told(seed, acts), failure.get());
+                throw new AssertionError(told(seed, acts, stores), failure.get());
             }
         }
     }
@@ -46,26 +100,27 @@ class ModelTest {
                 .toList();
     }
 
-    private String told(long seed, List<Act> acts) {
-        List<Act> shorter = shrunk(acts);
+    private String told(long seed, List<Act> acts, Function<Path, SqlStore> stores) {
+        List<Act> shorter = shrunk(acts, stores);
         return "seed %d: %s%nshrunk from %s".formatted(seed, shorter, acts);
     }
 
     /** Leaves acts out, one after the other, as long as it fails without them. */
-    private List<Act> shrunk(List<Act> acts) {
+    private List<Act> shrunk(List<Act> acts, Function<Path, SqlStore> stores) {
         for (int i = acts.size() - 1; i >= 0; i--) {
             List<Act> fewer = new ArrayList<>(acts);
             fewer.remove(i);
-            if (failure(fewer).isPresent()) {
-                return shrunk(fewer);
+            if (failure(fewer, stores).isPresent()) {
+                return shrunk(fewer, stores);
             }
         }
         return acts;
     }
 
-    private Optional<Throwable> failure(List<Act> acts) {
+    private Optional<Throwable> failure(
+            List<Act> acts, Function<Path, SqlStore> stores) {
         Path store = folder.resolve("life-" + plays++);
-        try (Play play = new Play(() -> SqliteStore.open(store, new Random(1)))) {
+        try (Play play = new Play(() -> stores.apply(store))) {
             play.play(acts);
             return Optional.empty();
         } catch (AssertionError | RuntimeException e) {
