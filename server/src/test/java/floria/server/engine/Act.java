@@ -73,14 +73,15 @@ sealed interface Act {
             case 18 -> new Lose();
             case 19, 20 ->
                     new Trouble(
-                            one(random, "ensure", "release", "channel", "observe", "change"),
+                            one(random, List.of("ensure", "release", "channel", "observe", "change")),
                             1 + random.nextInt(6),
                             random.nextBoolean(),
                             one(
                                     random,
-                                    Fault.Kind.TRANSIENT,
-                                    Fault.Kind.TRANSIENT,
-                                    Fault.Kind.AUTHORIZATION));
+                                    List.of(
+                                            Fault.Kind.TRANSIENT,
+                                            Fault.Kind.TRANSIENT,
+                                            Fault.Kind.AUTHORIZATION)));
             case 21 -> new Failing(1 + random.nextInt(3));
             case 22 -> new Full(1 + random.nextInt(4));
             case 23, 24 -> new Crash(1 + random.nextInt(30));
@@ -88,8 +89,7 @@ sealed interface Act {
         };
     }
 
-    @SafeVarargs
-    private static <T> T one(RandomGenerator random, T... several) {
-        return List.of(several).get(random.nextInt(several.length));
+    private static <T> T one(RandomGenerator random, List<T> several) {
+        return several.get(random.nextInt(several.size()));
     }
 }

@@ -2,6 +2,7 @@ package floria.server.engine;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 import floria.engine.state.Scope;
 import floria.site.simulated.World;
@@ -32,13 +33,7 @@ final class BareEngine {
                             System.out.println("here");
                         }
                         // Only a signal ends this.
-                        while (true) {
-                            try {
-                                wait();
-                            } catch (InterruptedException _) {
-                                Thread.interrupted();
-                            }
-                        }
+                        new Semaphore(0).acquireUninterruptibly();
                     }
                 };
         Bench bench = new Bench(Path.of(arguments[0]), standing, Life.site(world));
