@@ -79,6 +79,15 @@ final class Transaction implements Writer {
     }
 
     @Override
+    public Run newest(String deployment) {
+        return statements.require(
+                "run of deployment " + deployment,
+                "select * from run where deployment = ? order by number desc limit 1",
+                Rows::run,
+                deployment);
+    }
+
+    @Override
     public String blob(byte[] content) {
         String hash = HexFormat.of().formatHex(sha256(content));
         statements.write(
@@ -120,11 +129,13 @@ final class Transaction implements Writer {
         if (deployment.status() != Deployment.Status.DELETED) {
             refuseNameOfAnother(deployment);
         }
-        statements.one(
-                "deployment " + deployment.id(),
+        Table.DEPLOYMENT.change(
+                statements,
+                deployment.status(),
+                deployment.id(),
                 """
                 update deployment set name = ?, status = ?, revision = ?, error = ?, updated_at = ?
-                where id = ? and project = ?
+                where id = ? and project = ? and\
                 """,
                 deployment.name(),
                 deployment.status(),
@@ -218,13 +229,15 @@ final class Transaction implements Writer {
 
     @Override
     public void update(Instance instance) {
-        statements.one(
-                "instance " + instance.id(),
+        Table.INSTANCE.change(
+                statements,
+                instance.state(),
+                instance.id(),
                 """
                 update instance set
                     state = ?, reached = ?, revision = ?, generation = ?, site = ?, offer = ?,
                     attributes = ?, generated = ?
-                where id = ? and deployment = ?
+                where id = ? and deployment = ? and\
                 """,
                 instance.state(),
                 instance.reached(),
@@ -309,32 +322,37 @@ final class Transaction implements Writer {
     @Override
     public void update(Run run) {
         // What has ended stays so, and a stop stays asked for: the caller may not have seen it.
-        statements.one(
-                "run " + run.id(),
+        Table.RUN.change(
+                statements,
+                run.status(),
+                run.id(),
                 """
                 update run set
                     status = case when status in ('ACTIVE', 'PAUSED') then ? else status end,
                     cancel_requested = coalesce(?, cancel_requested),
                     stop = coalesce(?, stop),
                     ended_at = coalesce(ended_at, ?)
-                where id = ?
+                where id = ? and status not in ('ACTIVE', 'PAUSED') or id = ? and\
                 """,
                 run.status(),
                 run.stop().map(Run.Stop::by),
                 run.stop().map(Run.Stop::why),
                 run.endedAt(),
+                run.id(),
                 run.id());
     }
 
     @Override
     public void reopen(Run run) {
-        statements.one(
-                "run " + run.id(),
+        Table.RUN.change(
+                statements,
+                run.status(),
+                run.id(),
                 """
                 update run set
                     status = ?, cancel_requested = null, stop = null, ended_at = null,
                     lease_owner = null, lease_expires_at = null
-                where id = ?
+                where id = ? and\
                 """,
                 run.status(),
                 run.id());
@@ -342,12 +360,14 @@ final class Transaction implements Writer {
 
     @Override
     public void update(Step step) {
-        statements.one(
-                "step " + step.id() + " of run " + step.run(),
+        Table.STEP.change(
+                statements,
+                step.state(),
+                step.id() + " of run " + step.run(),
                 """
                 update step set
                     state = ?, reason = ?, attempt = ?, error = ?, started_at = ?, ended_at = ?
-                where run = ? and id = ?
+                where run = ? and id = ? and\
                 """,
                 step.state(),
                 step.reason(),

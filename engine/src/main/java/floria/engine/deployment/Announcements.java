@@ -38,6 +38,19 @@ record Announcements(InstantSource clock) {
         return run.kind() == Run.Kind.WORKFLOW ? kind + " " + run.flow() : kind;
     }
 
+    /** A run that stood still ends. */
+    void finished(Writer writer, Scope scope, Deployment deployment, Run run) {
+        String kind = run.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String word = run.status().name().toLowerCase(Locale.ROOT);
+        event(
+                writer,
+                scope,
+                deployment,
+                "run.finished",
+                kind + " " + word,
+                Map.of("run", run.id(), "status", word));
+    }
+
     void event(
             Writer writer,
             Scope scope,

@@ -445,7 +445,9 @@ final class Changing {
     private void steer(Writer writer, Scope scope, Run known) {
         Run run = writer.run(known.id());
         if (run.status() == Run.Status.PAUSED) {
-            writer.update(run.ended(Run.Status.SUPERSEDED, clock.instant()));
+            Run ended = run.ended(Run.Status.SUPERSEDED, clock.instant());
+            writer.update(ended);
+            announcements.finished(writer, scope, writer.deployment(run.deployment()), ended);
         } else if (!run.status().isFinal()) {
             writer.update(run.stoppedBy(new Stop(Stop.Why.STEER, scope.actor())));
         }

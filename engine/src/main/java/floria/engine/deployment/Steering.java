@@ -102,16 +102,23 @@ final class Steering {
             return cancelled;
         }
         Deployment deployment = writer.deployment(run.deployment());
+        announcements.finished(writer, scope, deployment, cancelled);
         Deployment next =
-                deployment.with(Deployment.Status.CANCELLED, Optional.empty(), clock.instant());
+                run.kind().removes()
+                        ? deployment.with(
+                                Deployment.Status.DELETE_FAILED,
+                                Optional.of(Run.DELETION_CANCELLED),
+                                clock.instant())
+                        : deployment.with(
+                                Deployment.Status.CANCELLED, Optional.empty(), clock.instant());
         writer.update(next);
         announcements.event(
                 writer,
                 scope,
                 next,
                 "deployment.status",
-                next.name() + " is cancelled",
-                Map.of("status", "cancelled"));
+                next.name() + " is " + word(next.status()).replace('_', ' '),
+                Map.of("status", word(next.status())));
         return cancelled;
     }
 
@@ -377,7 +384,9 @@ final class Steering {
                     for (Run old : open) {
                         Run current = writer.run(old.id());
                         if (current.status() == Run.Status.PAUSED) {
-                            writer.update(current.ended(Run.Status.CANCELLED, clock.instant()));
+                            Run ended = current.ended(Run.Status.CANCELLED, clock.instant());
+                            writer.update(ended);
+                            announcements.finished(writer, scope, now, ended);
                         } else {
                             ask(writer, scope, deployment, current, Stop.Why.CANCEL);
                         }

@@ -12,9 +12,11 @@ import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
 import floria.placement.Placement;
 import floria.site.ChangeKind;
+import floria.site.Fault;
 import floria.site.ResourceSpec;
 import floria.site.ResourceSpec.Machine;
 import floria.site.ResourceSpec.Volume;
+import floria.site.SiteException;
 
 /** Tells what a new revision changes in what instances are made of, and what that takes. */
 public final class ResourceChanges {
@@ -47,11 +49,22 @@ public final class ResourceChanges {
         if (wanted.equals(old)) {
             return new Difference(Change.Kind.NONE, List.of());
         }
-        ChangeKind kind =
-                located.site(instance)
-                        .change(
-                                located.context(now.deployment().project(), LIMIT, () -> false),
-                                wanted);
+        ChangeKind kind;
+        try {
+            kind =
+                    located.site(instance)
+                            .change(
+                                    located.context(now.deployment().project(), LIMIT, () -> false),
+                                    wanted);
+        } catch (SiteException e) {
+            if (e.fault().kind() != Fault.Kind.NOT_FOUND) {
+                throw e;
+            }
+            // What was never made is made as it is wanted now; what was and is gone, anew.
+            return instance.reached() == Instance.State.INITIAL
+                    ? new Difference(Change.Kind.NONE, List.of())
+                    : new Difference(Change.Kind.REPLACE, List.of("it is not there any more"));
+        }
         Change.Kind takes =
                 switch (kind) {
                     case NONE -> Change.Kind.NONE;

@@ -112,6 +112,13 @@ final class Journal {
         attributes.forEach((instance, values) -> change(instance, old -> old.with(values)));
         event(step, "step.finished", step.id() + " is done", Map.of());
         state(step, Kinds.STATE_AFTER);
+        if (step.kind().equals(Kinds.RELEASE)
+                && Instance.State.INITIAL.name().equals(step.detail().get(Kinds.STATE_AFTER))) {
+            // Whichever run makes it anew: a late release must not mean what is made then.
+            change(
+                    step.instance(),
+                    old -> old.renewed(old.generation() + 1, old.site(), old.offer()));
+        }
         return now;
     }
 

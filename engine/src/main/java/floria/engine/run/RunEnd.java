@@ -121,7 +121,7 @@ final class RunEnd {
             return Journal.End.of(
                     Run.Status.CANCELLED,
                     Optional.of(Deployment.Status.DELETE_FAILED),
-                    Optional.of("the deletion was cancelled; floria down goes on with it"));
+                    Optional.of(Run.DELETION_CANCELLED));
         }
         List<String> left =
                 stranded.stream()
@@ -162,7 +162,7 @@ final class RunEnd {
                                 deployment,
                                 run,
                                 now,
-                                "run.finished",
+                                how.status().isFinal() ? "run.finished" : "run.paused",
                                 title(run)
                                         + " "
                                         + word
@@ -171,7 +171,7 @@ final class RunEnd {
                                                 : ""),
                                 Map.of("status", word))));
         if (how.deployment().isEmpty()
-                || overtaken(run, deployment)
+                || overtaken(writer, run, deployment)
                 || (run.kind() == Run.Kind.WORKFLOW
                         && !concerns(how.deployment().get(), deployment.status()))) {
             return;
@@ -213,8 +213,15 @@ final class RunEnd {
         };
     }
 
-    /** What was asked for meanwhile has the last word on the deployment's status. */
-    private static boolean overtaken(Run run, Deployment deployment) {
+    /**
+     * What was asked for meanwhile has the last word on the deployment's status; a workflow that
+     * waits for this run has none.
+     */
+    private static boolean overtaken(Writer writer, Run run, Deployment deployment) {
+        Run newest = writer.newest(deployment.id());
+        if (newest.kind() != Run.Kind.WORKFLOW) {
+            return !newest.id().equals(run.id());
+        }
         boolean steered = run.stop().filter(stop -> stop.why() == Why.STEER).isPresent();
         return steered
                 || (deployment.status() == Deployment.Status.DELETING && !run.kind().removes());

@@ -33,6 +33,9 @@ import floria.engine.state.StoreException;
 public final class Runner implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Runner.class);
 
+    /** Later than any lease ends. */
+    private static final Duration LATE = Duration.ofDays(3_650);
+
     private final Workshop workshop;
     private final Settings settings;
     private final Consumer<Deployment> afterRun;
@@ -167,16 +170,15 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
-     * @param all also what an earlier process has leased: that ends within the time of one lease
-     *     from now, so the store is asked as if it were that late, and the lease begins then and
-     *     ends at once
+     * @param all also what an earlier process has leased: the store is asked as if it were so late
+     *     that this has ended, though the clock may have been put back since
      */
     private List<Run> lease(boolean all, int most) {
         Instant now = workshop.clock().instant();
-        return all
-                ? workshop.store()
-                        .lease(settings.owner(), now.plus(settings.lease()), Duration.ZERO, most)
-                : workshop.store().lease(settings.owner(), now, settings.lease(), most);
+        Instant until = now.plus(settings.lease());
+        Instant ended = all ? now.plus(LATE) : now;
+        return workshop.store()
+                .lease(settings.owner(), ended, Duration.between(ended, until), most);
     }
 
     /** One run that cannot begin must not keep the others from it; it is tried again. */
@@ -207,13 +209,16 @@ public final class Runner implements AutoCloseable {
                         .name("run " + run.id())
                         .unstarted(() -> drive(run, loop, deployment));
         held.put(run.id(), new Held(run, loop, thread));
-        // A cancel that was asked for since the run was leased found nobody to tell.
-        store.run(run.id()).flatMap(Run::stop).ifPresent(stop -> loop.stop(stop.why()));
         thread.start();
     }
 
     private void drive(Run run, RunLoop loop, Deployment deployment) {
         try {
+            // A cancel that was asked for since the run was leased found nobody to tell.
+            workshop.store()
+                    .run(run.id())
+                    .flatMap(Run::stop)
+                    .ifPresent(stop -> loop.stop(stop.why()));
             loop.drive();
         } catch (StoreException.Fenced _) {
             LOGGER.info(
@@ -231,7 +236,8 @@ public final class Runner implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            held.remove(run.id());
+            // Another loop of this process may have taken the run over, as after a jump of the clock.
+            held.computeIfPresent(run.id(), (_, now) -> now.loop() == loop ? null : now);
             ended(deployment);
         }
     }
@@ -290,7 +296,9 @@ public final class Runner implements AutoCloseable {
         mine.forEach(one -> one.loop().abandon());
         for (Held one : mine) {
             try {
-                one.thread().join(Duration.ofSeconds(5));
+                if (one.thread().getState() != Thread.State.NEW) {
+                    one.thread().join(Duration.ofSeconds(5));
+                }
                 surrender(one.run());
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

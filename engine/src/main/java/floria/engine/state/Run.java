@@ -78,6 +78,10 @@ public record Run(
     /** Detail: the idempotency key that it was asked for with. */
     public static final String KEY = "key";
 
+    /** What is said of a deployment when the run that was to remove it is cancelled. */
+    public static final String DELETION_CANCELLED =
+            "the deletion was cancelled; floria down goes on with it";
+
     /** Where a run stands. */
     public enum Status {
         /** Waits for a process to lease it, or has one. */

@@ -12,6 +12,8 @@ import floria.placement.failover.Blocks;
  * The writes of one transaction. Only for use inside {@link Store#write}, on the thread that calls.
  * Except after {@link StoreException.NameTaken} and {@link StoreException.KeyTaken}, a call that
  * has failed makes the whole write fail. What is updated must be there.
+ *
+ * <p>A state is changed only as its {@link Machines table} says; anything else fails the write.
  */
 public interface Writer {
 
@@ -20,6 +22,9 @@ public interface Writer {
 
     /** The run as this transaction sees it. */
     Run run(String id);
+
+    /** The newest run of a deployment, as this transaction sees it. */
+    Run newest(String deployment);
 
     /**
      * Keeps bytes under their SHA-256 in lower-case hexadecimal, which is returned; the same bytes

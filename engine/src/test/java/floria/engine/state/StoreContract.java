@@ -124,10 +124,42 @@ public abstract class StoreContract extends OpenedStore {
         assertThat(store.run("nothing")).isEmpty();
         assertThat(store.deploymentOf(run)).isEqualTo(deployment);
         assertThat(store.steps(ALICE, run.id())).containsExactly(create, start);
-        Step failed = with(create, Step.State.FAILED, samples.tick(), samples.tick());
-        write(writer -> writer.update(failed));
+        Step running = with(create, Step.State.RUNNING, samples.tick(), samples.tick());
+        write(writer -> writer.update(running));
         reopen();
-        assertThat(store.steps(ALICE, run.id())).containsExactly(failed, start);
+        assertThat(store.steps(ALICE, run.id())).containsExactly(running, start);
+    }
+
+    @Test
+    void changesStatesOnlyAsTheTablesSay() {
+        Deployment deployment = deployed(ALICE, "notebook");
+        write(writer -> writer.update(with(deployment, Deployment.Status.DELETING)));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() ->
+                        write(writer ->
+                                writer.update(with(deployment, Deployment.Status.RUNNING))))
+                .withMessageContaining("that may become RUNNING");
+        Instance instance = samples.instance(deployment, "db", 0);
+        write(writer -> writer.insert(instance));
+        write(writer -> writer.update(with(instance, Instance.State.DELETED, Map.of())));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() ->
+                        write(writer ->
+                                writer.update(with(instance, Instance.State.STARTED, Map.of()))));
+        Run run = samples.run(deployment);
+        Step step = samples.step(run, "db/create");
+        write(writer -> {
+            writer.insert(run);
+            writer.plan(run, List.of(step));
+        });
+        assertThat(store.<Run>write(writer -> writer.newest(deployment.id())).id())
+                .isEqualTo(run.id());
+        write(writer -> writer.update(with(step, Step.State.RUNNING, NOON, NOON)));
+        write(writer -> writer.update(with(step, Step.State.SUCCEEDED, NOON, NOON)));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() ->
+                        write(writer ->
+                                writer.update(with(step, Step.State.RUNNING, NOON, NOON))));
     }
 
     @Test
@@ -219,15 +251,22 @@ public abstract class StoreContract extends OpenedStore {
         assertThatExceptionOfType(StoreException.NameTaken.class)
                 .isThrownBy(() -> deployed(ALICE, "notebook"))
                 .withMessageContaining("notebook");
-        write(writer -> writer.update(with(first, Deployment.Status.DATA_KEPT)));
+        takenDown(first, Deployment.Status.DATA_KEPT);
         assertThatExceptionOfType(StoreException.NameTaken.class)
                 .isThrownBy(() -> deployed(ALICE, "notebook"));
-        write(writer -> writer.update(with(first, Deployment.Status.DELETED)));
+        takenDown(first, Deployment.Status.DELETED);
         Deployment second = deployed(ALICE, "notebook");
         assertThat(store.deploymentNamed(ALICE, "notebook")).contains(second);
         assertThatExceptionOfType(StoreException.NameTaken.class)
                 .isThrownBy(() ->
                         write(writer -> writer.update(with(first, Deployment.Status.RUNNING))));
+    }
+
+    private void takenDown(Deployment deployment, Deployment.Status end) {
+        write(writer -> {
+            writer.update(with(deployment, Deployment.Status.DELETING));
+            writer.update(with(deployment, end));
+        });
     }
 
     @Test
@@ -247,7 +286,7 @@ public abstract class StoreContract extends OpenedStore {
         List<Deployment> all =
                 IntStream.range(0, 5).mapToObj(i -> deployed(ALICE, "d" + i)).toList();
         Deployment gone = with(all.get(2), Deployment.Status.DELETED);
-        write(writer -> writer.update(gone));
+        takenDown(all.get(2), Deployment.Status.DELETED);
         List<Deployment> page = store.deployments(ALICE, true, Optional.empty(), 3);
         assertThat(page).containsExactly(all.get(4), all.get(3), gone);
         assertThat(store.deployments(ALICE, true, Optional.of(gone.id()), 3))

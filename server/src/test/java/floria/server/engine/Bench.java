@@ -40,6 +40,7 @@ final class Bench implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     static final Duration LEASE = Duration.ofSeconds(30);
 
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final InstantSource STILL =
             InstantSource.fixed(Instant.EPOCH.plus(Duration.ofDays(20_000)));
 
@@ -70,7 +71,31 @@ final class Bench implements AutoCloseable {
                     Standard: {operations: {configure: a.sh}}
             """;
 
+    /** The same, with inputs for a change of the software and for one of the machine. */
+    static final String CHANGING =
+            TEMPLATE
+                    .replace(
+                            "  node_templates:",
+                            "  inputs: {word: {type: string, default: a}, memory: {type: scalar-unit.size, default: 1 GB}}\n  node_templates:")
+                    .replace(
+                            "    machine:\n      type: tosca.nodes.Compute\n",
+                            "    machine:\n      type: tosca.nodes.Compute\n      capabilities: {host: {properties: {mem_size: {get_input: memory}}}}\n")
+                    .replace(
+                            "operations: {create: a.sh, start: a.sh",
+                            "operations: {create: a.sh, start: {implementation: a.sh, inputs: {word: {get_input: word}}}");
+
     private static final Retry SOON = new Retry(4, Duration.ofMillis(1), Duration.ofMillis(2));
+
+    /** Looks after deployments only when it is told to, and heals nothing. */
+    private static final Settings WHEN_TOLD =
+            new Settings(
+                    "bench",
+                    Duration.ofDays(1),
+                    100,
+                    Duration.ZERO,
+                    Duration.ofDays(1),
+                    new Settings.Healing(Duration.ofDays(1), 0, Duration.ofDays(1)),
+                    _ -> {});
 
     final SqlStore files;
     final Store store;
@@ -102,12 +127,45 @@ final class Bench implements AutoCloseable {
             Optional<Settings> care,
             Terms terms,
             Site... sites) {
-        this(SqliteStore.open(folder, new Random(1)), true, clock, halt, retry, care, terms, sites);
+        this(
+                SqliteStore.open(folder, new Random(1)),
+                true,
+                clock,
+                halt,
+                retry,
+                POLL,
+                care,
+                terms,
+                sites);
+    }
+
+    /** One whose changes of state are seen. */
+    Bench(Path folder, Witness witness, Site... sites) {
+        this(
+                SqliteStore.open(folder, new Random(1)),
+                true,
+                STILL,
+                new Halt(0) {
+                    @Override
+                    Store over(Store store) {
+                        return witness.over(store);
+                    }
+                },
+                SOON,
+                POLL,
+                Optional.of(WHEN_TOLD),
+                Terms.NONE,
+                sites);
     }
 
     /** One of several processes on a store, whose leases run out by the given clock. */
     Bench(SqlStore opened, InstantSource clock, Halt halt, Site... sites) {
-        this(opened, false, clock, halt, SOON, Optional.empty(), Terms.NONE, sites);
+        this(opened, false, clock, halt, SOON, POLL, Optional.empty(), Terms.NONE, sites);
+    }
+
+    /** The only process on a store, which looks for runs this often. */
+    Bench(SqlStore opened, InstantSource clock, Halt halt, Duration poll, Site... sites) {
+        this(opened, true, clock, halt, SOON, poll, Optional.empty(), Terms.NONE, sites);
     }
 
     private Bench(
@@ -116,6 +174,7 @@ final class Bench implements AutoCloseable {
             InstantSource clock,
             Halt halt,
             Retry retry,
+            Duration poll,
             Optional<Settings> care,
             Terms terms,
             Site... sites) {
@@ -137,7 +196,7 @@ final class Bench implements AutoCloseable {
                         new Runner.Settings(
                                 "p" + System.identityHashCode(this),
                                 LEASE,
-                                Duration.ofMillis(200),
+                                poll,
                                 50,
                                 retry,
                                 alone),

@@ -34,16 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChangeCrashMatrixTest {
     private static final String TEMPLATE =
-            Bench.TEMPLATE
-                            .replace(
-                                    "  node_templates:",
-                                    "  inputs: {word: {type: string, default: a}, memory: {type: scalar-unit.size, default: 1 GB}}\n  node_templates:")
-                            .replace(
-                                    "    machine:\n      type: tosca.nodes.Compute\n",
-                                    "    machine:\n      type: tosca.nodes.Compute\n      capabilities: {host: {properties: {mem_size: {get_input: memory}}}}\n")
-                            .replace(
-                                    "operations: {create: a.sh, start: a.sh",
-                                    "operations: {create: a.sh, start: {implementation: a.sh, inputs: {word: {get_input: word}}}")
+            Bench.CHANGING
                     + """
                       workflows:
                         cycle:
