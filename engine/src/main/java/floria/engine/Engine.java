@@ -12,6 +12,7 @@ import floria.engine.deployment.DurableDeployments;
 import floria.engine.deployment.Intake;
 import floria.engine.deployment.Placing;
 import floria.engine.deployment.Planning;
+import floria.engine.deployment.Queue;
 import floria.engine.deployment.Tokens;
 import floria.engine.lesson.Lessons;
 import floria.engine.log.LogBook;
@@ -44,6 +45,8 @@ public final class Engine implements AutoCloseable {
     private final LogBook log;
     private final Deployments deployments;
     private final Market market;
+    private final Queue queue;
+    private final String process;
     private final Optional<Reconciler> reconciler;
 
     /**
@@ -101,6 +104,8 @@ public final class Engine implements AutoCloseable {
                         runner,
                         ids,
                         clock);
+        this.queue = new Queue(store, market, placing, blueprints, runner, ids, clock);
+        this.process = settings.owner();
         this.reconciler =
                 care.map(how ->
                         new Reconciler(
@@ -116,6 +121,11 @@ public final class Engine implements AutoCloseable {
 
     private void noticed() {
         reconciler.ifPresent(Reconciler::wake);
+    }
+
+    /** What waits for room. */
+    public Queue queue() {
+        return queue;
     }
 
     /** What looks after deployments, if this process does. */
@@ -140,11 +150,15 @@ public final class Engine implements AutoCloseable {
         runner.start();
         store.deploymentsIn(Deployment.Status.RUNNING).forEach(watch::look);
         reconciler.ifPresent(Reconciler::start);
+        if (reconciler.isPresent()) {
+            queue.start(process);
+        }
     }
 
     /** Lets every run go where it is; what runs at sites goes on. */
     @Override
     public void close() {
+        queue.close();
         reconciler.ifPresent(Reconciler::close);
         runner.close();
         watch.close();

@@ -58,6 +58,9 @@ public record Run(
     /** Detail: present when what cannot be reached is given up and reported instead of tried. */
     public static final String FORCE = "force";
 
+    /** Detail: present when the run is paused until there is room for its deployment. */
+    public static final String WAITS = "waits";
+
     /** Where a run stands. */
     public enum Status {
         /** Waits for a process to lease it, or has one. */
