@@ -97,8 +97,7 @@ public final class DurableDeployments implements Deployments {
                 throw refusal;
             }
             Intake.Accepted waiting = intake.waiting(scope, request, refusal);
-            return new Preview(
-                    waiting.name(), waiting.warnings(), waiting.placement(), List.of());
+            return new Preview(waiting.name(), waiting.warnings(), waiting.placement(), List.of());
         }
         Deployment none = deployment(scope, accepted.name());
         Plan plan =
@@ -160,11 +159,7 @@ public final class DurableDeployments implements Deployments {
 
     /** Accepts what there is no room for now: it stands still until the queue lets it go on. */
     private Deployment wait(
-            Scope scope,
-            Request request,
-            Refusal refusal,
-            Optional<String> key,
-            String hash) {
+            Scope scope, Request request, Refusal refusal, Optional<String> key, String hash) {
         Intake.Accepted accepted = intake.waiting(scope, request, refusal);
         Request.Wait how = request.queued().orElseThrow();
         Instant now = clock.instant();

@@ -136,8 +136,7 @@ public final class Queue implements AutoCloseable {
         int position = 0;
         for (Position next : order) {
             Waiting one = Optional.ofNullable(byId.get(next.request().id())).orElseThrow();
-            boolean late =
-                    Duration.between(one.since(), clock.instant()).compareTo(PATIENCE) > 0;
+            boolean late = Duration.between(one.since(), clock.instant()).compareTo(PATIENCE) > 0;
             if (!held && begin(one)) {
                 // What it takes is not seen at its site before it is made.
                 held = true;
@@ -176,11 +175,9 @@ public final class Queue implements AutoCloseable {
             counted.put(project, new Used(used.amount() * left, now));
         });
         running.forEach((project, weight) -> {
-            Instant since =
-                    Optional.ofNullable(before.get(project)).map(Used::at).orElse(now);
+            Instant since = Optional.ofNullable(before.get(project)).map(Used::at).orElse(now);
             double more = weight * Duration.between(since, now).toMillis() / 3_600_000.0;
-            double amount =
-                    Optional.ofNullable(counted.get(project)).map(Used::amount).orElse(0.0);
+            double amount = Optional.ofNullable(counted.get(project)).map(Used::amount).orElse(0.0);
             counted.put(project, new Used(amount + more, now));
         });
         if (!counted.isEmpty()) {
@@ -209,7 +206,8 @@ public final class Queue implements AutoCloseable {
 
     private boolean stillWaits(Waiting one) {
         Deployment deployment = deployment(one);
-        boolean waits = deployment.status() == Deployment.Status.PAUSED && deployment.revision() == 1;
+        boolean waits =
+                deployment.status() == Deployment.Status.PAUSED && deployment.revision() == 1;
         boolean over = one.until().filter(clock.instant()::isAfter).isPresent();
         if (waits && !over) {
             return true;
@@ -284,7 +282,9 @@ public final class Queue implements AutoCloseable {
                         old.inputs(),
                         placement,
                         old.counts(),
-                        "placed after it had waited " + Duration.between(one.since(), now).toMinutes() + " min",
+                        "placed after it had waited "
+                                + Duration.between(one.since(), now).toMinutes()
+                                + " min",
                         old.actor(),
                         now);
         Run run =

@@ -134,8 +134,15 @@ class QueueTest {
 
     @Test
     void refusesWhatWouldNeverFit() {
-        Request request = Bench.request("huge", MACHINE.replace("Compute}", """
-            Compute, capabilities: {host: {properties: {num_cpus: 64}}}}""").strip());
+        Request request =
+                Bench.request(
+                        "huge",
+                        MACHINE.replace(
+                                        "Compute}",
+                                        """
+                                        Compute, capabilities: {host: {properties: {num_cpus: 64}}}}\
+                                        """)
+                                .strip());
 
         assertThatThrownBy(() ->
                         bench.deployments()
