@@ -12,6 +12,7 @@ import floria.engine.deployment.DurableDeployments;
 import floria.engine.deployment.Intake;
 import floria.engine.deployment.Placing;
 import floria.engine.deployment.Planning;
+import floria.engine.deployment.Queue;
 import floria.engine.deployment.Tokens;
 import floria.engine.lesson.Lessons;
 import floria.engine.log.LogBook;
@@ -48,6 +49,8 @@ public final class Engine implements AutoCloseable {
     private final LogBook log;
     private final Deployments deployments;
     private final Market market;
+    private final Queue queue;
+    private final String process;
     private final Optional<Reconciler> reconciler;
     private final Optional<Triggers> triggers;
 
@@ -116,6 +119,8 @@ public final class Engine implements AutoCloseable {
                                 new Activity(machines, clock),
                                 how.holder(),
                                 clock));
+        this.queue = new Queue(store, market, placing, blueprints, runner, ids, clock);
+        this.process = settings.owner();
         this.reconciler =
                 care.map(how ->
                         new Reconciler(
@@ -131,6 +136,11 @@ public final class Engine implements AutoCloseable {
 
     private void noticed() {
         reconciler.ifPresent(Reconciler::wake);
+    }
+
+    /** What waits for room. */
+    public Queue queue() {
+        return queue;
     }
 
     /** What looks after deployments, if this process does. */
@@ -161,12 +171,16 @@ public final class Engine implements AutoCloseable {
         store.deploymentsIn(Deployment.Status.RUNNING).forEach(watch::look);
         reconciler.ifPresent(Reconciler::start);
         triggers.ifPresent(Triggers::start);
+        if (reconciler.isPresent()) {
+            queue.start(process);
+        }
     }
 
     /** Lets every run go where it is; what runs at sites goes on. */
     @Override
     public void close() {
         triggers.ifPresent(Triggers::close);
+        queue.close();
         reconciler.ifPresent(Reconciler::close);
         runner.close();
         watch.close();

@@ -40,6 +40,16 @@ public record Candidate(
         return new Candidate(site, offers, fault, quotas, others);
     }
 
+    /** As if nobody used any of it. */
+    public Candidate whenFree() {
+        return new Candidate(
+                site,
+                offers.stream().map(offer -> offer.withAvailable(Integer.MAX_VALUE)).toList(),
+                fault,
+                List.of(),
+                agreements);
+    }
+
     /** The region of one of its offers; the site's name stands for one that has none. */
     public String place(Offer offer) {
         return offer.terms().region().or(site::region).orElse(site.name());

@@ -44,6 +44,11 @@ public record Placement(
         return Optional.ofNullable(assignments.get(node));
     }
 
+    /** Nowhere, for a reason. */
+    public static Placement none(String why) {
+        return new Placement(Map.of(), BigDecimal.ZERO, "EUR", List.of(why), List.of());
+    }
+
     /** The same for further reasons. */
     public Placement because(List<String> more) {
         List<String> all = new ArrayList<>(reasons);

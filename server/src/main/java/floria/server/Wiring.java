@@ -15,13 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 import floria.engine.Engine;
 import floria.engine.Sites;
-import floria.engine.market.Market;
 import floria.engine.callback.Callbacks;
 import floria.engine.callback.Outbox;
 import floria.engine.callback.Postman;
 import floria.engine.callback.Reach;
 import floria.engine.deployment.Deployments;
 import floria.engine.draft.Drafts;
+import floria.engine.market.Market;
 import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
@@ -127,8 +127,7 @@ public class Wiring {
     }
 
     @Bean(destroyMethod = "close")
-    Engine engine(
-            Store store, Sites sites, InstantSource clock, Options options, Home home) {
+    Engine engine(Store store, Sites sites, InstantSource clock, Options options, Home home) {
         SecureRandom secure = new SecureRandom();
         String process = ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
         Engine engine =

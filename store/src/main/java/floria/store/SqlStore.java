@@ -392,6 +392,32 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     }
 
     @Override
+    public final List<Waiting> waiting() {
+        return all(
+                "select * from waiting order by number",
+                row ->
+                        new Waiting(
+                                row.text("deployment"),
+                                row.text("project"),
+                                row.integer("priority"),
+                                row.time("since"),
+                                row.number("number"),
+                                row.optionalTime("until_at")));
+    }
+
+    @Override
+    public final Map<String, Used> used() {
+        return all(
+                        "select * from fair_use",
+                        row ->
+                                Map.entry(
+                                        row.text("name"),
+                                        new Used(row.real("used"), row.time("at"))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
     public final List<Blocks.Block> blocks() {
         return all(LessonRows.BLOCKS, LessonRows::block);
     }

@@ -490,6 +490,41 @@ final class Transaction implements Writer {
     }
 
     @Override
+    public void await(Store.Waiting waiting) {
+        Belonging to = belonging(waiting.deployment());
+        statements.write(
+                """
+                insert into waiting
+                    (deployment, project, owner, priority, since, number, until_at)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                waiting.deployment(),
+                to.project(),
+                to.owner(),
+                waiting.priority(),
+                waiting.since(),
+                statements.next("waiting", 1),
+                waiting.until());
+    }
+
+    @Override
+    public void admit(String deployment) {
+        statements.write("delete from waiting where deployment = ?", deployment);
+    }
+
+    @Override
+    public void use(String project, Store.Used used) {
+        statements.write(
+                """
+                insert into fair_use (name, used, at) values (?, ?, ?)
+                on conflict (name) do update set used = excluded.used, at = excluded.at
+                """,
+                project,
+                used.amount(),
+                used.at());
+    }
+
+    @Override
     public List<Blocks.Block> blocks() {
         return statements.query(LessonRows.BLOCKS, LessonRows::block);
     }

@@ -70,7 +70,16 @@ public final class Offers extends Verb {
             Json.texts(page, "nearest").forEach(text -> print("  " + Texts.plain(text)));
             return Exit.OK;
         }
-        Table table = new Table("SITE", "OFFER", "REGION", "CPUS", "MEMORY", "GPUS", "PER HOUR", "EXPECTED");
+        Table table =
+                new Table(
+                        "SITE",
+                        "OFFER",
+                        "REGION",
+                        "CPUS",
+                        "MEMORY",
+                        "GPUS",
+                        "PER HOUR",
+                        "EXPECTED");
         for (JsonNode item : page.path("items").values()) {
             JsonNode offer = item.path("offer");
             table.row(

@@ -18,6 +18,8 @@ final class PlacementOptions {
     private final Supplier<Optional<String>> budget;
     private final Supplier<Optional<String>> price;
     private final Supplier<Optional<String>> hours;
+    private final Supplier<Boolean> wait;
+    private final Supplier<Optional<String>> priority;
     private final Supplier<Optional<String>> attempts;
     private final Supplier<Optional<String>> minutes;
 
@@ -34,6 +36,12 @@ final class PlacementOptions {
                         "--budget");
         price = verb.option("AMOUNT", "The most that it may cost for an hour.", "--max-price");
         hours = verb.option("HOURS", "How long it is to run; 24 if left out.", "--hours");
+        wait = verb.flag("Wait for room when there is none now.", "--wait");
+        priority =
+                verb.option(
+                        "N",
+                        "Among what waits of the same project; higher goes first.",
+                        "--priority");
         attempts =
                 verb.option(
                         "N",
@@ -61,6 +69,10 @@ final class PlacementOptions {
         put(wanted, "budget", "--budget", budget.get());
         put(wanted, "pricePerHour", "--max-price", price.get());
         put(wanted, "hours", "--hours", hours.get());
+        if (wait.get()) {
+            wanted.put("queue", true);
+        }
+        put(wanted, "priority", "--priority", priority.get());
         put(wanted, "attempts", "--attempts", attempts.get());
         put(wanted, "attemptMinutes", "--attempt-minutes", minutes.get());
         return wanted.isEmpty() ? Optional.empty() : Optional.of(wanted);

@@ -14,6 +14,7 @@ import floria.cli.progress.Interrupt;
 import floria.cli.progress.Progress;
 import floria.cli.progress.Watch;
 import floria.cli.screen.Symbols;
+import floria.cli.screen.Texts;
 import floria.cli.server.Servers;
 
 /** Brings a template up, and watches until it runs. */
@@ -56,6 +57,10 @@ public final class Up extends Verb {
         }
         String key = UUID.randomUUID().toString();
         JsonNode created = wanted.ask(request -> api.create(request, key));
+        if (Json.text(created, "status").equals("paused")) {
+            print(Texts.plain(Json.text(created, "name") + ": " + Json.text(created, "error")));
+            return Ends.detached(this, created, "deployed");
+        }
         return detach.get()
                 ? Ends.detached(this, created, "deployed")
                 : watched(servers, api, created);

@@ -66,7 +66,7 @@ record Beside(Map<String, Assignment> staying, List<Candidate> candidates) {
                     Optional.of(
                                     new Bond.Spread(
                                             why, level, free, least - units(bond, fixed).size()))
-                            .filter(spread -> ((Bond.Spread) spread).least() > 1)
+                            .filter(spread -> spread.least() > 1)
                             .map(Bond.class::cast);
         };
     }

@@ -92,7 +92,16 @@ public final class DurableDeployments implements Deployments {
 
     @Override
     public Preview plan(Scope scope, Request request) {
-        Intake.Accepted accepted = intake.accept(scope, request);
+        Intake.Accepted accepted;
+        try {
+            accepted = intake.accept(scope, request);
+        } catch (Refusal refusal) {
+            if (refusal.code() != Refusal.Code.UNPLACEABLE || request.queued().isEmpty()) {
+                throw refusal;
+            }
+            Intake.Accepted waiting = intake.waiting(scope, request, refusal);
+            return new Preview(waiting.name(), waiting.warnings(), waiting.placement(), List.of());
+        }
         Deployment none = deployment(scope, accepted.name());
         Plan plan =
                 planning.install(
@@ -111,12 +120,22 @@ public final class DurableDeployments implements Deployments {
             return before.get();
         }
         Optional<Deployment> existing = store.deploymentNamed(scope, Names.of(request));
-        Intake.Accepted accepted =
-                intake.accept(
-                        scope,
-                        request,
-                        existing.filter(old -> old.status() == Deployment.Status.DATA_KEPT)
-                                .map(old -> blueprints.of(old, old.revision())));
+        Intake.Accepted accepted;
+        try {
+            accepted =
+                    intake.accept(
+                            scope,
+                            request,
+                            existing.filter(old -> old.status() == Deployment.Status.DATA_KEPT)
+                                    .map(old -> blueprints.of(old, old.revision())));
+        } catch (Refusal refusal) {
+            if (refusal.code() != Refusal.Code.UNPLACEABLE
+                    || request.queued().isEmpty()
+                    || existing.isPresent()) {
+                throw refusal;
+            }
+            return wait(scope, request, refusal, idempotencyKey, hash);
+        }
         existing.filter(old -> old.status() != Deployment.Status.DATA_KEPT)
                 .ifPresent(this::refuseName);
         Tries tries = Tries.first(request);
@@ -137,6 +156,55 @@ public final class DurableDeployments implements Deployments {
                     Refusal.Code.NAME_TAKEN,
                     "there is already a deployment named " + accepted.name());
         }
+    }
+
+    /** Accepts what there is no room for now: it stands still until the queue lets it go on. */
+    private Deployment wait(
+            Scope scope, Request request, Refusal refusal, Optional<String> key, String hash) {
+        Intake.Accepted accepted = intake.waiting(scope, request, refusal);
+        Request.Wait how = request.queued().orElseThrow();
+        Instant now = clock.instant();
+        Deployment fresh = deployment(scope, accepted.name());
+        Deployment deployment =
+                fresh.with(
+                        Deployment.Status.PAUSED, Optional.of("it waits until there is room"), now);
+        Map<String, String> detail = new LinkedHashMap<>(Tries.first(request).detail());
+        detail.put(Run.WAITS, "yes");
+        Run run =
+                Run.waiting(
+                                ids.next(),
+                                deployment,
+                                Run.Kind.INSTALL,
+                                deployment.revision(),
+                                detail,
+                                scope.actor(),
+                                now)
+                        .ended(Run.Status.PAUSED, now);
+        store.write(writer -> {
+            writer.insert(deployment);
+            accepted.keep(writer);
+            writer.insert(revision(scope, deployment, accepted));
+            writer.insert(run);
+            writer.await(
+                    new Store.Waiting(
+                            deployment.id(),
+                            deployment.project(),
+                            how.priority(),
+                            now,
+                            0,
+                            how.most().map(now::plus)));
+            announcements.event(
+                    writer,
+                    scope,
+                    deployment,
+                    "deployment.created",
+                    deployment.name() + " waits until there is room",
+                    Map.of());
+            key.ifPresent(given ->
+                    writer.remember(scope, given, new Store.Remembered(deployment.id(), hash)));
+            return deployment;
+        });
+        return deployment;
     }
 
     private Optional<Deployment> repeated(Scope scope, Optional<String> key, String hash) {

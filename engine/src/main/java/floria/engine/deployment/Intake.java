@@ -84,6 +84,24 @@ public final class Intake {
         return accept(scope, request, Optional.empty());
     }
 
+    /** The same where there is no room now, placed nowhere; the refusal if there never is. */
+    Accepted waiting(Scope scope, Request request, Refusal refusal) {
+        Reading reading = readable(request);
+        Topology topology = reading.topology().orElseThrow();
+        Tosca.Inputs inputs = checked(topology, request.inputs());
+        if (!placing.mayFit(
+                scope, topology, inputs.values(), request.site(), request.preferences())) {
+            throw refusal;
+        }
+        return new Accepted(
+                Names.of(request),
+                reading,
+                "file:" + request.template(),
+                inputs.values(),
+                Placement.none("it waits until there is room"),
+                warnings(reading, inputs));
+    }
+
     /**
      * @param kept what a deployment was whose volumes were kept: what asks for the same is placed
      *     where it was
@@ -231,6 +249,7 @@ public final class Intake {
         if (!request.attempts().equals(Attempts.USUAL)) {
             parts.add(request.attempts().toString());
         }
+        request.queued().ifPresent(wait -> parts.add(wait.toString()));
         return Hashes.sha256(
                 String.join("\u0000", parts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }

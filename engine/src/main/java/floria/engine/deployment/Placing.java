@@ -226,6 +226,28 @@ public final class Placing {
         return question.reading(data.demands(), data.replicas(), market.routes());
     }
 
+    /** Whether there would be a place if everything were free. */
+    boolean mayFit(
+            Scope scope,
+            Topology topology,
+            Map<String, Value> inputs,
+            Optional<String> only,
+            Preferences preferences) {
+        Demands demands = demands(topology, inputs);
+        Question free =
+                reading(
+                        topology,
+                        inputs,
+                        Question.of(
+                                        demands.all(),
+                                        market.candidates(scope, only).stream()
+                                                .map(Candidate::whenFree)
+                                                .toList())
+                                .bound(demands.bonds())
+                                .preferring(preferences));
+        return market.placer().place(free) instanceof Placer.Outcome.Placed;
+    }
+
     /** What failed a while ago is tried again when nothing else does. */
     private Optional<Placement> lastResort(Question question) {
         Barrier barrier = question.barrier();

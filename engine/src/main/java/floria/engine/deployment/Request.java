@@ -1,5 +1,6 @@
 package floria.engine.deployment;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import floria.tosca.value.Value;
  * @param site the only site to consider, when the user names one
  * @param preferences what the best placement is
  * @param attempts how long it is tried elsewhere when a site fails
+ * @param queued waits for room, when there is none now
  */
 public record Request(
         Optional<String> name,
@@ -27,10 +29,32 @@ public record Request(
         Map<String, Value> inputs,
         Optional<String> site,
         Preferences preferences,
-        Attempts attempts) {
+        Attempts attempts,
+        Optional<Wait> queued) {
+
+    /**
+     * That a deployment waits instead of being refused when nothing is free.
+     *
+     * @param priority among those of its project; higher goes first
+     * @param most how long; empty for as long as it takes
+     */
+    public record Wait(int priority, Optional<Duration> most) {}
+
     public Request {
         files = Map.copyOf(files);
         inputs = Map.copyOf(inputs);
+    }
+
+    /** Refused when there is no room. */
+    public Request(
+            Optional<String> name,
+            String template,
+            Map<String, Source> files,
+            Map<String, Value> inputs,
+            Optional<String> site,
+            Preferences preferences,
+            Attempts attempts) {
+        this(name, template, files, inputs, site, preferences, attempts, Optional.empty());
     }
 
     /** With the usual attempts. */

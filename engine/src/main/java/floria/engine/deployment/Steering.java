@@ -157,6 +157,12 @@ final class Steering {
                                     + deployment.name()
                                     + " would pause what is going on");
         }
+        if (newest.detail().containsKey(Run.WAITS)) {
+            throw new Refusal(
+                    Refusal.Code.CONFLICT,
+                    deployment.name() + " waits until there is room for it",
+                    "floria show " + deployment.name() + " says how many go first");
+        }
         List<Run> resumed =
                 paused.reversed().stream()
                         .map(run ->

@@ -134,8 +134,7 @@ public final class Market {
                             its,
                             scope,
                             site.describe(),
-                            site.offers(
-                                    located.context(scope.project(), PATIENCE, () -> false)),
+                            site.offers(located.context(scope.project(), PATIENCE, () -> false)),
                             Optional.empty());
         } catch (SiteException e) {
             now = of(its, scope, site.describe(), List.of(), Optional.of(e.fault()));

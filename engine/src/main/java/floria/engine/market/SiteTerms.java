@@ -23,12 +23,7 @@ public record SiteTerms(
         List<Limit> limits) {
     public static final SiteTerms NONE =
             new SiteTerms(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Set.of(),
-                    Set.of(),
-                    List.of(),
-                    List.of());
+                    Optional.empty(), Optional.empty(), Set.of(), Set.of(), List.of(), List.of());
 
     public SiteTerms {
         certifications = Set.copyOf(certifications);

@@ -82,6 +82,9 @@ public record Run(
     public static final String DELETION_CANCELLED =
             "the deletion was cancelled; floria down goes on with it";
 
+    /** Detail: present when the run is paused until there is room for its deployment. */
+    public static final String WAITS = "waits";
+
     /** Where a run stands. */
     public enum Status {
         /** Waits for a process to lease it, or has one. */

@@ -123,6 +123,29 @@ public interface Store extends AutoCloseable {
      */
     record Placed(String project, String owner, boolean running, Placement placement) {}
 
+    /** What waits for room, of every project, in the order in which it came. */
+    List<Waiting> waiting();
+
+    /**
+     * A deployment that waits until there is room for it.
+     *
+     * @param number rises with each; 0 for one that is not kept yet
+     * @param until when it is given up
+     */
+    record Waiting(
+            String deployment,
+            String project,
+            int priority,
+            Instant since,
+            long number,
+            Optional<Instant> until) {}
+
+    /** What projects have used of late, in CPU hours, as of the moment of each. */
+    Map<String, Used> used();
+
+    /** An amount that counts less the older it is. */
+    record Used(double amount, Instant at) {}
+
     // ---- what is learnt of sites, whoever the users are
 
     /** What is not to be tried again for a while, or was not. */

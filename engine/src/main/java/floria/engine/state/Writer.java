@@ -81,6 +81,15 @@ public interface Writer {
     /** Fails with {@link StoreException.KeyTaken} when the scope's actor has used the key. */
     void remember(Scope scope, String idempotencyKey, Store.Remembered remembered);
 
+    /** Lets a deployment wait; its number is assigned. */
+    void await(Store.Waiting waiting);
+
+    /** It waits no more. */
+    void admit(String deployment);
+
+    /** What a project has used of late. */
+    void use(String project, Store.Used used);
+
     /** What is blocked, as this transaction sees it. */
     List<Blocks.Block> blocks();
 

@@ -293,9 +293,7 @@ public final class Samples {
                                         BigDecimal.ZERO,
                                         Duration.ofMinutes(2),
                                         "costs more")),
-                        List.of(
-                                new Explanation.Expected(
-                                        "db", 0.95, Duration.ofSeconds(60), 1.5)),
+                        List.of(new Explanation.Expected("db", 0.95, Duration.ofSeconds(60), 1.5)),
                         0.125,
                         "CP-SAT"));
     }

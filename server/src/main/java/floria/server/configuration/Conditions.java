@@ -143,8 +143,7 @@ final class Conditions {
                         offers.put(List.of(offer.id(), offer.terms().region().orElse("")), offer));
         return (_, offer) ->
                 Optional.ofNullable(
-                                offers.get(
-                                        List.of(offer.id(), offer.terms().region().orElse(""))))
+                                offers.get(List.of(offer.id(), offer.terms().region().orElse(""))))
                         .map(listed -> offer.withPrice(listed.pricePerHour(), listed.currency()));
     }
 

@@ -75,7 +75,8 @@ public record TemplateRequest(
                 values(),
                 Optional.ofNullable(site),
                 placement == null ? Preferences.BALANCED : placement.preferences(),
-                placement == null ? Attempts.USUAL : placement.bounds());
+                placement == null ? Attempts.USUAL : placement.bounds(),
+                placement == null ? Optional.empty() : placement.waiting());
     }
 
     private Map<String, Source> sources() {

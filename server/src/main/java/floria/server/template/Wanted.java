@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
+import floria.engine.deployment.Request;
 import floria.placement.Preferences;
 import floria.placement.failover.Attempts;
 import floria.placement.solve.Goal.Order;
@@ -31,7 +32,13 @@ public record Wanted(
         @Schema(description = "How many attempts in all, when sites fail.")
                 @Nullable Integer attempts,
         @Schema(description = "How long further attempts may begin, in minutes.")
-                @Nullable Integer attemptMinutes) {
+                @Nullable Integer attemptMinutes,
+        @Schema(description = "Wait for room when there is none now, instead of being refused.")
+                @Nullable Boolean queue,
+        @Schema(description = "How long it waits at most; as long as it takes if left out.")
+                @Nullable Integer waitMinutes,
+        @Schema(description = "Among what waits of the same project; higher goes first.")
+                @Nullable Integer priority) {
     private static final BigDecimal MOST = new BigDecimal("1000000000");
     private static final BigDecimal SECONDS = new BigDecimal(3600);
 
@@ -65,6 +72,15 @@ public record Wanted(
                                             .longValue()));
         }
         return found;
+    }
+
+    Optional<Request.Wait> waiting() {
+        return Boolean.TRUE.equals(queue)
+                ? Optional.of(
+                        new Request.Wait(
+                                priority == null ? 0 : priority,
+                                Optional.ofNullable(waitMinutes).map(Duration::ofMinutes)))
+                : Optional.empty();
     }
 
     Attempts bounds() {

@@ -15,10 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import floria.server.configuration.SitesFile.Entry;
-
 import floria.engine.market.SiteTerms;
 import floria.engine.market.Terms;
+import floria.server.configuration.SitesFile.Entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -195,7 +194,8 @@ class SitesFileTest {
                 .singleElement()
                 .satisfies(one -> assertThat(one.projects()).containsExactly("physics"));
         assertThat(lab.limits())
-                .extracting(limit -> limit.whose() + " " + limit.name().orElse("*") + " " + limit.most())
+                .extracting(limit ->
+                        limit.whose() + " " + limit.name().orElse("*") + " " + limit.most())
                 .containsExactlyInAnyOrder("SITE * 8.0", "PROJECT physics 6.4E10", "USER * 2.0");
         assertThat(terms.routes().between("lab", "far").gigabyte()).isEqualByComparingTo("0.09");
         assertThat(terms.prices()).hasSize(1);

@@ -115,10 +115,12 @@ class MarketTest {
                 terms(
                         "a",
                         limits(
+                                new Limit(Whose.PROJECT, Optional.empty(), Quota.Resource.CPUS, 8),
                                 new Limit(
-                                        Whose.PROJECT, Optional.empty(), Quota.Resource.CPUS, 8),
-                                new Limit(
-                                        Whose.SITE, Optional.empty(), Quota.Resource.MACHINES, 3))));
+                                        Whose.SITE,
+                                        Optional.empty(),
+                                        Quota.Resource.MACHINES,
+                                        3))));
 
         for (String name : List.of("one", "two")) {
             Deployment made =
@@ -241,7 +243,8 @@ class MarketTest {
                         .prices(
                                 Csv.read(
                                         "egress.csv",
-                                        new StringReader("Source,Destination,UsdPerGB\nb,a,0.05\n")));
+                                        new StringReader(
+                                                "Source,Destination,UsdPerGB\nb,a,0.05\n")));
         start(new Terms(Map.of(), List.of(), routes, Map.of()));
 
         Placement near =

@@ -10,11 +10,11 @@ import org.springframework.context.annotation.Configuration;
 
 import floria.engine.Sites;
 import floria.engine.callback.Callbacks;
+import floria.engine.callback.Reach;
 import floria.engine.lesson.Lessons;
 import floria.engine.market.Market;
 import floria.engine.market.Terms;
 import floria.engine.resource.Located;
-import floria.engine.callback.Reach;
 import floria.engine.state.Ulid;
 import floria.site.Site;
 

@@ -222,6 +222,16 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public List<Waiting> waiting() {
+        return List.of();
+    }
+
+    @Override
+    public Map<String, Used> used() {
+        return Map.of();
+    }
+
+    @Override
     public List<Placed> placed() {
         return List.of();
     }

@@ -74,17 +74,16 @@ class DemandsTest {
     @Test
     void readsAPartOfAGpu() {
         GpuWish gpu =
-                only(
-                                """
-                                tosca_definitions_version: tosca_simple_yaml_1_3
-                                imports: [ floria ]
-                                topology_template:
-                                  node_templates:
-                                    m:
-                                      type: floria.nodes.Machine
-                                      capabilities:
-                                        host: {properties: {num_gpus: 1, gpu_share: 0.25, gpu_slice: 1g.10gb}}
-                                """)
+                only("""
+                tosca_definitions_version: tosca_simple_yaml_1_3
+                imports: [ floria ]
+                topology_template:
+                  node_templates:
+                    m:
+                      type: floria.nodes.Machine
+                      capabilities:
+                        host: {properties: {num_gpus: 1, gpu_share: 0.25, gpu_slice: 1g.10gb}}
+                """)
                         .wish()
                         .gpu()
                         .orElseThrow();
@@ -131,9 +130,9 @@ class DemandsTest {
     void aPlainMachineAsksForNoGpu() {
         assertThat(
                         only("""
-                             tosca_definitions_version: tosca_simple_yaml_1_3
-                             topology_template: {node_templates: {m: {type: tosca.nodes.Compute}}}
-                             """)
+                        tosca_definitions_version: tosca_simple_yaml_1_3
+                        topology_template: {node_templates: {m: {type: tosca.nodes.Compute}}}
+                        """)
                                 .wish()
                                 .gpu())
                 .isEmpty();
@@ -159,20 +158,20 @@ class DemandsTest {
                 Templates.demands(
                                 MACHINES
                                         + """
-                                              - where:
-                                                  type: floria.policies.Placement
-                                                  targets: [app]
-                                                  properties:
-                                                    sites: [one, two]
-                                                    countries: [DE, IT]
-                                                    regions: ["aws:eu-west-1"]
-                                                    zones: [z1]
-                                                    certifications: [ISO 27001]
-                                                    agreements: [sla-7]
-                                                    price_per_hour: 1.5
-                                                    queue: 10 m
-                                                    preemption: required
-                                          """)
+                                            - where:
+                                                type: floria.policies.Placement
+                                                targets: [app]
+                                                properties:
+                                                  sites: [one, two]
+                                                  countries: [DE, IT]
+                                                  regions: ["aws:eu-west-1"]
+                                                  zones: [z1]
+                                                  certifications: [ISO 27001]
+                                                  agreements: [sla-7]
+                                                  price_per_hour: 1.5
+                                                  queue: 10 m
+                                                  preemption: required
+                                        """)
                         .all();
 
         assertThat(demands.getFirst().where())
@@ -196,11 +195,11 @@ class DemandsTest {
                 Templates.demands(
                                 MACHINES
                                         + """
-                                              - sla:
-                                                  type: tosca.policies.indigo.SlaPlacement
-                                                  targets: [a]
-                                                  properties: {sla_id: sla-42}
-                                          """)
+                                            - sla:
+                                                type: tosca.policies.indigo.SlaPlacement
+                                                targets: [a]
+                                                properties: {sla_id: sla-42}
+                                        """)
                         .all();
 
         assertThat(demands.getFirst().where().agreements()).containsExactly("sla-42");
@@ -213,18 +212,18 @@ class DemandsTest {
                         Templates.demands(
                                         MACHINES
                                                 + """
-                                                      - close:
-                                                          type: floria.policies.Affinity
-                                                          targets: [both]
-                                                          properties: {level: region}
-                                                      - far:
-                                                          type: floria.policies.AntiAffinity
-                                                          targets: [a, b]
-                                                      - wide:
-                                                          type: floria.policies.Spread
-                                                          targets: [a, b]
-                                                          properties: {level: site, least: 2}
-                                                  """)
+                                                    - close:
+                                                        type: floria.policies.Affinity
+                                                        targets: [both]
+                                                        properties: {level: region}
+                                                    - far:
+                                                        type: floria.policies.AntiAffinity
+                                                        targets: [a, b]
+                                                    - wide:
+                                                        type: floria.policies.Spread
+                                                        targets: [a, b]
+                                                        properties: {level: site, least: 2}
+                                                """)
                                 .bonds())
                 .containsExactly(
                         new Bond.Together("policy close", Level.PLACE, Set.of("a", "b")),

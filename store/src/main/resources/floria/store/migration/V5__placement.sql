@@ -29,7 +29,7 @@ create table experience (
     primary key (site, offer)
 );
 
--- number: rises with each request; until_at: when it is given up; detail: JSON, how it is to be placed
+-- number: rises with each request; until_at: when it is given up
 create table waiting (
     deployment varchar(26)  not null primary key references deployment (id),
     project    varchar(100) not null,
@@ -37,8 +37,7 @@ create table waiting (
     priority   integer      not null,
     since      bigint       not null,
     number     bigint       not null,
-    until_at   bigint,
-    detail     text         not null
+    until_at   bigint
 );
 insert into counter (name, value) values ('waiting', 0);
 
