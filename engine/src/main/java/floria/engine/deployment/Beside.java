@@ -63,11 +63,10 @@ record Beside(Map<String, Assignment> staying, List<Candidate> candidates) {
                     Optional.of(new Bond.Together(why, level, free));
             case Bond.Apart(var why, var level, _) -> Optional.of(new Bond.Apart(why, level, free));
             case Bond.Spread(var why, var level, _, var least) ->
-                    Optional.of(
+                    Optional.<Bond>of(
                                     new Bond.Spread(
                                             why, level, free, least - units(bond, fixed).size()))
-                            .filter(spread -> spread.least() > 1)
-                            .map(Bond.class::cast);
+                            .filter(_ -> least - units(bond, fixed).size() > 1);
         };
     }
 

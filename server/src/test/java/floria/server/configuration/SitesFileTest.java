@@ -67,6 +67,20 @@ class SitesFileTest {
         assertThat(entries.get(2).text("world")).contains("demo.world");
     }
 
+    @Test
+    void readsHostsAsAListOrAsAText() throws IOException {
+        List<Entry> entries =
+                read(
+                        """
+                        sites:
+                          pool: {kind: hosts, hosts: [login, "gpu[1-2]"], sudo: yes}
+                          other: {kind: hosts, hosts: login gpu1}
+                        """);
+        assertThat(entries.get(0).text("hosts")).contains("login gpu[1-2]");
+        assertThat(entries.get(0).text("sudo")).contains("yes");
+        assertThat(entries.get(1).text("hosts")).contains("login gpu1");
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments("", Optional.empty(), "names no site"),
@@ -81,7 +95,7 @@ class SitesFileTest {
                 arguments(
                         "sites:\n  a:\n    pull: never",
                         Optional.of(3),
-                        "no kind that is known; the kinds are containers, local, simulated"),
+                        "no kind that is known; the kinds are containers, hosts, local, simulated"),
                 arguments("sites:\n  a:\n    kind: cloud", Optional.of(3), "no kind that is known"),
                 arguments(
                         "sites:\n  a:\n    kind: local\n    address: /x",
@@ -123,6 +137,15 @@ class SitesFileTest {
                         "sites:\n  a:\n    kind: containers\n    price: -1 EUR",
                         Optional.of(4),
                         "such as 0.02 EUR"),
+                arguments("sites:\n  a: {kind: hosts}", Optional.of(2), "names no hosts"),
+                arguments(
+                        "sites:\n  a:\n    kind: hosts\n    hosts: [ -oProxyCommand=x ]",
+                        Optional.of(4),
+                        "is no name of a host"),
+                arguments(
+                        "sites:\n  a:\n    kind: hosts\n    hosts: h\n    trust: all",
+                        Optional.of(5),
+                        "none of known, first-use"),
                 arguments(
                         "sites:\n  a: {kind: containers, price: 1 EUR}\n"
                                 + "  b: {kind: containers, price: 1 USD}",

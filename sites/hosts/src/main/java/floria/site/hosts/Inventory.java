@@ -126,7 +126,8 @@ record Inventory(
                 String head = rows.getFirst()[i].toLowerCase(java.util.Locale.ROOT);
                 if (head.contains("total memory")) {
                     memory = number(row[i]);
-                } else if (head.equals("card series") || name.isEmpty() && head.contains("model")) {
+                } else if (head.equals("card series")
+                        || (name.isEmpty() && head.contains("model"))) {
                     name = row[i].strip();
                 }
             }
