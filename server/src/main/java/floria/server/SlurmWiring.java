@@ -31,6 +31,7 @@ import floria.site.slurm.RestApi;
 import floria.site.slurm.SlurmSettings;
 import floria.site.slurm.SlurmSite;
 import floria.site.slurm.Token;
+import floria.site.slurm.Tunnels;
 import floria.site.ssh.SshHost;
 
 /** Turns what {@code sites.yaml} says of a cluster into a site. */
@@ -43,7 +44,10 @@ final class SlurmWiring {
                 settings(entry),
                 controller(entry, environment, shell, clock),
                 shell,
-                SlurmSite.Reach.DIRECT);
+                // Nodes are seldom reached from outside; where this is the login host, they are.
+                entry.text("login").isPresent()
+                        ? new Tunnels(shell, System::nanoTime)
+                        : SlurmSite.Reach.DIRECT);
     }
 
     private static SlurmSettings settings(SitesFile.Entry entry) {

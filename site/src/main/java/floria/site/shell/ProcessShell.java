@@ -1,10 +1,8 @@
 package floria.site.shell;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,7 +123,13 @@ public final class ProcessShell implements Shell {
 
     private static void feed(byte[] leading, InputStream input, Process process) {
         try (OutputStream to = process.getOutputStream()) {
-            new SequenceInputStream(new ByteArrayInputStream(leading), input).transferTo(to);
+            to.write(leading);
+            // Each piece at once: the program may have to answer before the next one comes.
+            byte[] buffer = new byte[16 * 1024];
+            for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+                to.write(buffer, 0, count);
+                to.flush();
+            }
         } catch (IOException _) {
             // The program ended, or wanted no more.
         }

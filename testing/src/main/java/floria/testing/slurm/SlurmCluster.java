@@ -25,6 +25,7 @@ import org.opentest4j.TestAbortedException;
 
 import floria.testing.containers.Programs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
@@ -360,8 +361,25 @@ public final class SlurmCluster implements AutoCloseable {
         } finally {
             running.forEach(Process::destroy);
             running.reversed().forEach(SlurmCluster::end);
+            endJobs();
             remove();
         }
+    }
+
+    /** Jobs outlive the daemons that began them. */
+    private void endJobs() {
+        byte[] mark = ("SLURM_CONF=" + folder + "/").getBytes(UTF_8);
+        ProcessHandle.allProcesses()
+                .filter(process -> {
+                    Path environ = Path.of("/proc", Long.toString(process.pid()), "environ");
+                    try {
+                        return new String(Files.readAllBytes(environ), ISO_8859_1)
+                                .contains(new String(mark, ISO_8859_1));
+                    } catch (IOException _) {
+                        return false;
+                    }
+                })
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     private void remove() {

@@ -23,7 +23,8 @@ enum Scripts {
     FORGET,
     TAIL,
     SPACE,
-    READ;
+    READ,
+    RELAY;
 
     static final int NOT_THERE = 44;
 

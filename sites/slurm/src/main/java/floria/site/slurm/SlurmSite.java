@@ -56,6 +56,9 @@ public final class SlurmSite implements Site {
         record Address(String host, int port) {}
 
         Address to(String host, int port);
+
+        /** Ends what was opened for it. */
+        default void close() {}
     }
 
     /**
@@ -412,6 +415,12 @@ public final class SlurmSite implements Site {
                     .filter(kept -> !kept.stopped() && page.live(key).isEmpty())
                     .flatMap(kept -> SlurmSite.this.fault(page, key, kept));
         }
+    }
+
+    /** Closes the ways to its ports; what runs there goes on. */
+    @Override
+    public void close() {
+        reach.close();
     }
 
     private static void requireOwn(SiteContext context, Key key) {

@@ -1,6 +1,7 @@
 package floria.site.slurm;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +23,11 @@ import floria.site.Observed.State;
 import floria.site.ResourceSpec.Allocation;
 import floria.site.ResourceSpec.Machine;
 import floria.site.SiteException;
+import floria.site.shell.Shell;
 import floria.testing.containers.Programs;
 import floria.testing.slurm.SlurmCluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -263,6 +266,41 @@ final class SlurmJobsTest {
         sleeping.kill(Duration.ZERO);
         assertThat(sleeping.status()).isInstanceOf(Execution.Status.Exited.class);
         contained.site().release(contained.context(), machine.key());
+    }
+
+    @Test
+    void reachesAServiceInAJobThroughTheLoginHost() throws Exception {
+        Shell login = SlurmContract.shell(cluster);
+        try (Tunnels tunnels = new Tunnels(login, System::nanoTime)) {
+            SlurmSite.Reach.Address nowhere = tunnels.to("127.0.0.1", 1);
+            assertThat(tunnels.to("127.0.0.1", 1)).isEqualTo(nowhere);
+            Machine machine = slurm.machine("cpu", 0, Allocation.ONE_NODE);
+            slurm.ready(machine);
+            Execution service =
+                    slurm.start(
+                            machine.key(),
+                            "serve",
+                            """
+                            exec perl -e '$| = 1; use IO::Socket::INET;
+                              my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 5);
+                              print $s->sockport . "\\n";
+                              while (my $c = $s->accept) { my $l = <$c>; print $c "you said $l"; close $c }'
+                            """);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> lines(service), found -> !found.isEmpty());
+            int port = Integer.parseInt(lines(service).getFirst());
+            SlurmSite.Reach.Address way = tunnels.to("127.0.0.1", port);
+            assertThat(way.port()).isNotEqualTo(port);
+            for (String word : List.of("one", "two")) {
+                try (Socket socket = new Socket(way.host(), way.port())) {
+                    socket.getOutputStream().write((word + "\n").getBytes(UTF_8));
+                    assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                            .isEqualTo("you said " + word + "\n");
+                }
+            }
+            slurm.site().release(slurm.context(), machine.key());
+        }
     }
 
     /** As small as an image gets: busybox, and where the site's folder is mounted. */
