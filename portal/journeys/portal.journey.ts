@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { shop, SHOP } from './shop';
 import { Stage } from './stage';
@@ -6,6 +6,7 @@ import { Stage } from './stage';
 const stage = new Stage();
 
 beforeAll(() => stage.open());
+afterEach(({ task }) => stage.clear(task.name));
 afterAll(() => stage.close());
 
 async function deployed(name: string, mode = 'fine', state = 'running'): Promise<string> {
@@ -162,6 +163,7 @@ describe('the portal', () => {
     await page.getByRole('button', { name: 'Roll back' }).first().click();
     await dialog.getByText('removed').first().waitFor();
     await dialog.getByRole('button', { name: 'Do it' }).click();
+    await dialog.waitFor({ state: 'detached' });
     await until('grows', 'running');
     await page.getByRole('tab', { name: 'Overview' }).click();
     await page
