@@ -119,8 +119,7 @@ public record OutlineView(
         DataType type = input.schema().type();
         List<Constraint> constraints =
                 java.util.stream.Stream.concat(
-                                input.schema().constraints().stream(),
-                                type.constraints().stream())
+                                input.schema().constraints().stream(), type.constraints().stream())
                         .toList();
         return new InputView(
                 input.name(),
@@ -135,9 +134,7 @@ public record OutlineView(
                                         .map(Map.Entry::getKey)
                                         .toList())
                         .orElse(List.of()),
-                input.required()
-                        && input.initial().isEmpty()
-                        && input.generated().isEmpty(),
+                input.required() && input.initial().isEmpty() && input.generated().isEmpty(),
                 input.isSecret(),
                 input.generated().isPresent(),
                 input.isSecret()
