@@ -1,5 +1,6 @@
 package floria.server.template;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,10 +146,14 @@ public record OutlineView(
                         .map(constraint ->
                                 new ConstraintView(
                                         constraint.operator(),
-                                        constraint.arguments().stream()
-                                                .map(OutlineView::json)
-                                                .toList()))
+                                        all(constraint.arguments())))
                         .toList());
+    }
+
+    private static List<@Nullable Object> all(List<Value> values) {
+        List<@Nullable Object> all = new ArrayList<>();
+        values.forEach(value -> all.add(json(value)));
+        return all;
     }
 
     private static @Nullable Object json(Value value) {
