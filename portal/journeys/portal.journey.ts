@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { shop, SHOP } from './shop';
 import { Stage } from './stage';
@@ -6,6 +6,7 @@ import { Stage } from './stage';
 const stage = new Stage();
 
 beforeAll(() => stage.open());
+afterEach(({ task }) => stage.clear(task.name));
 afterAll(() => stage.close());
 
 async function deployed(name: string, mode = 'fine', state = 'running'): Promise<string> {
@@ -17,7 +18,7 @@ async function deployed(name: string, mode = 'fine', state = 'running'): Promise
 async function until(name: string, state: string): Promise<void> {
   await expect
     .poll(async () => (await stage.api<{ status: string }>('GET', `/deployments/${name}`)).status, {
-      timeout: 30_000,
+      timeout: 60_000,
       interval: 200,
     })
     .toBe(state);
@@ -25,7 +26,7 @@ async function until(name: string, state: string): Promise<void> {
 
 /** Waits until the heading's status says so: the page hears of it by itself. */
 async function sees(page: Page, state: string): Promise<void> {
-  await page.locator(`[data-state="${state}"]`).first().waitFor({ timeout: 30_000 });
+  await page.locator(`[data-state="${state}"]`).first().waitFor({ timeout: 60_000 });
 }
 
 async function act(page: Page, action: string): Promise<void> {
@@ -118,7 +119,7 @@ describe('the portal', () => {
     await stage.api('POST', '/deployments', shop('chatty'));
     const page = await stage.signedIn('/deployments/chatty?tab=logs');
     const log = page.getByRole('log');
-    await log.getByText('line 6 of').first().waitFor({ timeout: 30_000 });
+    await log.getByText('line 6 of').first().waitFor({ timeout: 60_000 });
     await page.getByRole('combobox', { name: 'Stream' }).selectOption('err');
     await expect.poll(() => log.getByText('line 6 of').count()).toBe(0);
     await log.getByText('line 5 of').first().waitFor();
@@ -156,17 +157,18 @@ describe('the portal', () => {
     await dialog.getByText('server.2').waitFor();
     await page.screenshot({ path: 'target/screenshots/scale-light.png' });
     await dialog.getByRole('button', { name: 'Do it' }).click();
-    await page.locator('tr', { hasText: 'server.2' }).waitFor({ timeout: 30_000 });
+    await page.locator('tr', { hasText: 'server.2' }).waitFor({ timeout: 60_000 });
     await until('grows', 'running');
     await page.getByRole('tab', { name: 'Revisions' }).click();
     await page.getByRole('button', { name: 'Roll back' }).first().click();
     await dialog.getByText('removed').first().waitFor();
     await dialog.getByRole('button', { name: 'Do it' }).click();
+    await dialog.waitFor({ state: 'detached' });
     await until('grows', 'running');
     await page.getByRole('tab', { name: 'Overview' }).click();
     await page
       .locator('tr', { hasText: 'server.2' })
-      .waitFor({ state: 'detached', timeout: 30_000 });
+      .waitFor({ state: 'detached', timeout: 60_000 });
     await stage.ends(page, 'scaled');
   });
 
@@ -184,7 +186,7 @@ describe('the portal', () => {
           (
             await stage.api<{ items: { name: string }[] }>('GET', '/deployments?limit=100')
           ).items.some((one) => one.name === 'goes'),
-        { timeout: 30_000 },
+        { timeout: 60_000 },
       )
       .toBe(false);
     await page.getByRole('link', { name: 'Deployments', exact: true }).click();

@@ -29,6 +29,17 @@ export class Stage {
     mkdirSync(PICTURES, { recursive: true });
   }
 
+  /** Closes what a journey left open, which only a failed one does, and keeps a picture of it. */
+  async clear(name: string): Promise<void> {
+    for (const context of this.contexts.splice(0)) {
+      for (const page of context.pages()) {
+        await page.screenshot({ path: `${PICTURES}/failed ${name}.png` });
+      }
+      await context.close();
+    }
+    this.complaints.length = 0;
+  }
+
   async close(): Promise<void> {
     await this.browser?.close();
   }
@@ -52,7 +63,7 @@ export class Stage {
     });
     this.contexts.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(40_000);
     await page.addInitScript(() =>
       document.addEventListener('securitypolicyviolation', (event) =>
         console.error(
@@ -111,7 +122,9 @@ export class Stage {
       expect(grave, `${name} in the ${theme} theme`).toEqual([]);
     }
     expect(this.complaints, name).toEqual([]);
-    await page.context().close();
+    for (const context of this.contexts.splice(0)) {
+      await context.close();
+    }
   }
 }
 

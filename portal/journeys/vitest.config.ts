@@ -6,9 +6,9 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['journeys/**/*.journey.ts'],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     fileParallelism: false,
-    bail: 0,
+    reporters: ['verbose'],
   },
 });

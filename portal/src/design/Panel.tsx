@@ -124,7 +124,7 @@ export function Answer<T>({
   return query.isError ? (
     <Failed failure={query.error} onRetry={() => void query.refetch()} />
   ) : (
-    <Stack gap={8} p={14} aria-busy="true" aria-label="Loading">
+    <Stack gap={8} p={14} role="status" aria-busy="true" aria-label="Loading">
       <Skeleton height={18} width="60%" />
       <Skeleton height={18} />
       <Skeleton height={18} width="80%" />

@@ -2,8 +2,10 @@ package floria.server;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -101,27 +103,27 @@ public class OpenApiWiring {
     ModelConverter required() {
         return (type, context, chain) -> {
             Schema<?> schema = chain.next().resolve(type, context, chain);
-            if (schema != null
-                    && Json31.mapper().constructType(type.getType()).getRawClass()
-                            instanceof Class<?> raw
-                    && raw.isRecord()) {
-                Schema<?> model =
-                        schema.get$ref() == null
-                                ? schema
-                                : context.getDefinedModels()
-                                        .get(schema.get$ref().replaceFirst(".*/", ""));
-                Arrays.stream(raw.getRecordComponents())
-                        .filter(OpenApiWiring::isAlwaysThere)
-                        .map(RecordComponent::getName)
-                        .filter(name ->
-                                model.getProperties() != null
-                                        && model.getProperties().containsKey(name)
-                                        && (model.getRequired() == null
-                                                || !model.getRequired().contains(name)))
-                        .forEach(model::addRequiredItem);
+            Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
+            if (schema != null && raw.isRecord()) {
+                Optional.ofNullable(schema.get$ref())
+                        .<Schema<?>>map(ref ->
+                                context.getDefinedModels().get(ref.replaceFirst(".*/", "")))
+                        .or(() -> Optional.of(schema))
+                        .ifPresent(model -> require(model, raw));
             }
             return schema;
         };
+    }
+
+    private static void require(Schema<?> model, Class<?> raw) {
+        Set<String> properties =
+                Optional.ofNullable(model.getProperties()).map(Map::keySet).orElse(Set.of());
+        List<String> required = Optional.ofNullable(model.getRequired()).orElse(List.of());
+        Arrays.stream(raw.getRecordComponents())
+                .filter(OpenApiWiring::isAlwaysThere)
+                .map(RecordComponent::getName)
+                .filter(name -> properties.contains(name) && !required.contains(name))
+                .forEach(model::addRequiredItem);
     }
 
     private static boolean isAlwaysThere(RecordComponent component) {

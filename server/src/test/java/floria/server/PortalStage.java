@@ -153,8 +153,7 @@ public final class PortalStage implements AutoCloseable {
         private static Offer offer(
                 String id, int cpus, long memory, long disk, String price, int available) {
             Offer free =
-                    SimulatedSettings.offer(
-                            id, Hardware.of(cpus, memory << 30, disk << 30), price);
+                    SimulatedSettings.offer(id, Hardware.of(cpus, memory << 30, disk << 30), price);
             return new Offer(
                     free.id(),
                     free.realises(),
@@ -178,8 +177,7 @@ public final class PortalStage implements AutoCloseable {
 
         @Override
         public Outcome outcome(Key machine, Command command) {
-            boolean falls =
-                    command.environment().containsValue("stumble") && stumbled.add(machine);
+            boolean falls = command.environment().containsValue("stumble") && stumbled.add(machine);
             List<Line> lines =
                     IntStream.rangeClosed(1, 6)
                             .mapToObj(number ->

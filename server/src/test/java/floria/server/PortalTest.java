@@ -29,7 +29,8 @@ final class PortalTest {
         Files.createDirectory(folder.resolve("assets"));
         Files.writeString(
                 folder.resolve("index.html"),
-                "<base href=\"%base%\"><script nonce=\"%nonce%\" src=\"./assets/a-1.js\"></script>");
+                "<base href=\"%base%\"><script nonce=\"%nonce%\""
+                    + " src=\"./assets/a-1.js\"></script>");
         Files.writeString(folder.resolve("assets/a-1.js"), "run()");
         Files.writeString(folder.resolve("assets/a-1.js.gz"), "packed");
         Files.writeString(folder.resolve("icon.svg"), "<svg/>");
@@ -99,8 +100,7 @@ final class PortalTest {
         try (TestServer without = new TestServer()) {
             Answer answer =
                     without.send(
-                            HttpRequest.newBuilder(
-                                    URI.create(without.server.url() + "/portal/")));
+                            HttpRequest.newBuilder(URI.create(without.server.url() + "/portal/")));
 
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.json().path("hint").asString()).contains("./build dist");
@@ -163,7 +163,10 @@ final class PortalTest {
                 .endsWith("tosca.nodes.Root");
         assertThat(type.path("properties").valueStream().map(each -> each.path("name").asString()))
                 .contains("token");
-        assertThat(type.path("requirements").valueStream().map(each -> each.path("name").asString()))
+        assertThat(
+                        type.path("requirements")
+                                .valueStream()
+                                .map(each -> each.path("name").asString()))
                 .contains("host");
         assertThat(type.path("text").asString()).startsWith("floria.nodes.JupyterNotebook:");
         assertThat(server.get("/api/v1/types/no.such.Type").status()).isEqualTo(404);
@@ -172,7 +175,10 @@ final class PortalTest {
     @Test
     void handsOutTheExamplesWithTheirFiles() {
         List<String> names =
-                server.get("/api/v1/templates").json().path("items").valueStream()
+                server.get("/api/v1/templates")
+                        .json()
+                        .path("items")
+                        .valueStream()
                         .map(template -> template.path("name").asString())
                         .toList();
         JsonNode template = server.get("/api/v1/templates/train-digits").json();

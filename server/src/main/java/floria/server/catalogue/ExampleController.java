@@ -65,7 +65,6 @@ public class ExampleController {
                                                         Map.Entry::getKey,
                                                         file -> new TextFile(file.getValue())))))
                 .orElseThrow(() ->
-                        new Refusal(
-                                Refusal.Code.NOT_FOUND, "there is no template named " + name));
+                        new Refusal(Refusal.Code.NOT_FOUND, "there is no template named " + name));
     }
 }

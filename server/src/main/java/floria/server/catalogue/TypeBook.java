@@ -135,7 +135,8 @@ final class TypeBook {
         Optional<Object> initial = body.get("default").map(Bodies::json);
         List<Object> constraints = new ArrayList<>();
         if (body.get("constraints").orElse(null) instanceof Node.Sequence(List<Node> items, _)) {
-            items.forEach(item -> Optional.ofNullable(Bodies.json(item)).ifPresent(constraints::add));
+            items.forEach(
+                    item -> Optional.ofNullable(Bodies.json(item)).ifPresent(constraints::add));
         }
         body.get("validation").map(Bodies::json).ifPresent(constraints::add);
         return new TypeView.Value(
@@ -179,8 +180,12 @@ final class TypeBook {
         for (Declaration type : ancestry) {
             if (type.kind() == TypeKind.INTERFACE) {
                 found.merge(
-                        "operations", new TypeView.Interface(
-                                "operations", Optional.empty(), operations(type.body()), type.full()),
+                        "operations",
+                        new TypeView.Interface(
+                                "operations",
+                                Optional.empty(),
+                                operations(type.body()),
+                                type.full()),
                         TypeBook::joined);
             }
             for (Mapping.Entry entry : Bodies.named(type.body(), "interfaces")) {
@@ -201,14 +206,17 @@ final class TypeBook {
 
     private static TypeView.Interface joined(TypeView.Interface near, TypeView.Interface far) {
         List<String> operations = new ArrayList<>(near.operations());
-        far.operations().stream().filter(name -> !operations.contains(name)).forEach(operations::add);
+        far.operations().stream()
+                .filter(name -> !operations.contains(name))
+                .forEach(operations::add);
         return new TypeView.Interface(
                 near.name(), near.type().or(far::type), operations, near.declaredBy());
     }
 
     /** Before 1.3 operations stood in the interface itself, beside its keynames. */
     private static List<String> operations(Mapping body) {
-        List<String> said = Bodies.named(body, "operations").stream().map(Mapping.Entry::name).toList();
+        List<String> said =
+                Bodies.named(body, "operations").stream().map(Mapping.Entry::name).toList();
         return said.isEmpty()
                 ? body.entries().stream()
                         .filter(entry -> entry.value() instanceof Mapping)

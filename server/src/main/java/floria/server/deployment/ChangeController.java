@@ -99,7 +99,8 @@ public class ChangeController {
     @Operation(
             summary = "Accepts a change; the work goes on in the background",
             description =
-                    "A run under way ends after the steps in flight, and the new one goes on from there.")
+                    "A run under way ends after the steps in flight, and the new one goes on from"
+                        + " there.")
     DeploymentView change(
             Scope scope,
             @PathVariable String deployment,

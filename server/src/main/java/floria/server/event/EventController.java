@@ -89,8 +89,7 @@ public class EventController {
                 scope,
                 Optional.empty(),
                 latest && from == 0
-                        ? Resume.last(
-                                id -> store.events(scope, Optional.empty(), id, 1).isEmpty())
+                        ? Resume.last(id -> store.events(scope, Optional.empty(), id, 1).isEmpty())
                         : from,
                 true,
                 response);

@@ -102,7 +102,8 @@ public class SessionController {
                 .orElseThrow(() ->
                         new BadRequest(
                                 given.code() != null
-                                        ? "This sign-in was used already, or is older than a minute."
+                                        ? "This sign-in was used already, or is older than a"
+                                              + " minute."
                                         : "This is not the token of the server.",
                                 "floria portal makes a new sign-in; the token is in the file token"
                                         + " of the server's state folder."));

@@ -70,9 +70,7 @@ public final class Sessions implements SignIn {
 
     @Override
     public synchronized Optional<User> user(String token) {
-        return Optional.ofNullable(tokens.get(hash(token)))
-                .filter(this::isLive)
-                .map(Entry::user);
+        return Optional.ofNullable(tokens.get(hash(token))).filter(this::isLive).map(Entry::user);
     }
 
     private Issued issue(Map<String, Entry> kept, User user, Duration life) {

@@ -1,5 +1,6 @@
 package floria.server.template;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,8 +120,7 @@ public record OutlineView(
         DataType type = input.schema().type();
         List<Constraint> constraints =
                 java.util.stream.Stream.concat(
-                                input.schema().constraints().stream(),
-                                type.constraints().stream())
+                                input.schema().constraints().stream(), type.constraints().stream())
                         .toList();
         return new InputView(
                 input.name(),
@@ -135,9 +135,7 @@ public record OutlineView(
                                         .map(Map.Entry::getKey)
                                         .toList())
                         .orElse(List.of()),
-                input.required()
-                        && input.initial().isEmpty()
-                        && input.generated().isEmpty(),
+                input.required() && input.initial().isEmpty() && input.generated().isEmpty(),
                 input.isSecret(),
                 input.generated().isPresent(),
                 input.isSecret()
@@ -148,10 +146,14 @@ public record OutlineView(
                         .map(constraint ->
                                 new ConstraintView(
                                         constraint.operator(),
-                                        constraint.arguments().stream()
-                                                .map(OutlineView::json)
-                                                .toList()))
+                                        all(constraint.arguments())))
                         .toList());
+    }
+
+    private static List<@Nullable Object> all(List<Value> values) {
+        List<@Nullable Object> all = new ArrayList<>();
+        values.forEach(value -> all.add(json(value)));
+        return all;
     }
 
     private static @Nullable Object json(Value value) {
