@@ -83,14 +83,11 @@ export function Workbench({
     if (text !== draft.text || name !== draft.name) {
       onChange(now);
     }
-    if (
-      text !== draft.text ||
-      name !== draft.name ||
-      side !== store.getState().history.done[0]?.before
-    ) {
-      if (store.getState().history.done.length > 0 || name !== draft.name || sent === undefined) {
-        saver.offer({ draft: now, layout: side });
-      }
+    const { history, graph } = store.getState();
+    const touched = history.done.length > 0 || history.undone.length > 0 || name !== draft.name;
+    // A draft that nobody has touched is saved once it has something in it.
+    if (touched || (sent === undefined && graph.nodes.length > 0)) {
+      saver.offer({ draft: now, layout: side });
     }
   }, [draft, name, text, side, saver, onChange, store, sent]);
   useEffect(() => {
