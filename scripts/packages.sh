@@ -5,7 +5,7 @@
 BACK_ENDS=(podman runc netavark aardvark-dns iptables busybox-static mmdebstrap
     iproute2
     jupyter-notebook python3-ipykernel python3-sklearn postgresql python3-psycopg2
-    strace e2fsprogs procps util-linux curl)
+    strace e2fsprogs procps util-linux curl chromium)
 # Not where a Docker or a containerd is installed already, which these would replace.
 DOCKER=(docker.io containerd tini)
 

@@ -5,6 +5,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@/design/design.css';
@@ -24,6 +25,9 @@ const queries = new QueryClient({
     },
   },
 });
+// For the styles by which an open dialog keeps the page behind it from scrolling.
+setNonce(nonce());
+
 const element = document.getElementById('root');
 if (element !== null) {
   createRoot(element).render(

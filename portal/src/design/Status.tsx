@@ -72,9 +72,12 @@ const STEPS: Readonly<Record<string, string>> = {
   job: 'Run job',
 };
 
-/** What a step does, in words. */
-export function stepWords(kind: string): string {
-  return STEPS[kind] ?? stateWords(kind.replaceAll('.', ' '));
+/** What a step does, in words; of an operation the name, which stands in the step's id. */
+export function stepWords(kind: string, id = ''): string {
+  const name = id.split('/').at(-1);
+  return kind === 'operation' && name
+    ? `Run ${name}`
+    : (STEPS[kind] ?? stateWords(kind.replaceAll('.', ' ')));
 }
 
 /** A state by shape, word and colour. */

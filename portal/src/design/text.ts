@@ -9,7 +9,8 @@ const UNITS: readonly (readonly [number, Intl.RelativeTimeFormatUnit])[] = [
 
 /** How long ago, in words. */
 export function ago(at: string, now: number): string {
-  const seconds = Math.round((Date.parse(at) - now) / 1000);
+  // The clock of the server may be a little ahead.
+  const seconds = Math.min(0, Math.round((Date.parse(at) - now) / 1000));
   const [size, unit] = UNITS.find(([size]) => Math.abs(seconds) >= size) ?? [1, 'second'];
   return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(
     Math.trunc(seconds / size),

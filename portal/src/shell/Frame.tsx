@@ -9,6 +9,7 @@ import {
   Text,
   Tooltip,
   UnstyledButton,
+  VisuallyHidden,
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
@@ -114,7 +115,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
               size="sm"
               aria-label={open ? 'Close the navigation' : 'Open the navigation'}
             />
-            <Link to="/" className="fl-nav" aria-label="Floria, home">
+            <Link to="/" className="fl-home">
               <Logo size={26} />
               <Text fw={650} size="md" component="span">
                 Floria
@@ -126,7 +127,6 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             <UnstyledButton
               onClick={openSpotlight}
               className="fl-nav"
-              aria-label="Find"
               bd="1px solid var(--fl-line)"
               h={34}
             >
@@ -134,7 +134,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
               <Text size="sm" visibleFrom="sm" c="dimmed" component="span">
                 Find
               </Text>
-              <Kbd size="xs" visibleFrom="sm">
+              <VisuallyHidden hiddenFrom="sm">Find</VisuallyHidden>
+              <Kbd size="xs" visibleFrom="sm" aria-hidden>
                 Ctrl K
               </Kbd>
             </UnstyledButton>
@@ -166,12 +167,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         {children}
       </AppShell.Main>
       <Palette commands={commands} />
-      <Modal
-        opened={helps}
-        onClose={help.close}
-        title="Keys"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={helps} onClose={help.close} title="Keys">
         <table className="fl-table">
           <tbody>
             {[

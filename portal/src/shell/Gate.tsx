@@ -29,9 +29,9 @@ export function Gate({ children }: { readonly children: ReactNode }) {
     if (known !== undefined) {
       was.current = true;
       setFailure(undefined);
-    } else {
-      // Nobody is to see what another one was shown.
-      queries.clear();
+    } else if (was.current) {
+      // Nobody is to see what another one was shown; how to sign in is for everybody.
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'ways' });
     }
   }, [known, queries]);
   if (opening) {

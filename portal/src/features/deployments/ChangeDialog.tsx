@@ -92,13 +92,7 @@ export function ChangeDialog({
               counts: Object.fromEntries(differs.map(([node, count]) => [node, String(count)])),
             };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={`${TITLES[asked.kind]} ${deployment.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} size="xl" title={`${TITLES[asked.kind]} ${deployment.name}`}>
       <Stack>
         {asked.kind === 'scale' ? (
           <Group gap={12}>
@@ -211,7 +205,10 @@ export function Consequence({
 function present(deployment: Details): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { node } of deployment.nodes) {
-    counts[node] = (counts[node] ?? 0) + 1;
+    // What the engine adds of its own, such as the network, has a name in brackets.
+    if (!node.startsWith('(')) {
+      counts[node] = (counts[node] ?? 0) + 1;
+    }
   }
   return counts;
 }

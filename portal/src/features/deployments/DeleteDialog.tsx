@@ -34,12 +34,7 @@ export function DeleteDialog({
   });
   const places = [...new Set(deployment.nodes.map((node) => node.site))];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Delete ${deployment.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title={`Delete ${deployment.name}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -18,7 +18,7 @@ export function FailureCard({ deployment }: { readonly deployment: Details }) {
       title={
         first === undefined
           ? 'Something does not work'
-          : `${stepWords(first.kind)} of ${first.node} failed`
+          : `${first.node}: ${stepWords(first.kind, first.id).toLowerCase()} failed`
       }
     >
       <Stack gap={8}>

@@ -112,7 +112,7 @@ function Progress({ steps }: { readonly steps: readonly Step[] }) {
         />
         {running.map((step) => (
           <span key={step.id}>
-            <StepStatus state={step.state} /> {stepWords(step.kind)} · {step.node}
+            <StepStatus state={step.state} /> {stepWords(step.kind, step.id)} · {step.node}
           </span>
         ))}
       </Stack>

@@ -3,6 +3,7 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Schemas } from '@/api/client';
 import { revisionFilesQuery, revisionsQuery, type Details, type Revision } from '@/api/queries';
 import { Diff } from '@/design/Diff';
 import { Answer, Panel } from '@/design/Panel';
@@ -144,19 +145,20 @@ function Comparison({
           <Answer query={after}>
             {(young) => (
               <Stack gap={12}>
-                {[...new Set([...Object.keys(old.files), ...Object.keys(young.files)])].map(
-                  (path) => (
-                    <div key={path}>
-                      <strong className="fl-mono">{path}</strong>
-                      <Diff
-                        before={old.files[path]?.text ?? ''}
-                        after={young.files[path]?.text ?? ''}
-                      />
-                    </div>
-                  ),
-                )}
+                {changedFiles(old.files, young.files).map((path) => (
+                  <div key={path}>
+                    <strong className="fl-mono">{path}</strong>
+                    <Diff
+                      before={old.files[path]?.text ?? ''}
+                      after={young.files[path]?.text ?? ''}
+                    />
+                  </div>
+                ))}
+                {changedFiles(old.files, young.files).length === 0 ? (
+                  <span className="fl-faint">The template and its files are the same.</span>
+                ) : null}
                 <div>
-                  <strong>Inputs and numbers</strong>
+                  <strong>Inputs and numbers</strong>{' '}
                   <Diff before={wishes(left)} after={wishes(right)} />
                 </div>
               </Stack>
@@ -165,6 +167,15 @@ function Comparison({
         )}
       </Answer>
     </Panel>
+  );
+}
+
+type Files = Schemas['RevisionFiles']['files'];
+
+/** The files that only one of two revisions has, or that differ. */
+function changedFiles(old: Files, young: Files): string[] {
+  return [...new Set([...Object.keys(old), ...Object.keys(young)])].filter(
+    (path) => old[path]?.text !== young[path]?.text || old[path]?.base64 !== young[path]?.base64,
   );
 }
 

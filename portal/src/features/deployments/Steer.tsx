@@ -87,12 +87,7 @@ export function SkipButton({
       <Button size="xs" variant="default" onClick={dialog.open}>
         Skip this step
       </Button>
-      <Modal
-        opened={open}
-        onClose={dialog.close}
-        title={`Go on without this step of ${node}`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={open} onClose={dialog.close} title={`Go on without this step of ${node}`}>
         <form
           onSubmit={(event) => {
             event.preventDefault();

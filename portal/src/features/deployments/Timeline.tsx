@@ -81,7 +81,7 @@ function Steps({ steps }: { readonly steps: readonly Step[] }) {
       <tbody>
         {drawn.map(({ step, start, width, took }) => (
           <tr key={step.id}>
-            <th scope="row">{stepWords(step.kind)}</th>
+            <th scope="row">{stepWords(step.kind, step.id)}</th>
             <td className="fl-wrap">{step.node}</td>
             <td>
               <StepStatus state={step.state} />
@@ -93,7 +93,7 @@ function Steps({ steps }: { readonly steps: readonly Step[] }) {
               )}
             </td>
             <td className="fl-number">{took === undefined ? '' : duration(took)}</td>
-            <td className="fl-bars" style={{ display: 'table-cell' }}>
+            <td>
               {took === undefined ? (
                 <span className="fl-faint">{step.reason}</span>
               ) : (

@@ -16,7 +16,7 @@ export function StepsList({ steps }: { readonly steps: Plan['steps'] }) {
           {shown.map((step, at) => (
             <tr key={step.id}>
               <td className="fl-number fl-faint">{at + 1}</td>
-              <th scope="row">{stepWords(step.kind)}</th>
+              <th scope="row">{stepWords(step.kind, step.id)}</th>
               <td className="fl-wrap">{step.node}</td>
               <td className="fl-faint">{step.reason}</td>
             </tr>
