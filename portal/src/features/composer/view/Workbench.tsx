@@ -22,7 +22,7 @@ import {
   IconRocket,
 } from '@tabler/icons-react';
 import { ReactFlowProvider } from '@xyflow/react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { ComposerPageProps } from '../props';
 import { found } from '../problems/problems';
 import { Saver, type Saving } from '../state/saving';
@@ -73,10 +73,7 @@ export function Workbench({
 
   // ---- kept in this browser at once, at the server a moment later
 
-  const saver = useMemo(
-    () => new Saver<Sheet>(save, setSaving, base, sent, sameSheet),
-    [base, sent],
-  );
+  const [saver] = useState(() => new Saver<Sheet>(save, setSaving, base, sent, sameSheet));
   useEffect(() => () => saver.stop(), [saver]);
   useEffect(() => {
     const now = { ...draft, name, text, changedAt: new Date().toISOString() };
