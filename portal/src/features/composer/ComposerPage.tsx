@@ -2,13 +2,36 @@ import '@xyflow/react/dist/style.css';
 import './composer.css';
 import { Alert, Loader, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useState } from 'react';
+import type { Draft } from '@/api/drafts';
 import type { ComposerPageProps } from './props';
-import { composerStore } from './state/composer';
-import { load, seen, typeSources } from './state/server';
-import { library } from './types/sources';
+import { composerStore, type ComposerStore } from './state/composer';
+import type { Revision } from './state/saving';
+import { load, seen, typeSources, type Sheet } from './state/server';
+import { library, type Library } from './types/sources';
 import { StoreContext } from './view/context';
 import { Workbench } from './view/Workbench';
+
+type Start = {
+  readonly store: ComposerStore;
+  readonly draft: Draft;
+  readonly base: number;
+  readonly sent: Sheet | undefined;
+};
+
+function begin(draft: Draft, theirs: Revision<Sheet> | undefined, known: Library): Start {
+  const before = seen(draft.id);
+  // What was not saved yet is this browser's; else the server's is the one.
+  const own = theirs === undefined || (before !== undefined && before.text !== draft.text);
+  const content = own ? draft : theirs.content.draft;
+  return {
+    store: composerStore(content, theirs?.content.layout ?? {}, known),
+    draft: content,
+    base:
+      own && theirs !== undefined && before !== undefined ? before.number : (theirs?.number ?? 0),
+    sent: own ? undefined : theirs.content,
+  };
+}
 
 /** Composes a template as a picture and as text, which are one document. */
 export default function ComposerPage(props: ComposerPageProps) {
@@ -26,24 +49,13 @@ export default function ComposerPage(props: ComposerPageProps) {
     retry: 1,
   });
 
-  const start = useMemo(() => {
-    if (types.data === undefined || kept.isPending) {
-      return undefined;
+  // Once it has begun the composer holds the text: what is fetched later changes nothing.
+  const [start, setStart] = useState<Start | undefined>();
+  useEffect(() => {
+    if (start === undefined && types.data !== undefined && !kept.isPending) {
+      setStart(begin(draft, kept.data ?? undefined, types.data));
     }
-    const theirs = kept.data ?? undefined;
-    const known = seen(draft.id);
-    // What was not saved yet is this browser's; else the server's is the one.
-    const own = theirs === undefined || (known !== undefined && known.text !== draft.text);
-    const content = own ? draft : theirs.content.draft;
-    const base =
-      own && theirs !== undefined && known !== undefined ? known.number : (theirs?.number ?? 0);
-    return {
-      store: composerStore(content, theirs?.content.layout ?? {}, types.data),
-      draft: content,
-      base,
-      sent: own ? undefined : theirs?.content,
-    };
-  }, [types.data, kept.isPending, kept.data, draft]);
+  }, [start, types.data, kept.isPending, kept.data, draft]);
 
   useEffect(() => {
     document.title = `${draft.name} · Floria`;

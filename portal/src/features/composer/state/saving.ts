@@ -30,6 +30,8 @@ export class Saver<C> {
   private seen: number;
   private sent: C | undefined;
   private wanted: C | undefined;
+  /** What was sent last, whether or not its answer came. */
+  private tried: C | undefined;
   private running = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -75,6 +77,8 @@ export class Saver<C> {
     this.running = true;
     const content = this.wanted;
     this.become({ kind: 'saving' });
+    const before = this.tried;
+    this.tried = content;
     const answer = await this.send(content, this.seen);
     this.running = false;
     switch (answer.kind) {
@@ -89,6 +93,13 @@ export class Saver<C> {
         }
         return;
       case 'stale':
+        if (before !== undefined && this.same(before, answer.theirs.content)) {
+          // It is what was sent from here, of which the answer was lost.
+          this.seen = answer.theirs.number;
+          this.sent = before;
+          await this.now();
+          return;
+        }
         this.become({ kind: 'conflict', theirs: answer.theirs });
         return;
       case 'offline':

@@ -97,6 +97,35 @@ test('saves a moment after the last change, and the next one after that', async 
   expect(saver.current).toEqual({ kind: 'saved', number: 5 });
 });
 
+test('knows its own work again when the answer was lost', async () => {
+  const kept: string[] = [];
+  let lost = true;
+  const saver = new Saver<string>(
+    (content, seen) => {
+      if (seen !== kept.length) {
+        const theirs = { number: kept.length, by: 'me', content: kept.at(-1) ?? '' };
+        return Promise.resolve<Answer<string>>({ kind: 'stale', theirs });
+      }
+      kept.push(content);
+      const answer: Answer<string> = lost
+        ? { kind: 'offline', why: 'gone' }
+        : { kind: 'kept', number: kept.length };
+      lost = false;
+      return Promise.resolve(answer);
+    },
+    () => undefined,
+    0,
+    undefined,
+    (one, other) => one === other,
+  );
+  saver.offer('a');
+  await saver.now();
+  saver.offer('ab');
+  await saver.now();
+  expect(kept).toEqual(['a', 'ab']);
+  expect(saver.current).toEqual({ kind: 'saved', number: 2 });
+});
+
 test('stops at a conflict until it is settled', async () => {
   const sent: string[] = [];
   const theirs = { number: 7, by: 'bob', content: 'theirs' };

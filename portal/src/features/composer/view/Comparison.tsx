@@ -26,6 +26,9 @@ export function Comparison({ before, after }: { readonly before: string; readonl
       b: of(after, 'After'),
       collapseUnchanged: { margin: 2, minSize: 6 },
     });
+    for (const editor of [view.a, view.b]) {
+      editor.scrollDOM.tabIndex = 0;
+    }
     return () => view.destroy();
   }, [before, after]);
   return <div ref={place} className="comparison" />;

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
 import { useMemo, type KeyboardEvent } from 'react';
 import { outline } from '../model/containment';
@@ -74,7 +74,6 @@ export function Outline({ onOpen }: { readonly onOpen?: () => void }) {
             role="treeitem"
             aria-level={depth + 1}
             aria-selected={selected.includes(name)}
-            aria-label={`${name}, ${titleOf(node.type)}${targets.length > 0 ? `, ${targets.join(', ')}` : ''}${wrong ? ', has errors' : ''}`}
             tabIndex={name === current ? 0 : -1}
             data-row={name}
             className={`row ${family}`}
@@ -90,6 +89,11 @@ export function Outline({ onOpen }: { readonly onOpen?: () => void }) {
             </span>
             <span className="name">{name}</span>
             <span className="type">{titleOf(node.type)}</span>
+            {(targets.length > 0 || wrong) && (
+              <VisuallyHidden>
+                {[...targets, ...(wrong ? ['has errors'] : [])].join(', ')}
+              </VisuallyHidden>
+            )}
             {wrong ? (
               <IconCircleX size={14} className="wrong" aria-hidden />
             ) : mine.length > 0 ? (

@@ -22,7 +22,7 @@ import {
   IconRocket,
 } from '@tabler/icons-react';
 import { ReactFlowProvider } from '@xyflow/react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { ComposerPageProps } from '../props';
 import { found } from '../problems/problems';
 import { Saver, type Saving } from '../state/saving';
@@ -73,24 +73,18 @@ export function Workbench({
 
   // ---- kept in this browser at once, at the server a moment later
 
-  const saver = useMemo(
-    () => new Saver<Sheet>(save, setSaving, base, sent, sameSheet),
-    [base, sent],
-  );
+  const [saver] = useState(() => new Saver<Sheet>(save, setSaving, base, sent, sameSheet));
   useEffect(() => () => saver.stop(), [saver]);
   useEffect(() => {
     const now = { ...draft, name, text, changedAt: new Date().toISOString() };
     if (text !== draft.text || name !== draft.name) {
       onChange(now);
     }
-    if (
-      text !== draft.text ||
-      name !== draft.name ||
-      side !== store.getState().history.done[0]?.before
-    ) {
-      if (store.getState().history.done.length > 0 || name !== draft.name || sent === undefined) {
-        saver.offer({ draft: now, layout: side });
-      }
+    const { history, graph } = store.getState();
+    const touched = history.done.length > 0 || history.undone.length > 0 || name !== draft.name;
+    // A draft that nobody has touched is saved once it has something in it.
+    if (touched || (sent === undefined && graph.nodes.length > 0)) {
+      saver.offer({ draft: now, layout: side });
     }
   }, [draft, name, text, side, saver, onChange, store, sent]);
   useEffect(() => {

@@ -42,6 +42,8 @@ export function YamlPane({ jump }: { readonly jump: { at: number; number: number
     }
     const editor = editorOf(place.current, store);
     view.current = editor;
+    // It scrolls, so that it can be reached by keys too.
+    editor.scrollDOM.tabIndex = 0;
     const { graph, selected } = store.getState();
     const start = graph.nodes.find((node) => node.name === selected[0])?.start;
     if (start !== undefined && start <= editor.state.doc.length) {

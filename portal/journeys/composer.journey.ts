@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { Stage } from './stage';
+
+const stage = new Stage();
+
+beforeAll(() => stage.open());
+afterAll(() => stage.close());
+
+const node = (page: Page, name: string) => page.locator(`.card[data-node="${name}"]`);
+
+/** The text as the server has it, once it says what is looked for. */
+async function saved(draft: string, words: string): Promise<string> {
+  let text = '';
+  await expect
+    .poll(
+      async () => {
+        const answer = await fetch(`${stage.url}/api/v1/drafts/${draft}`, {
+          headers: { Authorization: `Bearer ${process.env['FLORIA_TOKEN']}` },
+        });
+        text = answer.ok
+          ? ((await answer.json()) as { content: { text: string } }).content.text
+          : '';
+        return text;
+      },
+      { timeout: 15_000, interval: 300 },
+    )
+    .toContain(words);
+  return text;
+}
+
+/** Drags a type out of the palette onto a place. */
+async function drag(page: Page, type: string, x: number, y: number): Promise<void> {
+  await page.getByRole('textbox', { name: 'Search types' }).fill(type);
+  const canvas = page.locator('.view > .canvas');
+  const box = (await canvas.boundingBox())!;
+  await page
+    .locator('.offered')
+    .first()
+    .dragTo(canvas, { targetPosition: { x: x - box.x, y: y - box.y } });
+}
+
+describe('the composer', () => {
+  it('composes a machine, a database and an application by mouse', async () => {
+    const page = await stage.signedIn('/compose/mouse', 1440, 900);
+    await page.getByText('Begin with a machine').waitFor();
+    const box = (await page.locator('.view > .canvas').boundingBox())!;
+    await drag(page, 'tosca.nodes.Compute', box.x + 200, box.y + 200);
+    await node(page, 'compute').waitFor();
+    const machine = (await node(page, 'compute').boundingBox())!;
+    await drag(page, 'floria.nodes.PostgreSQL', machine.x + 120, machine.y + 50);
+    await node(page, 'postgresql').waitFor();
+    await drag(page, 'floria.nodes.PythonService', box.x + 150, box.y + 480);
+    await node(page, 'python_service').waitFor();
+
+    // The service goes onto the machine by its handle, and a volume comes by what fits.
+    const from = node(page, 'python_service').locator('.react-flow__handle[data-handleid="host"]');
+    await node(page, 'python_service').hover();
+    await from.dragTo(node(page, 'compute'), { targetPosition: { x: 4, y: 36 } });
+    const text = await saved('mouse', 'floria.nodes.PythonService\n      requirements:');
+    expect(text).toBe(`tosca_definitions_version: tosca_simple_yaml_1_3
+
+imports:
+  - floria
+topology_template:
+  node_templates:
+    compute:
+      type: tosca.nodes.Compute
+    postgresql:
+      type: floria.nodes.PostgreSQL
+      requirements:
+        - host: compute
+    python_service:
+      type: floria.nodes.PythonService
+      requirements:
+        - host: compute
+`);
+
+    // The application is connected to the database.
+    await page.getByRole('combobox', { name: 'dependency' }).click();
+    await page.getByRole('option', { name: 'postgresql' }).click();
+    await saved('mouse', '- dependency: postgresql');
+    await page.getByRole('button', { name: 'Tidy' }).click();
+    await page.getByText('No problems').waitFor();
+    await page.getByRole('button', { name: 'Plan' }).click();
+    await page.getByRole('heading', { name: 'Deploy' }).waitFor();
+    await page.goBack();
+    await node(page, 'postgresql').waitFor();
+    await stage.ends(page, 'composer');
+  });
+
+  it('composes the same by keyboard alone', async () => {
+    const page = await stage.signedIn('/compose/keys', 1440, 900);
+    await page.getByText('Begin with a machine').waitFor();
+    const add = async (type: string) => {
+      await page.keyboard.press('a');
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Search types' }).waitFor();
+      await page.keyboard.type(type);
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    const choose = async (requirement: string, target: string) => {
+      await page.getByRole('combobox', { name: requirement }).focus();
+      await page.keyboard.type(target);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.locator('body').press('Escape');
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    };
+    await add('tosca.nodes.Compute');
+    await add('floria.nodes.PostgreSQL');
+    await choose('host (on)', 'compute');
+    await add('floria.nodes.PythonService');
+    await choose('host (on)', 'compute');
+    await choose('dependency', 'postgresql');
+    const text = await saved('keys', '- dependency: postgresql');
+    expect(text.match(/- host: compute/g)).toHaveLength(2);
+
+    // In the outline: walk, delete, and take it back.
+    await page.getByRole('tab', { name: 'Outline' }).focus();
+    await page.keyboard.press('Enter');
+    const tree = page.getByRole('tree', { name: 'Nodes' });
+    await tree.getByRole('treeitem', { name: /^compute/ }).focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Delete');
+    await expect.poll(() => tree.getByRole('treeitem').count()).toBe(2);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => tree.getByRole('treeitem').count()).toBe(3);
+    expect(await saved('keys', '- dependency: postgresql')).toBe(text);
+    await stage.ends(page, 'composer-outline');
+  });
+
+  it('keeps canvas and text in step, both ways, and waits while the text is broken', async () => {
+    const page = await stage.signedIn('/compose/both', 1440, 900);
+    await page.getByText('Split').click();
+    const editor = page.getByRole('textbox', { name: 'Text of the template' });
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText(
+      '# mine\ntopology_template:\n  node_templates:\n    one: { type: tosca.nodes.Compute }   # here\n',
+    );
+    await node(page, 'one').waitFor();
+    await node(page, 'one').click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('machine');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => editor.textContent())
+      .toContain('machine: { type: tosca.nodes.Compute }   # here');
+
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText('x: [');
+    await page.getByRole('alert').filter({ hasText: 'The text cannot be read' }).waitFor();
+    expect(await node(page, 'machine').count()).toBe(1);
+    await page.keyboard.press('Control+z');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: 'The text cannot be read' })
+      .waitFor({ state: 'detached' });
+
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText('    two: { type: tosca.nodes.Computer }\n');
+    await page.getByRole('button', { name: /two/ }).filter({ hasText: 'Comput' }).first().waitFor();
+    await page.screenshot({ path: 'target/screenshots/composer-problem-light.png' });
+    await page.keyboard.press('Control+z');
+    await page.getByText('No problems').waitFor();
+    await stage.ends(page, 'composer-split');
+  });
+
+  it('lets neither of two editors lose work', async () => {
+    const one = await stage.signedIn('/compose/shared', 1440, 900);
+    await one.getByText('Begin with a machine').waitFor();
+    await one.getByRole('textbox', { name: 'Search types' }).fill('tosca.nodes.Compute');
+    await one.keyboard.press('Enter');
+    await saved('shared', 'compute:');
+    const two = await stage.signedIn('/compose/shared', 1440, 900);
+    await node(two, 'compute').waitFor();
+
+    await node(one, 'compute').click();
+    await one.getByRole('textbox', { name: 'num_cpus' }).fill('4');
+    await one.keyboard.press('Enter');
+    await saved('shared', 'num_cpus: 4');
+    await two.getByRole('tab', { name: 'In/Out' }).click();
+    await two.getByRole('textbox', { name: 'New input' }).fill('size');
+    await two.getByRole('button', { name: 'Add', exact: true }).click();
+    await two.getByText('Somebody else changed this draft').waitFor();
+    await two.screenshot({ path: 'target/screenshots/composer-conflict-light.png' });
+    await two
+      .getByRole('button', { name: /Put both together|Keep mine/ })
+      .first()
+      .click();
+    const text = await saved('shared', 'size:');
+    expect(text).toContain('num_cpus: 4');
+    await stage.ends(one, 'composer-other');
+    await stage.ends(two, 'composer-conflict');
+  });
+
+  it('shows names as they are, whatever they are', async () => {
+    const page = await stage.signedIn('/compose/names', 1440, 900);
+    await page.getByText('Begin with a machine').waitFor();
+    await page.getByRole('textbox', { name: 'Search types' }).fill('tosca.nodes.Compute');
+    await page.keyboard.press('Enter');
+    await node(page, 'compute').click();
+    const name = '<img src=x onerror=alert(1)>';
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await page.keyboard.press('Enter');
+    await page.locator('.card .name').filter({ hasText: name }).waitFor();
+    await page.getByRole('tab', { name: 'Outline' }).click();
+    await page.getByRole('treeitem').filter({ hasText: name }).waitFor();
+    await saved('names', name);
+    await stage.ends(page, 'composer-names');
+  });
+
+  it('offers the outline where there is no room for a canvas', async () => {
+    const page = await stage.signedIn('/compose/mouse', 390, 800);
+    await page.getByText('The canvas needs a wider screen').waitFor();
+    await page.getByRole('treeitem').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      390,
+    );
+    await stage.ends(page, 'composer-narrow');
+  });
+});
