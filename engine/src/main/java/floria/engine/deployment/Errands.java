@@ -23,6 +23,7 @@ import floria.engine.workflow.Flows;
 import floria.engine.workflow.Mistakes;
 import floria.engine.workflow.Scene;
 import floria.tosca.Tosca;
+import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Topology;
 import floria.tosca.model.Workflow;
 import floria.tosca.problem.Nearest;
@@ -152,7 +153,7 @@ final class Errands {
         Map<String, String> detail = new LinkedHashMap<>(Map.of(Run.FLOW, flow.workflow()));
         flow.inputs()
                 .forEach((name, value) -> {
-                    if (workflow.inputs().get(name).isSecret()) {
+                    if (isSecret(workflow, name)) {
                         throw new Refusal(
                                 Refusal.Code.BAD_REQUEST,
                                 "the input " + name + " of a workflow is secret, and is not kept",
@@ -164,6 +165,12 @@ final class Errands {
         Scene scene = new Scene(blueprint, instances, workflow, inputs.values());
         refuseUnmet(scope, deployment, scene);
         return new Understood(scene, detail);
+    }
+
+    private static boolean isSecret(Workflow workflow, String input) {
+        return Optional.ofNullable(workflow.inputs().get(input))
+                .filter(PropertyDefinition::isSecret)
+                .isPresent();
     }
 
     /** What does not hold is refused at once when nothing is under way that could change it. */

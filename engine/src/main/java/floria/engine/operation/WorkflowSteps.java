@@ -42,14 +42,13 @@ public final class WorkflowSteps implements StepExecutor {
         Scene scene = scene(context).at(place, context.instance());
         Workflow.Step step = scene.step(place.spots().getLast());
         boolean holds =
-                step.filter().isEmpty()
-                        || step.relationship().isPresent()
-                                && scene.holds(
-                                        step.filter().get(),
-                                        context.instance(),
-                                        step.relationship().get())
-                        || step.relationship().isEmpty()
-                                && scene.holds(step.filter().get(), context.instance());
+                step.filter()
+                        .map(filter ->
+                                step.relationship()
+                                        .map(name ->
+                                                scene.holds(filter, context.instance(), name))
+                                        .orElseGet(() -> scene.holds(filter, context.instance())))
+                        .orElse(true);
         return holds
                 ? Outcome.Done.PLAIN
                 : new Outcome.LeftOut(

@@ -109,7 +109,7 @@ final class Looking {
             events = store.events(scope, Optional.of(scenery.deployment().id()), position, BATCH);
             for (Event event : events) {
                 position = event.id();
-                if (concerns(scenery, rule, told, event) && !event.at().isBefore(begin)) {
+                if (concerns(rule, told, event) && !event.at().isBefore(begin)) {
                     latest = Optional.of(event);
                 }
             }
@@ -128,7 +128,7 @@ final class Looking {
         }
     }
 
-    private static boolean concerns(Scenery scenery, Rule rule, Occasion.Told told, Event event) {
+    private static boolean concerns(Rule rule, Occasion.Told told, Event event) {
         boolean word =
                 told.word()
                         .map(wanted ->
