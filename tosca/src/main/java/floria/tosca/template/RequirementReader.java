@@ -219,8 +219,6 @@ final class RequirementReader {
         if (setting.types().has(TypeKind.NODE, name.text(), setting.file())) {
             return setting.types().fullName(TypeKind.NODE, name, setting.file());
         }
-        Set<String> known = new LinkedHashSet<>(templates.names());
-        known.addAll(setting.types().names(TypeKind.NODE));
         Problems.Draft problem =
                 setting.problems()
                         .error(
@@ -228,7 +226,10 @@ final class RequirementReader {
                                 name.location(),
                                 "there is no node template or node type '%s'"
                                         .formatted(Forms.shortened(name.text())))
-                        .nearest(name.text(), known);
+                        .nearest(
+                                name.text(),
+                                templates.names(),
+                                setting.types().names(TypeKind.NODE));
         if (name.text().matches(".*[.:].*")) {
             setting.types().missing(TypeKind.NODE, name.text(), setting.file(), problem);
         }
