@@ -111,7 +111,8 @@ final class Evaluation {
                                 Optional.ofNullable(definition)
                                         .flatMap(PropertyDefinition::initial));
         return value.map(found -> evaluate(found, scope, depth + 1))
-                .map(found -> definition == null ? found : Secrets.sealed(found, definition.schema()))
+                .map(found ->
+                        definition == null ? found : Secrets.sealed(found, definition.schema()))
                 .flatMap(found -> into(found, texts(arguments.subList(1, arguments.size()))));
     }
 
@@ -363,7 +364,10 @@ final class Evaluation {
                                 Optional.ofNullable(capability.properties().get(first))
                                         .map(found ->
                                                 evaluate(found, self(node), walk.depth() + 1)))
-                        .map(found -> property == null ? found : Secrets.sealed(found, property.schema()));
+                        .map(found ->
+                                property == null
+                                        ? found
+                                        : Secrets.sealed(found, property.schema()));
         if (value.isEmpty() && walk.attribute()) {
             value =
                     Optional.ofNullable(capability.definition().attributes().get(first))
@@ -375,7 +379,8 @@ final class Evaluation {
     private Optional<Value> attribute(NodeTemplate node, String name, int depth) {
         @Nullable PropertyDefinition definition = node.type().attributes().get(name);
         return facts.attribute(node.name(), Optional.empty(), name)
-                .map(found -> definition == null ? found : Secrets.sealed(found, definition.schema()))
+                .map(found ->
+                        definition == null ? found : Secrets.sealed(found, definition.schema()))
                 .or(() -> property(node.name(), name, depth + 1))
                 .or(() ->
                         Optional.ofNullable(node.attributes().get(name))
@@ -396,7 +401,8 @@ final class Evaluation {
         return Optional.ofNullable(node.properties().get(name))
                 .map(value -> evaluate(value, self(node), depth + 1))
                 .or(() -> facts.generated(nodeName, name))
-                .map(value -> definition == null ? value : Secrets.sealed(value, definition.schema()));
+                .map(value ->
+                        definition == null ? value : Secrets.sealed(value, definition.schema()));
     }
 
     private static Scope self(NodeTemplate node) {

@@ -137,8 +137,14 @@ public final class ValueReader {
         return switch (scalar.core()) {
             case NULL -> new Value.Nil();
             case BOOL -> new Value.Bool(text.equalsIgnoreCase("true"));
-            case INT -> ScalarReader.integer(text).<Value>map(Value.Int::new).orElse(new Value.Text(text));
-            case FLOAT -> ScalarReader.decimal(text).<Value>map(Value.Real::new).orElse(new Value.Text(text));
+            case INT ->
+                    ScalarReader.integer(text)
+                            .<Value>map(Value.Int::new)
+                            .orElse(new Value.Text(text));
+            case FLOAT ->
+                    ScalarReader.decimal(text)
+                            .<Value>map(Value.Real::new)
+                            .orElse(new Value.Text(text));
             case STRING -> new Value.Text(Functions.unescaped(text, version));
         };
     }

@@ -1,7 +1,6 @@
 package floria.tosca.template;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -316,7 +315,9 @@ final class FunctionCheck {
         }
         List<String> arguments = texts(pending, 0);
         Optional<NodeTemplate> node =
-                arguments.isEmpty() ? Optional.empty() : entities.node(pending, arguments.getFirst());
+                arguments.isEmpty()
+                        ? Optional.empty()
+                        : entities.node(pending, arguments.getFirst());
         if (node.isPresent()
                 && arguments.size() > 1
                 && !node.get().artifacts().containsKey(arguments.get(1))) {

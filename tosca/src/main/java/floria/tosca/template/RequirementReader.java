@@ -3,11 +3,9 @@ package floria.tosca.template;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;

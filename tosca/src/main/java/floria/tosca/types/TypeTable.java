@@ -26,7 +26,6 @@ import floria.tosca.model.PolicyType;
 import floria.tosca.model.RelationshipType;
 import floria.tosca.model.Type;
 import floria.tosca.problem.Location;
-import floria.tosca.problem.Nearest;
 import floria.tosca.problem.Problems;
 import floria.tosca.schema.Primitive;
 import floria.tosca.source.Sources;
