@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -57,18 +59,34 @@ public final class Profiles implements Sources {
                 .flatMap(profile -> read(profile + "/" + ENTRY));
     }
 
+    /** What other processors have built in; gathered once, when it is first asked for. */
+    private static final class BuiltIn {
+        private static final Pattern TYPE_NAME = Pattern.compile("(?m)^  (tosca\\.[\\w.-]+):$");
+
+        /** The first of the profiles with each type. */
+        static final Map<String, String> PROFILES = profiles();
+
+        private static Map<String, String> profiles() {
+            Map<String, String> all = new HashMap<>();
+            for (String profile : BUILT_IN) {
+                read(profile + "/" + ENTRY).stream()
+                        .flatMap(source -> TYPE_NAME.matcher(source.text()).results())
+                        .forEach(type -> all.putIfAbsent(type.group(1), profile));
+            }
+            return Map.copyOf(all);
+        }
+    }
+
     /**
      * The first of the profiles with types that other processors have built in. What the language
      * has itself needs no profile, even where one has it too.
      */
     private static Optional<Source> declaring(String type) {
-        return type.startsWith("tosca.")
-                ? BUILT_IN.stream()
-                        .flatMap(profile -> read(profile + "/" + ENTRY).stream())
-                        .filter(profile -> profile.text().contains("\n  " + type + ":\n"))
-                        .filter(_ -> !Catalogue.isOfLanguage(TypeKind.NODE, type))
-                        .findFirst()
-                : Optional.empty();
+        if (!type.startsWith("tosca.") || Catalogue.isOfLanguage(TypeKind.NODE, type)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(BuiltIn.PROFILES.get(type))
+                .flatMap(profile -> read(profile + "/" + ENTRY));
     }
 
     /** The folder of a profile with the given name (TOSCA 2.0 §6.9: names are URIs or words). */

@@ -53,7 +53,7 @@ final class Evaluation {
         return switch (value) {
             case Value.Call call -> call(call, scope, depth);
             case Value.Secret(Value hidden) ->
-                    hidden.isOpen() ? secret(evaluate(hidden, scope, depth)) : value;
+                    hidden.isOpen() ? Secrets.secret(evaluate(hidden, scope, depth)) : value;
             case Value.Items(List<Value> items) ->
                     value.isOpen()
                             ? new Value.Items(
@@ -111,7 +111,8 @@ final class Evaluation {
                                 Optional.ofNullable(definition)
                                         .flatMap(PropertyDefinition::initial));
         return value.map(found -> evaluate(found, scope, depth + 1))
-                .map(found -> definition == null ? found : sealed(found, definition.schema()))
+                .map(found ->
+                        definition == null ? found : Secrets.sealed(found, definition.schema()))
                 .flatMap(found -> into(found, texts(arguments.subList(1, arguments.size()))));
     }
 
@@ -363,7 +364,10 @@ final class Evaluation {
                                 Optional.ofNullable(capability.properties().get(first))
                                         .map(found ->
                                                 evaluate(found, self(node), walk.depth() + 1)))
-                        .map(found -> property == null ? found : sealed(found, property.schema()));
+                        .map(found ->
+                                property == null
+                                        ? found
+                                        : Secrets.sealed(found, property.schema()));
         if (value.isEmpty() && walk.attribute()) {
             value =
                     Optional.ofNullable(capability.definition().attributes().get(first))
@@ -375,7 +379,8 @@ final class Evaluation {
     private Optional<Value> attribute(NodeTemplate node, String name, int depth) {
         @Nullable PropertyDefinition definition = node.type().attributes().get(name);
         return facts.attribute(node.name(), Optional.empty(), name)
-                .map(found -> definition == null ? found : sealed(found, definition.schema()))
+                .map(found ->
+                        definition == null ? found : Secrets.sealed(found, definition.schema()))
                 .or(() -> property(node.name(), name, depth + 1))
                 .or(() ->
                         Optional.ofNullable(node.attributes().get(name))
@@ -396,55 +401,12 @@ final class Evaluation {
         return Optional.ofNullable(node.properties().get(name))
                 .map(value -> evaluate(value, self(node), depth + 1))
                 .or(() -> facts.generated(nodeName, name))
-                .map(value -> definition == null ? value : sealed(value, definition.schema()));
+                .map(value ->
+                        definition == null ? value : Secrets.sealed(value, definition.schema()));
     }
 
     private static Scope self(NodeTemplate node) {
         return new Scope(node.name(), Optional.empty());
-    }
-
-    /** The parts of a value that its schema calls secret, wrapped. */
-    private static Value sealed(Value value, PropertyDefinition.Schema schema) {
-        if (schema.type().isA(PropertyDefinition.SECRET_TYPE)) {
-            return secret(value);
-        }
-        return switch (value) {
-            case Value.Items(List<Value> items) ->
-                    schema.entry()
-                            .<Value>map(entry ->
-                                    new Value.Items(
-                                            items.stream()
-                                                    .map(item -> sealed(item, entry))
-                                                    .toList()))
-                            .orElse(value);
-            case Value.Entries(Map<String, Value> entries) -> {
-                Map<String, Value> all = new LinkedHashMap<>();
-                entries.forEach((key, entry) -> {
-                    PropertyDefinition field = schema.type().fields().get(key);
-                    all.put(
-                            key,
-                            field != null
-                                    ? sealed(entry, field.schema())
-                                    : schema.entry()
-                                            .map(each -> sealed(entry, each))
-                                            .orElse(entry));
-                });
-                yield new Value.Entries(all);
-            }
-            case Value.Nil _,
-                    Value.Text _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Bool _,
-                    Value.Scalar _,
-                    Value.Call _,
-                    Value.Secret _ ->
-                    value;
-        };
-    }
-
-    private static Value secret(Value value) {
-        return value instanceof Value.Call ? value : new Value.Secret(value);
     }
 
     private static Optional<Value> into(Value value, List<String> path) {

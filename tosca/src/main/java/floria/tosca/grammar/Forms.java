@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import floria.tosca.problem.Nearest;
 import floria.tosca.problem.Problems;
 import floria.tosca.yaml.Core;
 import floria.tosca.yaml.Mapping;
@@ -52,7 +51,7 @@ public final class Forms {
                 // What looks like no keyname is an addition of somebody's own.
                 boolean slip =
                         TOPS.contains(construct)
-                                || Nearest.to(name, construct.keynames(version)).isPresent();
+                                || problems.isSlip(name, construct.keynames(version));
                 problems.graded(
                                 slip,
                                 "unknown-keyname",

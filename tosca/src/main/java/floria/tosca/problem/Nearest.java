@@ -1,8 +1,11 @@
 package floria.tosca.problem;
 
+import java.util.AbstractCollection;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the name that a misspelt one was meant to be. */
 public final class Nearest {
@@ -10,7 +13,7 @@ public final class Nearest {
     static final String QUESTION = "did you mean";
 
     private static final int LONGEST = 120;
-    private static final int MOST = 5_000;
+    static final int MOST = 5_000;
 
     private Nearest() {}
 
@@ -39,6 +42,21 @@ public final class Nearest {
             }
         }
         return bestDistance <= allowed ? Optional.of(best) : ending(wanted, known);
+    }
+
+    /** Names of two sorts, without a copy of them. */
+    public static Collection<String> both(Collection<String> some, Collection<String> more) {
+        return new AbstractCollection<>() {
+            @Override
+            public Iterator<String> iterator() {
+                return Stream.concat(some.stream(), more.stream()).iterator();
+            }
+
+            @Override
+            public int size() {
+                return some.size() + more.size();
+            }
+        };
     }
 
     /** A name without dots is compared with the last part of a name that has some. */

@@ -29,6 +29,7 @@ public final class Problems {
     private final Set<String> said = new HashSet<>();
     private final Map<String, Draft> firsts = new HashMap<>();
     private final Set<String> lenient = new HashSet<>();
+    private final Suggestions suggestions = new Suggestions();
     private boolean errors;
 
     /** A problem that may still be given a hint and further places. */
@@ -38,6 +39,7 @@ public final class Problems {
         private final String message;
         private final Location location;
         private final boolean tolerated;
+        private final Suggestions suggestions;
         private Optional<String> hint = Optional.empty();
         private final List<Problem.Related> related = new ArrayList<>();
         private @Nullable Draft cause;
@@ -49,12 +51,14 @@ public final class Problems {
                 Severity severity,
                 String message,
                 Location location,
-                boolean tolerated) {
+                boolean tolerated,
+                Suggestions suggestions) {
             this.code = code;
             this.severity = severity;
             this.message = message;
             this.location = location;
             this.tolerated = tolerated;
+            this.suggestions = suggestions;
         }
 
         public Draft hint(String text) {
@@ -69,8 +73,13 @@ public final class Problems {
 
         /** The hint that {@code name} may be a misspelling of one of {@code known}. */
         public Draft nearest(String name, Collection<String> known) {
-            hint = Nearest.hintOrList(name, known);
+            hint = suggestions.hint(name, known);
             return this;
+        }
+
+        /** The same of names of two sorts. */
+        public Draft nearest(String name, Collection<String> known, Collection<String> more) {
+            return nearest(name, Nearest.both(known, more));
         }
 
         public Draft related(Location at, String text) {
@@ -123,16 +132,21 @@ public final class Problems {
 
     public Draft error(String code, Location at, String message) {
         errors = true;
-        return add(new Draft(code, Severity.ERROR, message, at, false));
+        return add(new Draft(code, Severity.ERROR, message, at, false, suggestions));
     }
 
     public Draft warning(String code, Location at, String message) {
-        return add(new Draft(code, Severity.WARNING, message, at, false));
+        return add(new Draft(code, Severity.WARNING, message, at, false, suggestions));
     }
 
     /** A warning about what the language forbids and real templates contain all the same. */
     public Draft tolerated(String code, Location at, String message) {
-        return add(new Draft(code, Severity.WARNING, message, at, true));
+        return add(new Draft(code, Severity.WARNING, message, at, true, suggestions));
+    }
+
+    /** Whether {@code name} is so near to one of {@code known} that it is a mere slip. */
+    public boolean isSlip(String name, Collection<String> known) {
+        return suggestions.isSlip(name, known);
     }
 
     /** The file at an address is of a version that is not strict where that of others is. */

@@ -252,7 +252,7 @@ public final class ConstraintReader {
         List<Value> arguments = new ArrayList<>();
         for (Node item : items) {
             boolean open = item instanceof Node.Scalar scalar && scalar.text().equals("UNBOUNDED");
-            (open && count > 0 ? ValueReader.bound(item) : values.read(item, schema, slot))
+            (open && count > 0 ? ScalarReader.bound(item) : values.read(item, schema, slot))
                     .ifPresent(arguments::add);
         }
         return arguments.size() == items.size()

@@ -1,7 +1,6 @@
 package floria.tosca.schema;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import floria.tosca.model.DataType;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.problem.Problems;
-import floria.tosca.value.ScalarUnit;
 import floria.tosca.value.Value;
 import floria.tosca.yaml.Core;
 import floria.tosca.yaml.Mapping;
@@ -29,17 +27,6 @@ import floria.tosca.yaml.Node;
  * any value, whatever it gives.
  */
 public final class ValueReader {
-    private static final int LONGEST_NUMBER = 400;
-    private static final Pattern TIMESTAMP =
-            Pattern.compile(
-                    "\\d{4}-\\d{1,2}-\\d{1,2}(([Tt]|[ \\t]+)\\d{1,2}:\\d{2}:\\d{2}(\\.\\d{1,20})?"
-                            + "([ \\t]*(Z|[-+]\\d{1,2}(:?\\d{2})?))?)?");
-
-    private static final Pattern STRICT_TIMESTAMP =
-            Pattern.compile(
-                    "\\d{4}-\\d{2}-\\d{2}([Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,20})?"
-                            + "(Z|z|[-+]\\d{2}:\\d{2})?)?");
-    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]*={0,2}\\s*");
     private static final Pattern DECLARED_UNIT =
             Pattern.compile("([+-]?\\d{1,60}(?:\\.\\d{0,60})?(?:[eE][+-]?\\d{1,2})?)\\s*(\\D.*)");
 
@@ -48,7 +35,7 @@ public final class ValueReader {
 
     private final Problems problems;
     private final Version version;
-    private final Forms forms;
+    private final ScalarReader scalars;
     private final ConstraintCheck constraints;
 
     /**
@@ -57,7 +44,7 @@ public final class ValueReader {
     public ValueReader(Problems problems, Version version) {
         this.problems = problems;
         this.version = version;
-        this.forms = new Forms(problems, version);
+        this.scalars = new ScalarReader(problems, version);
         this.constraints = new ConstraintCheck(problems);
     }
 
@@ -150,8 +137,14 @@ public final class ValueReader {
         return switch (scalar.core()) {
             case NULL -> new Value.Nil();
             case BOOL -> new Value.Bool(text.equalsIgnoreCase("true"));
-            case INT -> integer(text).<Value>map(Value.Int::new).orElse(new Value.Text(text));
-            case FLOAT -> decimal(text).<Value>map(Value.Real::new).orElse(new Value.Text(text));
+            case INT ->
+                    ScalarReader.integer(text)
+                            .<Value>map(Value.Int::new)
+                            .orElse(new Value.Text(text));
+            case FLOAT ->
+                    ScalarReader.decimal(text)
+                            .<Value>map(Value.Real::new)
+                            .orElse(new Value.Text(text));
             case STRING -> new Value.Text(Functions.unescaped(text, version));
         };
     }
@@ -180,7 +173,7 @@ public final class ValueReader {
             case ANY -> Optional.of(natural(node, slot));
             case LIST -> list(node, schema, slot);
             case MAP -> map(node, schema, slot);
-            case RANGE -> range(node, slot);
+            case RANGE -> scalars.range(node, slot);
             case STRING -> string(node, schema.type(), slot);
             case INTEGER,
                     FLOAT,
@@ -193,16 +186,8 @@ public final class ValueReader {
                     SIZE,
                     TIME,
                     FREQUENCY,
-                    BITRATE -> {
-                Optional<Value> value =
-                        node instanceof Node.Scalar scalar
-                                ? scalar(type, scalar)
-                                : Optional.empty();
-                if (value.isEmpty()) {
-                    wrong(node, type, slot);
-                }
-                yield value;
-            }
+                    BITRATE ->
+                    scalars.read(type, node, slot);
             case SCALAR -> declared(node, schema.type(), slot);
         };
     }
@@ -211,7 +196,7 @@ public final class ValueReader {
     private Optional<Value> declared(Node node, DataType type, Slot slot) {
         Optional<DataType.Units> units = type.allUnits();
         if (units.isEmpty() || !(node instanceof Node.Scalar scalar)) {
-            wrong(node, Primitive.SCALAR, slot);
+            scalars.wrong(node, Primitive.SCALAR, slot);
             return Optional.empty();
         }
         Matcher parts = DECLARED_UNIT.matcher(scalar.text().strip());
@@ -236,114 +221,11 @@ public final class ValueReader {
                         Optional.ofNullable(units.get().factors().get(parts.group(2).strip()))
                                 .map(factor ->
                                         new Value.Scalar(
-                                                kind(units.get()),
+                                                ScalarReader.kind(units.get()),
                                                 new BigDecimal(parts.group(1))
                                                         .multiply(factor)
                                                         .stripTrailingZeros(),
                                                 scalar.text().strip())));
-    }
-
-    /** The base units of 1.x keep their meaning where a type declares them again. */
-    private static Value.Scalar.Kind kind(DataType.Units units) {
-        return switch (units.canonical()) {
-            case "B" -> Value.Scalar.Kind.SIZE;
-            case "s" -> Value.Scalar.Kind.TIME;
-            case "Hz" -> Value.Scalar.Kind.FREQUENCY;
-            case "bps" -> Value.Scalar.Kind.BITRATE;
-            default -> Value.Scalar.Kind.DECLARED;
-        };
-    }
-
-    private Optional<Value> scalar(Primitive type, Node.Scalar scalar) {
-        String text = scalar.text();
-        return switch (type) {
-            case INTEGER ->
-                    number(scalar, Core.INT).flatMap(ValueReader::integer).map(Value.Int::new);
-            case FLOAT ->
-                    number(scalar, Core.FLOAT).flatMap(ValueReader::decimal).map(Value.Real::new);
-            case BOOLEAN -> truth(scalar).map(Value.Bool::new);
-            case TIMESTAMP -> text(text, version.isSimple() ? TIMESTAMP : STRICT_TIMESTAMP);
-            case VERSION ->
-                    Primitive.isVersion(text)
-                            ? Optional.of(new Value.Text(text.strip()))
-                            : Optional.empty();
-            case BYTES -> text(text.replaceAll("\\s", ""), BASE64);
-            case NULL, NIL -> scalar.isNull() ? Optional.of(new Value.Nil()) : Optional.empty();
-            case SIZE -> unit(Value.Scalar.Kind.SIZE, text);
-            case TIME -> unit(Value.Scalar.Kind.TIME, text);
-            case FREQUENCY -> unit(Value.Scalar.Kind.FREQUENCY, text);
-            case BITRATE -> unit(Value.Scalar.Kind.BITRATE, text);
-            case STRING, LIST, MAP, RANGE, SCALAR, ANY -> Optional.empty();
-        };
-    }
-
-    /** In 2.0 there is one way to write each of the two. */
-    private Optional<Boolean> truth(Node.Scalar scalar) {
-        if (version.isSimple()) {
-            return forms.truth(scalar);
-        }
-        return scalar.plain() && (scalar.text().equals("true") || scalar.text().equals("false"))
-                ? Optional.of(scalar.text().equals("true"))
-                : Optional.empty();
-    }
-
-    private static Optional<Value> text(String text, Pattern form) {
-        return form.matcher(text.strip()).matches()
-                ? Optional.of(new Value.Text(text.strip()))
-                : Optional.empty();
-    }
-
-    private static Optional<Value> unit(Value.Scalar.Kind kind, String text) {
-        return ScalarUnit.parse(kind, text).map(value -> value);
-    }
-
-    /** The text of a number; one in quotes draws a warning. */
-    private Optional<String> number(Node.Scalar scalar, Core wanted) {
-        Node.Scalar bare =
-                scalar.plain() ? scalar : new Node.Scalar(scalar.text(), true, scalar.location());
-        Core core = bare.core();
-        if (core != Core.INT && (core != Core.FLOAT || wanted != Core.FLOAT)) {
-            return Optional.empty();
-        }
-        if (!scalar.plain()) {
-            problems.tolerated(
-                            "number-expected",
-                            scalar.location(),
-                            "'%s' is a string; it is taken as a number".formatted(scalar.text()))
-                    .hint("write it without quotes");
-        }
-        return Optional.of(scalar.text());
-    }
-
-    private static Optional<BigInteger> integer(String text) {
-        if (text.length() > LONGEST_NUMBER) {
-            return Optional.empty();
-        }
-        if (text.startsWith("0o")) {
-            return Optional.of(new BigInteger(text.substring(2), 8));
-        }
-        if (text.startsWith("0x")) {
-            return Optional.of(new BigInteger(text.substring(2), 16));
-        }
-        return Optional.of(new BigInteger(text.startsWith("+") ? text.substring(1) : text));
-    }
-
-    private static Optional<BigDecimal> decimal(String text) {
-        if (text.length() > LONGEST_NUMBER) {
-            return Optional.empty();
-        }
-        try {
-            if (text.startsWith("0o") || text.startsWith("0x")) {
-                return integer(text).map(BigDecimal::new);
-            }
-            BigDecimal number = new BigDecimal(text);
-            return Math.abs((long) number.scale()) > LONGEST_NUMBER
-                    ? Optional.empty()
-                    : Optional.of(number);
-        } catch (NumberFormatException _) {
-            // Infinity and NaN, which no TOSCA value is.
-            return Optional.empty();
-        }
     }
 
     private Optional<Value> string(Node node, DataType type, Slot slot) {
@@ -361,13 +243,13 @@ public final class ValueReader {
         if (type.isA("tosca.datatypes.json") && !node.isNull()) {
             return Optional.of(new Value.Text(natural(node, slot).asText()));
         }
-        wrong(node, Primitive.STRING, slot);
+        scalars.wrong(node, Primitive.STRING, slot);
         return Optional.empty();
     }
 
     private Optional<Value> list(Node node, Schema schema, Slot slot) {
         if (!(node instanceof Node.Sequence(List<Node> items, _))) {
-            wrong(node, Primitive.LIST, slot);
+            scalars.wrong(node, Primitive.LIST, slot);
             return Optional.empty();
         }
         Schema entry = entry(schema);
@@ -382,7 +264,7 @@ public final class ValueReader {
 
     private Optional<Value> map(Node node, Schema schema, Slot slot) {
         if (!(node instanceof Mapping mapping)) {
-            wrong(node, Primitive.MAP, slot);
+            scalars.wrong(node, Primitive.MAP, slot);
             return Optional.empty();
         }
         Schema entry = entry(schema);
@@ -404,36 +286,6 @@ public final class ValueReader {
     /** What the entries are, by the definition or by the type itself. */
     private static Schema entry(Schema schema) {
         return schema.entry().or(() -> schema.type().allEntries()).orElseGet(ValueReader::anything);
-    }
-
-    private Optional<Value> range(Node node, Slot slot) {
-        if (node instanceof Node.Sequence(List<Node> items, _) && items.size() == 2) {
-            Optional<Value> lower = bound(items.get(0));
-            Optional<Value> upper = bound(items.get(1));
-            if (lower.isPresent() && upper.isPresent()) {
-                boolean ordered =
-                        !(lower.get() instanceof Value.Int(var low))
-                                || !(upper.get() instanceof Value.Int(var high))
-                                || low.compareTo(high) <= 0;
-                if (ordered) {
-                    return Optional.of(new Value.Items(List.of(lower.get(), upper.get())));
-                }
-            }
-        }
-        wrong(node, Primitive.RANGE, slot);
-        return Optional.empty();
-    }
-
-    static Optional<Value> bound(Node node) {
-        if (node instanceof Node.Scalar scalar) {
-            if (scalar.text().equals("UNBOUNDED")) {
-                return Optional.of(new Value.Text("UNBOUNDED"));
-            }
-            if (scalar.core() == Core.INT) {
-                return integer(scalar.text()).map(Value.Int::new);
-            }
-        }
-        return Optional.empty();
     }
 
     private Optional<Value> complex(Node node, DataType type, Slot slot) {
@@ -515,44 +367,6 @@ public final class ValueReader {
                     .related(field.location(), "defined here");
         }
         return number;
-    }
-
-    private void wrong(Node node, Primitive type, Slot slot) {
-        Problems.Draft problem =
-                problems.error(
-                        "wrong-type",
-                        node.location(),
-                        "%s must be %s, not %s"
-                                .formatted(slot.title(), type.wanted(), Forms.kind(node)));
-        slot.definition().ifPresent(at -> problem.related(at, "defined here"));
-        unitHint(type, node).ifPresent(problem::hint);
-    }
-
-    private static Optional<String> unitHint(Primitive type, Node node) {
-        Optional<Value.Scalar.Kind> kind =
-                switch (type) {
-                    case SIZE -> Optional.of(Value.Scalar.Kind.SIZE);
-                    case TIME -> Optional.of(Value.Scalar.Kind.TIME);
-                    case FREQUENCY -> Optional.of(Value.Scalar.Kind.FREQUENCY);
-                    case BITRATE -> Optional.of(Value.Scalar.Kind.BITRATE);
-                    case STRING,
-                            INTEGER,
-                            FLOAT,
-                            BOOLEAN,
-                            TIMESTAMP,
-                            NULL,
-                            NIL,
-                            BYTES,
-                            SCALAR,
-                            VERSION,
-                            RANGE,
-                            LIST,
-                            MAP,
-                            ANY ->
-                            Optional.empty();
-                };
-        return kind.filter(_ -> node instanceof Node.Scalar)
-                .map(found -> "units are " + String.join(", ", ScalarUnit.names(found)));
     }
 
     private static Value sealed(Value value, Schema schema) {

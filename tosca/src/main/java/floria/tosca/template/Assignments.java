@@ -14,7 +14,6 @@ import floria.tosca.grammar.Forms;
 import floria.tosca.grammar.Version;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.problem.Location;
-import floria.tosca.problem.Nearest;
 import floria.tosca.problem.Problems;
 import floria.tosca.schema.Primitive;
 import floria.tosca.schema.Slot;
@@ -159,7 +158,7 @@ final class Assignments {
             Mapping.Entry entry,
             String owner,
             Map<String, PropertyDefinition> definitions) {
-        boolean slip = Nearest.to(entry.name(), definitions.keySet()).isPresent();
+        boolean slip = problems.isSlip(entry.name(), definitions.keySet());
         problems.graded(
                         slip || !version.isSimple(),
                         "unknown-" + what,

@@ -1,7 +1,6 @@
 package floria.tosca.template;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +28,13 @@ import floria.tosca.yaml.Node;
  * a name means may be known only at run time: then its type is checked, never its value.
  */
 final class FunctionCheck {
-    private static final Set<String> KEYWORDS = Set.of("SELF", "HOST", "SOURCE", "TARGET");
     private static final int MANY = Integer.MAX_VALUE;
 
     private final Setting setting;
     private final Map<String, PropertyDefinition> inputs;
     private final Set<String> inputNames;
     private final Templates templates;
-    private final Set<String> groups;
+    private final Entities entities;
     private final Problems problems;
     private final PathCheck paths;
     private final PathCheck typePaths;
@@ -52,7 +50,7 @@ final class FunctionCheck {
         this.inputs = inputs;
         this.inputNames = inputNames;
         this.templates = templates;
-        this.groups = groups;
+        this.entities = new Entities(templates, groups, setting.problems());
         this.problems = setting.problems();
         // Before 1.3 those who set attributes did not keep to the types that they declared.
         boolean typed = setting.file().version().refinesStrictly();
@@ -252,7 +250,7 @@ final class FunctionCheck {
     }
 
     /** Where an argument stands. */
-    private static Location at(Pending pending, int index) {
+    static Location at(Pending pending, int index) {
         Node arguments = name(pending).value();
         return arguments instanceof Node.Sequence(List<Node> items, _) && index < items.size()
                 ? items.get(index).location()
@@ -268,16 +266,14 @@ final class FunctionCheck {
                 pending.place() instanceof Place.InWorkflow(var declared) ? declared : Map.of();
         PropertyDefinition definition = own.getOrDefault(name, inputs.get(name));
         if (!inputNames.contains(name) && !own.containsKey(name)) {
-            Set<String> known = new LinkedHashSet<>(inputNames);
-            known.addAll(own.keySet());
             problems.again(
                     "input " + name,
                     problems.graded(
-                                    !isDefined(pending),
+                                    !Entities.isDefined(pending),
                                     "unknown-input",
                                     at(pending, 0),
                                     "there is no input '%s'".formatted(Forms.shortened(name)))
-                            .nearest(name, known));
+                            .nearest(name, inputNames, own.keySet()));
             return Optional.empty();
         }
         List<String> rest = texts(pending, 1);
@@ -319,7 +315,9 @@ final class FunctionCheck {
         }
         List<String> arguments = texts(pending, 0);
         Optional<NodeTemplate> node =
-                arguments.isEmpty() ? Optional.empty() : entity(pending, arguments.getFirst());
+                arguments.isEmpty()
+                        ? Optional.empty()
+                        : entities.node(pending, arguments.getFirst());
         if (node.isPresent()
                 && arguments.size() > 1
                 && !node.get().artifacts().containsKey(arguments.get(1))) {
@@ -394,7 +392,7 @@ final class FunctionCheck {
         if (entity.equals("HOST") && pending.place() instanceof Place.InNode(String self)) {
             return paths.host(self, path);
         }
-        return entity(pending, entity).flatMap(node -> paths.node(node, path));
+        return entities.node(pending, entity).flatMap(node -> paths.node(node, path));
     }
 
     private Optional<Schema> inRelationship(
@@ -416,76 +414,6 @@ final class FunctionCheck {
         return setting.types()
                 .declaredNode(written, path.here())
                 .flatMap(type -> checks.type(type, path));
-    }
-
-    /** The node that an argument means, if it means one that is known. */
-    private Optional<NodeTemplate> entity(Pending pending, String name) {
-        return switch (name) {
-            case "SELF" -> {
-                refuseInTopology(pending, name);
-                yield pending.place() instanceof Place.InNode(String self)
-                        ? Optional.ofNullable(templates.nodes().get(self))
-                        : Optional.empty();
-            }
-            case "HOST" -> {
-                refuseInTopology(pending, name);
-                yield Optional.empty();
-            }
-            case "SOURCE", "TARGET" -> end(pending, name);
-            default -> named(pending, name);
-        };
-    }
-
-    private Optional<NodeTemplate> end(Pending pending, String name) {
-        refuseInTopology(pending, name);
-        if (pending.place() instanceof Place.InNode) {
-            problems.error(
-                            "bad-entity",
-                            at(pending, 0),
-                            "'%s' has a meaning in relationships only".formatted(name))
-                    .hint("name the node, or go over a requirement: [ SELF, REQUIREMENT, NAME ]");
-        }
-        return pending.place()
-                        instanceof Place.InRelationship(_, String source, Optional<String> target)
-                ? (name.equals("SOURCE") ? Optional.of(source) : target)
-                        .map(node -> templates.nodes().get(node))
-                : Optional.empty();
-    }
-
-    private Optional<NodeTemplate> named(Pending pending, String name) {
-        if (!templates.names().contains(name)
-                && !templates.relationshipNames().contains(name)
-                && !groups.contains(name)) {
-            Set<String> known = new LinkedHashSet<>(templates.names());
-            known.addAll(KEYWORDS);
-            problems.again(
-                    "node " + name,
-                    problems.graded(
-                                    !isDefined(pending),
-                                    "unknown-node",
-                                    at(pending, 0),
-                                    "there is no node template '%s'"
-                                            .formatted(Forms.shortened(name)))
-                            .nearest(name, known));
-        }
-        return Optional.ofNullable(templates.nodes().get(name));
-    }
-
-    /** Names in types mean something in the templates that use them. */
-    private static boolean isDefined(Pending pending) {
-        return pending.place() instanceof Place.InType
-                || pending.place() instanceof Place.InFilter
-                || pending.place() instanceof Place.InDefinition;
-    }
-
-    private void refuseInTopology(Pending pending, String keyword) {
-        if (pending.place() instanceof Place.InTopology(String what)) {
-            problems.error(
-                            "bad-entity",
-                            at(pending, 0),
-                            "'%s' has no meaning in %s".formatted(keyword, what))
-                    .hint("name a node template");
-        }
     }
 
     /** The leading arguments from {@code from} on that are names or indices. */

@@ -96,15 +96,13 @@ final class Groups {
                 all.add(member.text());
                 type.ifPresent(found -> member(found, allowed.apply(found), member, owner));
             } else {
-                Set<String> known = new LinkedHashSet<>(templates.names());
-                known.addAll(groupNames);
                 setting.problems()
                         .error(
                                 "unknown-node",
                                 member.location(),
                                 "%s names '%s', which is not in this template"
                                         .formatted(owner, Forms.shortened(member.text())))
-                        .nearest(member.text(), known);
+                        .nearest(member.text(), templates.names(), groupNames);
             }
         }
         return List.copyOf(all);

@@ -3,6 +3,7 @@ package floria.tosca.template;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import floria.tosca.problem.Problems;
 
 /** Nothing may be hosted on itself, directly or by others. */
 final class Hosting {
+    private static final int MOST_SHOWN = 10;
 
     private Hosting() {}
 
@@ -48,14 +50,10 @@ final class Hosting {
     }
 
     private static String ring(Set<String> chain, String start) {
-        StringBuilder text = new StringBuilder();
-        boolean inside = false;
-        for (String name : chain) {
-            inside |= name.equals(start);
-            if (inside) {
-                text.append(name).append(" -> ");
-            }
-        }
-        return text.append(start).toString();
+        List<String> names = chain.stream().dropWhile(name -> !name.equals(start)).toList();
+        boolean cut = names.size() > MOST_SHOWN;
+        return String.join(" -> ", cut ? names.subList(0, MOST_SHOWN) : names)
+                + (cut ? " -> … -> " : " -> ")
+                + start;
     }
 }

@@ -14,7 +14,6 @@ import floria.tosca.model.CapabilityDefinition;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.NodeType;
 import floria.tosca.model.PropertyDefinition.Schema;
-import floria.tosca.problem.Nearest;
 import floria.tosca.schema.Primitive;
 import floria.tosca.schema.Slot;
 import floria.tosca.types.Calling;
@@ -94,7 +93,7 @@ final class NodeReader {
             if (!DIRECTIVES.contains(word.text())) {
                 setting.problems()
                         .graded(
-                                Nearest.to(word.text(), DIRECTIVES).isPresent(),
+                                setting.problems().isSlip(word.text(), DIRECTIVES),
                                 "unknown-directive",
                                 word.location(),
                                 "there is no directive '%s'"

@@ -1,6 +1,5 @@
 package floria.tosca.template;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +93,6 @@ final class RelationshipReader {
             return bare(usual(ends), ends);
         }
         if (!setting.types().has(TypeKind.RELATIONSHIP, name.text(), setting.file())) {
-            List<String> known = new ArrayList<>(templates.relationshipNames());
-            known.addAll(setting.types().names(TypeKind.RELATIONSHIP));
             setting.types()
                     .missing(
                             TypeKind.RELATIONSHIP,
@@ -107,7 +104,10 @@ final class RelationshipReader {
                                             name.location(),
                                             "there is no relationship template or type '%s'"
                                                     .formatted(Forms.shortened(name.text())))
-                                    .nearest(name.text(), known));
+                                    .nearest(
+                                            name.text(),
+                                            templates.relationshipNames(),
+                                            setting.types().names(TypeKind.RELATIONSHIP)));
             return bare(usual(ends), ends);
         }
         return bare(

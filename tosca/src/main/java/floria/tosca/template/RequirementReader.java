@@ -3,11 +3,9 @@ package floria.tosca.template;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import floria.tosca.grammar.Construct;
 import floria.tosca.grammar.Forms;
@@ -219,8 +217,6 @@ final class RequirementReader {
         if (setting.types().has(TypeKind.NODE, name.text(), setting.file())) {
             return setting.types().fullName(TypeKind.NODE, name, setting.file());
         }
-        Set<String> known = new LinkedHashSet<>(templates.names());
-        known.addAll(setting.types().names(TypeKind.NODE));
         Problems.Draft problem =
                 setting.problems()
                         .error(
@@ -228,7 +224,10 @@ final class RequirementReader {
                                 name.location(),
                                 "there is no node template or node type '%s'"
                                         .formatted(Forms.shortened(name.text())))
-                        .nearest(name.text(), known);
+                        .nearest(
+                                name.text(),
+                                templates.names(),
+                                setting.types().names(TypeKind.NODE));
         if (name.text().matches(".*[.:].*")) {
             setting.types().missing(TypeKind.NODE, name.text(), setting.file(), problem);
         }

@@ -188,17 +188,14 @@ final class WorkflowReader {
         target.filter(name ->
                         !templates.names().contains(name.text())
                                 && !groups.names().contains(name.text()))
-                .ifPresent(name -> {
-                    Set<String> known = new LinkedHashSet<>(templates.names());
-                    known.addAll(groups.names());
-                    setting.problems()
-                            .error(
-                                    "unknown-node",
-                                    name.location(),
-                                    "%s is for '%s', which is not in this template"
-                                            .formatted(title, Forms.shortened(name.text())))
-                            .nearest(name.text(), known);
-                });
+                .ifPresent(name ->
+                        setting.problems()
+                                .error(
+                                        "unknown-node",
+                                        name.location(),
+                                        "%s is for '%s', which is not in this template"
+                                                .formatted(title, Forms.shortened(name.text())))
+                                .nearest(name.text(), templates.names(), groups.names()));
         return target;
     }
 

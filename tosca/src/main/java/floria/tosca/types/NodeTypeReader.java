@@ -166,7 +166,7 @@ final class NodeTypeReader {
 
     private List<String> names(Mapping body, String key, ServiceFile file) {
         return forms.names(body, key).stream()
-                .flatMap(name -> types.looseName(TypeKind.NODE, name, file).stream())
+                .flatMap(name -> types.names().looseName(TypeKind.NODE, name, file).stream())
                 .toList();
     }
 
@@ -237,7 +237,7 @@ final class NodeTypeReader {
                                 target.isPresent()
                                         ? types.capabilityOf(target.get(), name, file)
                                         : types.definedCapability(name, file));
-        Optional<String> node = target.flatMap(name -> types.targetName(name, file));
+        Optional<String> node = target.flatMap(name -> types.names().targetName(name, file));
         Optional<RelationshipType> relationship = relationship(body, file);
         refined.ifPresent(known -> {
             Location at = entry.at();

@@ -365,6 +365,6 @@ final class Readers {
                 return types.fullName(kind, name, file);
             }
         }
-        return types.looseName(kinds[0], name, file);
+        return types.names().looseName(kinds[0], name, file);
     }
 }

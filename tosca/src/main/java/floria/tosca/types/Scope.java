@@ -2,11 +2,11 @@ package floria.tosca.types;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +172,6 @@ final class Scope {
 
     /** The names of a kind in all files, for hints. */
     Set<String> names(TypeKind kind) {
-        return new LinkedHashSet<>(anywhere.getOrDefault(kind, Map.of()).keySet());
+        return Collections.unmodifiableSet(anywhere.getOrDefault(kind, Map.of()).keySet());
     }
 }

@@ -42,12 +42,12 @@ public final class TypeTable {
     private final Forms forms;
     private final Scope scope;
     private final Normative normative;
+    private final TypeNames names;
     private final Version version;
 
     /** The version of the Simple Profile that there are files of; else 2.0. */
     private final Version simple;
 
-    private final boolean complete;
     private final Map<Declaration, Optional<Type>> types = new HashMap<>();
     private final Set<Declaration> open = new LinkedHashSet<>();
     private final Readers readers;
@@ -61,7 +61,6 @@ public final class TypeTable {
      */
     public TypeTable(Collection<ServiceFile> files, Sources sources, Problems problems) {
         this.problems = problems;
-        this.complete = files.stream().findFirst().filter(file -> file.hasTopology()).isPresent();
         // One version for all files, or a type would not be the type of the same name elsewhere.
         this.simple =
                 files.stream()
@@ -78,6 +77,7 @@ public final class TypeTable {
         this.forms = new Forms(problems, version);
         this.scope = new Scope(files, forms, problems);
         this.normative = Normative.of(simple);
+        this.names = new TypeNames(files, scope, normative, version, problems);
         this.readers = new Readers(this, sources, problems);
         this.conditions = new Conditions(this, problems);
         this.functions = new FunctionTable(files, this, problems);
@@ -215,62 +215,6 @@ public final class TypeTable {
     }
 
     /**
-     * Reports that a type of the language is named without what all of its kind begin with.
-     *
-     * @param found what the name means
-     */
-    private void shortName(Node.Scalar name, Declaration found) {
-        String full = found.name();
-        if (full.equals(name.text())
-                || name.text().startsWith("tosca:")
-                || name.text().startsWith("tosca.")) {
-            return;
-        }
-        TypeKind kind = found.kind();
-        if (full.equals(kind.longName(name.text(), version))
-                || full.equals(kind.networkName(name.text()))) {
-            problems.tolerated(
-                            "short-name",
-                            name.location(),
-                            "'%s' is a short name of %s".formatted(name.text(), full))
-                    .hint("write " + full);
-        }
-    }
-
-    /** Whether there is a type of that name; nothing is reported. */
-    public boolean has(TypeKind kind, String name, ServiceFile file) {
-        return find(kind, name, file).isPresent();
-    }
-
-    /** The full name of a type, if there is one of that name. */
-    public Optional<String> fullName(TypeKind kind, Node.Scalar name, ServiceFile file) {
-        Optional<Declaration> found = find(kind, name.text(), file);
-        if (found.isEmpty()) {
-            unknown(kind, name, file);
-        } else {
-            shortName(name, found.get());
-        }
-        return found.map(Declaration::full);
-    }
-
-    /**
-     * The full name of a type that a type file lists without needing it. Before 1.3 such files are
-     * parts, and whoever imports them may bring the type.
-     */
-    Optional<String> looseName(TypeKind kind, Node.Scalar name, ServiceFile file) {
-        return !version.refinesStrictly() && isLeftToImporter(kind, name, file)
-                ? Optional.of(name.text())
-                : fullName(kind, name, file);
-    }
-
-    /** The full name of the node type at the other end of a requirement's definition. */
-    Optional<String> targetName(Node.Scalar name, ServiceFile file) {
-        return isLeftToImporter(TypeKind.NODE, name, file)
-                ? Optional.of(name.text())
-                : fullName(TypeKind.NODE, name, file);
-    }
-
-    /**
      * The capability type that a requirement names beside a node type. Before 1.3 the node type
      * alone does, whose capabilities tell.
      */
@@ -280,48 +224,42 @@ public final class TypeTable {
                 || !has(TypeKind.NODE, node.text(), file)) {
             return definedCapability(name, file);
         }
-        leaveOut(TypeKind.CAPABILITY, name, file);
+        names.leaveOut(TypeKind.CAPABILITY, name, file);
         return Optional.empty();
     }
 
     /** The capability type that the definition of a capability or a requirement names. */
     Optional<CapabilityType> definedCapability(Node.Scalar name, ServiceFile file) {
-        return isLeftToImporter(TypeKind.CAPABILITY, name, file)
+        return names.isLeftToImporter(TypeKind.CAPABILITY, name, file)
                 ? Optional.empty()
                 : capability(name, file);
     }
 
     /** The relationship type that the definition of a requirement names. */
     Optional<RelationshipType> definedRelationship(Node.Scalar name, ServiceFile file) {
-        return isLeftToImporter(TypeKind.RELATIONSHIP, name, file)
+        return names.isLeftToImporter(TypeKind.RELATIONSHIP, name, file)
                 ? Optional.empty()
                 : relationship(name, file);
     }
 
-    /**
-     * Whether a type is not there and need not be: a 1.x file without a topology is a part, and
-     * since imports share one space of names (TOSCA 1.3 §3.6.8), whoever imports it may bring the
-     * type. Not so for ancestors and the types of values, without which a type says nothing.
-     */
-    private boolean isLeftToImporter(TypeKind kind, Node.Scalar name, ServiceFile file) {
-        if (!version.isSimple() || complete || find(kind, name.text(), file).isPresent()) {
-            return false;
-        }
-        leaveOut(kind, name, file);
-        return true;
+    /** Whether there is a type of that name; nothing is reported. */
+    public boolean has(TypeKind kind, String name, ServiceFile file) {
+        return names.has(kind, name, file);
     }
 
-    private void leaveOut(TypeKind kind, Node.Scalar name, ServiceFile file) {
-        missing(
-                kind,
-                name.text(),
-                file,
-                problems.tolerated(
-                                "unknown-type",
-                                name.location(),
-                                "there is no %s '%s' in this file or its imports"
-                                        .formatted(kind.title(), Forms.shortened(name.text())))
-                        .nearest(name.text(), names(kind)));
+    /** The full name of a type, if there is one of that name. */
+    public Optional<String> fullName(TypeKind kind, Node.Scalar name, ServiceFile file) {
+        return names.fullName(kind, name, file);
+    }
+
+    /** What names mean, to readers of types. */
+    TypeNames names() {
+        return names;
+    }
+
+    /** All names of a kind, for hints. */
+    public Collection<String> names(TypeKind kind) {
+        return names.names(kind);
     }
 
     /**
@@ -329,18 +267,20 @@ public final class TypeTable {
      * derives from it.
      */
     public boolean derives(TypeKind kind, String name, String base, ServiceFile file) {
-        Optional<Declaration> at = find(kind, name, file).or(() -> scope.known(kind, name));
-        for (int i = 0; at.isPresent() && i <= DEEPEST; i++) {
-            Declaration here = at.get();
-            if (here.full().equals(base)) {
-                return true;
-            }
-            at =
-                    here.body().get("derived_from").orElse(null) instanceof Node.Scalar parent
-                            ? find(kind, parent.text(), here.file())
-                            : Optional.empty();
-        }
-        return name.equals(base);
+        return names.derives(kind, name, base, file);
+    }
+
+    /** The declaration that {@code name} means in {@code file}; nothing is reported. */
+    Optional<Declaration> find(TypeKind kind, String name, ServiceFile file) {
+        return names.find(kind, name, file);
+    }
+
+    /**
+     * Says that a problem is about a type that nobody declares: it follows from the import that
+     * could have brought it, and from the first problem about that type.
+     */
+    public void missing(TypeKind kind, String name, ServiceFile file, Problems.Draft problem) {
+        names.missing(kind, name, file, problem);
     }
 
     /** The relationship that the language has by default, for requirements that name none. */
@@ -351,80 +291,15 @@ public final class TypeTable {
                 .map(RelationshipType.class::cast);
     }
 
-    /** All names of a kind, for hints. */
-    public List<String> names(TypeKind kind) {
-        List<String> names = new ArrayList<>(scope.names(kind));
-        names.addAll(normative.names(kind));
-        return names;
-    }
-
     private <T extends Type> Optional<T> type(
             TypeKind kind, Class<T> form, Node.Scalar name, ServiceFile file) {
         Optional<Declaration> found = find(kind, name.text(), file);
         if (found.isEmpty()) {
-            unknown(kind, name, file);
-            return instead(kind, name, file).flatMap(this::resolve).map(form::cast);
+            names.unknown(kind, name, file);
+            return names.instead(kind, name, file).flatMap(this::resolve).map(form::cast);
         }
-        shortName(name, found.get());
+        names.shortName(name, found.get());
         return resolve(found.get()).map(form::cast);
-    }
-
-    /** For a type that 2.0 no longer has, the one of the profile that has it now. */
-    private Optional<Declaration> instead(TypeKind kind, Node.Scalar name, ServiceFile file) {
-        return file.version().isSimple() || !name.text().startsWith(kind.prefix())
-                ? Optional.empty()
-                : scope.find(file, kind, "tosca:" + name.text().substring(kind.prefix().length()));
-    }
-
-    /** The declaration that {@code name} means in {@code file}; nothing is reported. */
-    Optional<Declaration> find(TypeKind kind, String name, ServiceFile file) {
-        Optional<Declaration> found = scope.find(file, kind, name).or(() -> scope.full(kind, name));
-        if (found.isPresent()) {
-            return found;
-        }
-        Optional<Declaration> exact = normative.find(kind, name);
-        if (exact.isPresent()) {
-            return exact;
-        }
-        String longName = kind.longName(name, version);
-        return longName.equals(name)
-                ? exact
-                : scope.find(file, kind, longName)
-                        .or(() -> normative.find(kind, longName))
-                        .or(() -> normative.find(kind, kind.networkName(name)));
-    }
-
-    private void unknown(TypeKind kind, Node.Scalar name, ServiceFile file) {
-        Problems.Draft problem =
-                problems.error(
-                        "unknown-type",
-                        name.location(),
-                        "there is no %s '%s'"
-                                .formatted(kind.title(), Forms.shortened(name.text())));
-        List<String> known = names(kind);
-        if (kind == TypeKind.DATA) {
-            known.addAll(Primitive.names(version));
-        }
-        if (!file.version().isSimple() && name.text().startsWith("tosca.")) {
-            problem.hint("TOSCA 2.0 has no types of its own: import a profile that has this one");
-        } else {
-            problem.nearest(name.text(), known);
-        }
-        missing(kind, name.text(), file, problem);
-    }
-
-    /**
-     * Says that a problem is about a type that nobody declares: it follows from the import that
-     * could have brought it, unless its name is nearly that of one which is there, and from the
-     * first problem about that type.
-     */
-    public void missing(TypeKind kind, String name, ServiceFile file, Problems.Draft problem) {
-        if (!problem.isSlip()) {
-            file.missing(name)
-                    .or(() -> scope.first().flatMap(template -> template.missing(name)))
-                    .ifPresent(problem::follows);
-        }
-        problems.again(kind + " " + name, problem);
     }
 
     Optional<Type> resolve(Declaration declaration) {
@@ -474,10 +349,10 @@ public final class TypeTable {
         }
         Optional<Declaration> found = find(declaration.kind(), name.text(), declaration.file());
         if (found.isEmpty()) {
-            unknown(declaration.kind(), name, declaration.file());
+            names.unknown(declaration.kind(), name, declaration.file());
             return new Parent(false, null);
         }
-        shortName(name, found.get());
+        names.shortName(name, found.get());
         if (open.contains(found.get())) {
             cycle(declaration, found.get(), name.location());
             return new Parent(false, null);
