@@ -43,7 +43,13 @@ final class DraftTest {
         assertThat(answer.json().path("content").path("text").asString()).isEqualTo("a: [");
         assertThat(answer.json().path("content").path("inputs").path("cpus").asInt()).isEqualTo(2);
         assertThat(answer.body()).contains("\"layout\":{\"web\":{\"x\":1.0,\"y\":2.5}}");
-        assertThat(server.get("/api/v1/drafts").json().path("items").path(0).path("name").asString())
+        assertThat(
+                        server.get("/api/v1/drafts")
+                                .json()
+                                .path("items")
+                                .path(0)
+                                .path("name")
+                                .asString())
                 .isEqualTo("web");
     }
 

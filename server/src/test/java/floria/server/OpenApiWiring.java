@@ -106,8 +106,8 @@ public class OpenApiWiring {
             Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
             if (schema != null && raw.isRecord()) {
                 Optional.ofNullable(schema.get$ref())
-                        .<Schema<?>>map(ref ->
-                                context.getDefinedModels().get(ref.replaceFirst(".*/", "")))
+                        .<Schema<?>>map(
+                                ref -> context.getDefinedModels().get(ref.replaceFirst(".*/", "")))
                         .or(() -> Optional.of(schema))
                         .ifPresent(model -> require(model, raw));
             }

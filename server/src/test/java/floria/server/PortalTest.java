@@ -30,7 +30,7 @@ final class PortalTest {
         Files.writeString(
                 folder.resolve("index.html"),
                 "<base href=\"%base%\"><script nonce=\"%nonce%\""
-                    + " src=\"./assets/a-1.js\"></script>");
+                        + " src=\"./assets/a-1.js\"></script>");
         Files.writeString(folder.resolve("assets/a-1.js"), "run()");
         Files.writeString(folder.resolve("assets/a-1.js.gz"), "packed");
         Files.writeString(folder.resolve("icon.svg"), "<svg/>");

@@ -65,8 +65,7 @@ final class StoredDrafts implements Drafts {
     }
 
     @Override
-    public Saved save(
-            Scope scope, String id, int seen, String name, String content, Instant now) {
+    public Saved save(Scope scope, String id, int seen, String name, String content, Instant now) {
         return writer.write(work -> {
             Statements statements = work.statements();
             int moved =
@@ -86,8 +85,7 @@ final class StoredDrafts implements Drafts {
                     scope.project(),
                     id,
                     seen + 1 - REVISIONS);
-            return revise(
-                    work, scope, new Draft(id, name, content, seen + 1, scope.actor(), now));
+            return revise(work, scope, new Draft(id, name, content, seen + 1, scope.actor(), now));
         });
     }
 

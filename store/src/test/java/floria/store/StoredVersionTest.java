@@ -71,8 +71,7 @@ class StoredVersionTest {
                     // The first has ended already.
                     for (Step step : steps.subList(1, steps.size())) {
                         writer.update(
-                                Samples.with(
-                                        step, Step.State.RUNNING, Samples.NOON, Samples.NOON));
+                                Samples.with(step, Step.State.RUNNING, Samples.NOON, Samples.NOON));
                         writer.update(
                                 Samples.with(
                                         step, Step.State.SUCCEEDED, Samples.NOON, Samples.NOON));

@@ -12,8 +12,8 @@ public final class Portal extends Verb {
         super(around, "portal", "Print the address of the portal, signed in.");
         explain(
                 "Open it within a minute: it signs one browser in, once. The sign-in stands behind"
-                    + " the '#', which browsers send to nobody, and leaves the address bar as soon"
-                    + " as the portal is there.");
+                        + " the '#', which browsers send to nobody, and leaves the address bar as soon"
+                        + " as the portal is there.");
         examples("floria portal", "xdg-open \"$(floria portal)\"");
     }
 

@@ -45,8 +45,7 @@ public final class WorkflowSteps implements StepExecutor {
                 step.filter()
                         .map(filter ->
                                 step.relationship()
-                                        .map(name ->
-                                                scene.holds(filter, context.instance(), name))
+                                        .map(name -> scene.holds(filter, context.instance(), name))
                                         .orElseGet(() -> scene.holds(filter, context.instance())))
                         .orElse(true);
         return holds

@@ -203,7 +203,10 @@ final class RunLoop {
     /** How the run ends; what it has taught is on disk before it is said that another follows. */
     private Journal.End end() {
         Journal.End end = RunEnd.of(run, progress, instances, stop);
-        if (end.status() != Run.Status.FAILED || run.kind().removes() || run.kind() == Run.Kind.WORKFLOW || stop != null) {
+        if (end.status() != Run.Status.FAILED
+                || run.kind().removes()
+                || run.kind() == Run.Kind.WORKFLOW
+                || stop != null) {
             return end;
         }
         if (!journal.isEmpty()) {

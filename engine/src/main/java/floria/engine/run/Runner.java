@@ -236,7 +236,8 @@ public final class Runner implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            // Another loop of this process may have taken the run over, as after a jump of the clock.
+            // Another loop of this process may have taken the run over, as after a jump of the
+            // clock.
             held.computeIfPresent(run.id(), (_, now) -> now.loop() == loop ? null : now);
             ended(deployment);
         }

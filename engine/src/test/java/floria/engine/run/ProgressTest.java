@@ -82,8 +82,7 @@ class ProgressTest {
         Step rescue = with(step("rescue", "a", "b"), Map.of(Kinds.EDGES, "FF"));
         Step both = with(step("both", "a", "a"), Map.of(Kinds.EDGES, "SF"));
         Step after = with(step("after", "then", "rescue"), Map.of(Kinds.EDGES, "EU"));
-        List<Step> plan =
-                List.of(handled, step("b"), step("then", "a"), rescue, both, after);
+        List<Step> plan = List.of(handled, step("b"), step("then", "a"), rescue, both, after);
 
         Progress failed = new Progress(plan);
         failed.takeReady();
@@ -114,7 +113,13 @@ class ProgressTest {
         assertThat(ids(progress.takeIdle())).containsExactly("a");
         progress.put(in(step("a", "f"), Step.State.SKIPPED));
         assertThat(ids(progress.takeIdle())).containsExactly("b");
-        assertThat(ids(new Progress(List.of(in(filter, Step.State.SKIPPED), step("a", "f"))).takeIdle()))
+        assertThat(
+                        ids(
+                                new Progress(
+                                                List.of(
+                                                        in(filter, Step.State.SKIPPED),
+                                                        step("a", "f")))
+                                        .takeIdle()))
                 .containsExactly("a");
     }
 

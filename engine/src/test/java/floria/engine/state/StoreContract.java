@@ -136,8 +136,7 @@ public abstract class StoreContract extends OpenedStore {
         write(writer -> writer.update(with(deployment, Deployment.Status.DELETING)));
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() ->
-                        write(writer ->
-                                writer.update(with(deployment, Deployment.Status.RUNNING))))
+                        write(writer -> writer.update(with(deployment, Deployment.Status.RUNNING))))
                 .withMessageContaining("that may become RUNNING");
         Instance instance = samples.instance(deployment, "db", 0);
         write(writer -> writer.insert(instance));
@@ -158,8 +157,7 @@ public abstract class StoreContract extends OpenedStore {
         write(writer -> writer.update(with(step, Step.State.SUCCEEDED, NOON, NOON)));
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() ->
-                        write(writer ->
-                                writer.update(with(step, Step.State.RUNNING, NOON, NOON))));
+                        write(writer -> writer.update(with(step, Step.State.RUNNING, NOON, NOON))));
     }
 
     @Test

@@ -17,7 +17,7 @@ import floria.tosca.types.Catalogue;
 @RestController
 @Tag(name = "Types", description = "What templates are made of.")
 public class TypeSourceController {
-    private static final List<String> LAYERS = 
+    private static final List<String> LAYERS =
             List.of(
                     "tosca_simple_yaml_1_0",
                     "tosca_simple_yaml_1_1",

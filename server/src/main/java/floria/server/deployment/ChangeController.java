@@ -100,7 +100,7 @@ public class ChangeController {
             summary = "Accepts a change; the work goes on in the background",
             description =
                     "A run under way ends after the steps in flight, and the new one goes on from"
-                        + " there.")
+                            + " there.")
     DeploymentView change(
             Scope scope,
             @PathVariable String deployment,

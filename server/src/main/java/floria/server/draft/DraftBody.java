@@ -27,7 +27,9 @@ public record DraftBody(
                 @Nullable Map<String, @Nullable FileContent> files,
         @Schema(description = "Values of the template's inputs by name.")
                 @Nullable Map<String, @Nullable Object> inputs,
-        @Schema(description = "Where nodes stand on the canvas, by name; it is no part of the text.")
+        @Schema(
+                        description =
+                                "Where nodes stand on the canvas, by name; it is no part of the text.")
                 @Nullable Map<String, Point> layout) {
     private static final int LONGEST_NAME = 200;
 

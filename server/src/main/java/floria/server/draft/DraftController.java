@@ -67,8 +67,7 @@ public class DraftController {
             summary = "A draft as it was saved last",
             description = "The header ETag names its revision, for If-Match when it is saved.")
     ResponseEntity<DraftView> draft(Scope scope, @PathVariable String draft) {
-        return tagged(
-                HttpStatus.OK, drafts.find(scope, draft).orElseThrow(() -> unknown(draft)));
+        return tagged(HttpStatus.OK, drafts.find(scope, draft).orElseThrow(() -> unknown(draft)));
     }
 
     @PutMapping("/{draft}")

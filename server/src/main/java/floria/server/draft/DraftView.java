@@ -13,14 +13,12 @@ public record DraftView(
         String id, int revision, String savedBy, Instant savedAt, DraftBody content) {
 
     static DraftView of(Draft draft, DraftBody content) {
-        return new DraftView(
-                draft.id(), draft.number(), draft.actor(), draft.savedAt(), content);
+        return new DraftView(draft.id(), draft.number(), draft.actor(), draft.savedAt(), content);
     }
 
     /** The same without its content. */
     @Schema(name = "DraftHead")
-    public record HeadView(
-            String id, String name, int revision, String savedBy, Instant savedAt) {
+    public record HeadView(String id, String name, int revision, String savedBy, Instant savedAt) {
         static HeadView of(Head head) {
             return new HeadView(
                     head.id(), head.name(), head.number(), head.actor(), head.savedAt());

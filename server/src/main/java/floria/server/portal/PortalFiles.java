@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files of the portal, as they were when its page was last asked for: a path leads to one of
- * them or to nothing. A portal that is built while the server runs is taken up. Safe for use by many
- * threads.
+ * them or to nothing. A portal that is built while the server runs is taken up. Safe for use by
+ * many threads.
  */
 public final class PortalFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PortalFiles.class);

@@ -103,7 +103,7 @@ public class SessionController {
                         new BadRequest(
                                 given.code() != null
                                         ? "This sign-in was used already, or is older than a"
-                                              + " minute."
+                                                + " minute."
                                         : "This is not the token of the server.",
                                 "floria portal makes a new sign-in; the token is in the file token"
                                         + " of the server's state folder."));

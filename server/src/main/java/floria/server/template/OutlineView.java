@@ -145,8 +145,7 @@ public record OutlineView(
                 constraints.stream()
                         .map(constraint ->
                                 new ConstraintView(
-                                        constraint.operator(),
-                                        all(constraint.arguments())))
+                                        constraint.operator(), all(constraint.arguments())))
                         .toList());
     }
 

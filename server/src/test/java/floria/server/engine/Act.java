@@ -73,7 +73,9 @@ sealed interface Act {
             case 18 -> new Lose();
             case 19, 20 ->
                     new Trouble(
-                            one(random, List.of("ensure", "release", "channel", "observe", "change")),
+                            one(
+                                    random,
+                                    List.of("ensure", "release", "channel", "observe", "change")),
                             1 + random.nextInt(6),
                             random.nextBoolean(),
                             one(

@@ -73,8 +73,7 @@ final class Bench implements AutoCloseable {
 
     /** The same, with inputs for a change of the software and for one of the machine. */
     static final String CHANGING =
-            TEMPLATE
-                    .replace(
+            TEMPLATE.replace(
                             "  node_templates:",
                             "  inputs: {word: {type: string, default: a}, memory: {type: scalar-unit.size, default: 1 GB}}\n  node_templates:")
                     .replace(
@@ -194,12 +193,7 @@ final class Bench implements AutoCloseable {
                         new SecureRandom(),
                         new SecureRandom(),
                         new Runner.Settings(
-                                "p" + System.identityHashCode(this),
-                                LEASE,
-                                poll,
-                                50,
-                                retry,
-                                alone),
+                                "p" + System.identityHashCode(this), LEASE, poll, 50, retry, alone),
                         care,
                         terms,
                         List.of());

@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KillTest {
     /** The system property says how many when somebody is in a hurry. */
     private static final int SAMPLE = Integer.getInteger("floria.kills", 40);
+
     private static final long SEED = 9;
 
     @TempDir(factory = InMemory.class)
@@ -61,7 +62,8 @@ class KillTest {
     private Undisturbed undisturbed() {
         Halt never = new Halt(0);
         try (World world = World.inMemory()) {
-            return new Undisturbed(install(folder.resolve("undisturbed"), world, never), never.crossed());
+            return new Undisturbed(
+                    install(folder.resolve("undisturbed"), world, never), never.crossed());
         }
     }
 

@@ -117,8 +117,7 @@ class ModelTest {
         return acts;
     }
 
-    private Optional<Throwable> failure(
-            List<Act> acts, Function<Path, SqlStore> stores) {
+    private Optional<Throwable> failure(List<Act> acts, Function<Path, SqlStore> stores) {
         Path store = folder.resolve("life-" + plays++);
         try (Play play = new Play(() -> stores.apply(store))) {
             play.play(acts);

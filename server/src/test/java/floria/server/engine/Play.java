@@ -165,9 +165,7 @@ final class Play implements AutoCloseable {
             case Act.Rollback(var steps) -> {
                 if (promise.wanted() != Promise.Wanted.NOTHING_YET) {
                     int number = promise.back(steps);
-                    wish(
-                            new Wish.Rollback(OptionalInt.of(number)),
-                            () -> promise.rollback(number));
+                    wish(new Wish.Rollback(OptionalInt.of(number)), () -> promise.rollback(number));
                 }
             }
             case Act.Heal _ -> {
@@ -202,12 +200,9 @@ final class Play implements AutoCloseable {
         Optional<Deployment> created =
                 ask(bench ->
                         bench.deployments()
-                                .create(
-                                        Scope.LOCAL, Bench.request(NAME, Bench.CHANGING), key));
+                                .create(Scope.LOCAL, Bench.request(NAME, Bench.CHANGING), key));
         if (created.isPresent()) {
-            assertThat(promise.wanted())
-                    .describedAs("what was made over")
-                    .isNotEqualTo(UP);
+            assertThat(promise.wanted()).describedAs("what was made over").isNotEqualTo(UP);
             promise.up();
             made = created.map(Deployment::id);
         } else {
@@ -221,9 +216,7 @@ final class Play implements AutoCloseable {
     private void wish(Wish wish, Runnable accepted) {
         Optional<String> key = key();
         boolean taken =
-                ask(bench ->
-                                bench.deployments()
-                                        .change(Scope.LOCAL, NAME, wish, Consent.NONE, key))
+                ask(bench -> bench.deployments().change(Scope.LOCAL, NAME, wish, Consent.NONE, key))
                         .isPresent();
         assertThat(taken)
                 .describedAs("%s is taken, %s being wanted", wish, promise.wanted())
@@ -403,8 +396,9 @@ final class Play implements AutoCloseable {
 
     /** Everything was made once, every run began and ended once, and that was told once. */
     private void checkHistory(Deployment deployment) {
-        assertThat(world.creations()).describedAs("how often it was made").allSatisfy(
-                (_, times) -> assertThat(times).isEqualTo(1));
+        assertThat(world.creations())
+                .describedAs("how often it was made")
+                .allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
         List<Event> events =
                 bench().store.events(Scope.LOCAL, Optional.of(deployment.id()), 0, 100_000);
         for (Run run : bench().store.runs(Scope.LOCAL, deployment.id())) {
@@ -435,45 +429,55 @@ final class Play implements AutoCloseable {
     private String report() {
         List<String> lines = new ArrayList<>();
         lines.add("wanted " + promise.wanted() + " at revision " + promise.revision());
-        newest(bench()).ifPresent(one -> {
-            lines.add(one.status() + " revision " + one.revision() + " " + one.error().orElse(""));
-            bench().files.runs(Scope.LOCAL, one.id())
-                    .forEach(run -> {
-                        lines.add(
-                                "  "
-                                        + run.kind()
-                                        + " "
-                                        + run.revision()
-                                        + " "
-                                        + run.status()
-                                        + (run.planned() ? "" : " unplanned")
-                                        + run.stop().map(stop -> " " + stop.why()).orElse("")
-                                        + run.leaseOwner().map(_ -> " leased").orElse("")
-                                        + " epoch "
-                                        + run.epoch());
-                        bench().files.steps(Scope.LOCAL, run.id()).stream()
-                                .filter(step -> step.state() != Step.State.SUCCEEDED)
-                                .forEach(step ->
-                                        lines.add(
-                                                "      "
-                                                        + step.id()
-                                                        + " "
-                                                        + step.state()
-                                                        + " "
-                                                        + step.error().orElse("")));
-                    });
-            bench().files.instances(Scope.LOCAL, one.id())
-                    .forEach(instance ->
-                            lines.add(
-                                    "  "
-                                            + instance.label()
-                                            + " "
-                                            + instance.state()
-                                            + " revision "
-                                            + instance.revision()
-                                            + " generation "
-                                            + instance.generation()));
-        });
+        newest(bench())
+                .ifPresent(one -> {
+                    lines.add(
+                            one.status()
+                                    + " revision "
+                                    + one.revision()
+                                    + " "
+                                    + one.error().orElse(""));
+                    bench().files
+                            .runs(Scope.LOCAL, one.id())
+                            .forEach(run -> {
+                                lines.add(
+                                        "  "
+                                                + run.kind()
+                                                + " "
+                                                + run.revision()
+                                                + " "
+                                                + run.status()
+                                                + (run.planned() ? "" : " unplanned")
+                                                + run.stop()
+                                                        .map(stop -> " " + stop.why())
+                                                        .orElse("")
+                                                + run.leaseOwner().map(_ -> " leased").orElse("")
+                                                + " epoch "
+                                                + run.epoch());
+                                bench().files.steps(Scope.LOCAL, run.id()).stream()
+                                        .filter(step -> step.state() != Step.State.SUCCEEDED)
+                                        .forEach(step ->
+                                                lines.add(
+                                                        "      "
+                                                                + step.id()
+                                                                + " "
+                                                                + step.state()
+                                                                + " "
+                                                                + step.error().orElse("")));
+                            });
+                    bench().files
+                            .instances(Scope.LOCAL, one.id())
+                            .forEach(instance ->
+                                    lines.add(
+                                            "  "
+                                                    + instance.label()
+                                                    + " "
+                                                    + instance.state()
+                                                    + " revision "
+                                                    + instance.revision()
+                                                    + " generation "
+                                                    + instance.generation()));
+                });
         lines.add("  resources " + world.resources());
         return String.join("\n", lines);
     }

@@ -3,7 +3,9 @@ package floria.server.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The reference model: what was promised to the one who asked, and nothing of how it comes true. */
+/**
+ * The reference model: what was promised to the one who asked, and nothing of how it comes true.
+ */
 final class Promise {
     /** What a revision means. */
     record Shape(String word, int memory, int machines) {

@@ -288,8 +288,7 @@ class StateMachinesTest {
     }
 
     private void change(String name, Wish wish) {
-        bench.deployments()
-                .change(Scope.LOCAL, name, wish, Consent.NONE, Optional.empty());
+        bench.deployments().change(Scope.LOCAL, name, wish, Consent.NONE, Optional.empty());
     }
 
     private void down(String name, boolean keepData, Deployment.Status end) {

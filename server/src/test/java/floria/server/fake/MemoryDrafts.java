@@ -42,9 +42,7 @@ public final class MemoryDrafts implements Drafts {
         return find(scope, id)
                 .map(there ->
                         there.number() == seen
-                                ? keep(
-                                        new Draft(
-                                                id, name, content, seen + 1, scope.actor(), now))
+                                ? keep(new Draft(id, name, content, seen + 1, scope.actor(), now))
                                 : new Saved.Stale(there.number(), there.actor()))
                 .orElseGet(Saved.Missing::new);
     }

@@ -19,10 +19,10 @@ import floria.site.SiteException;
 import floria.site.shell.Shell;
 
 /**
- * Ways to ports of nodes that are only reached from the login host: for each a port of this machine's
- * loopback address, whose connections are carried by a program on the login host. A way has the same
- * port again after a restart of the server, unless somebody else took it. One that was not asked for
- * in a while is closed. Safe for many threads.
+ * Ways to ports of nodes that are only reached from the login host: for each a port of this
+ * machine's loopback address, whose connections are carried by a program on the login host. A way
+ * has the same port again after a restart of the server, unless somebody else took it. One that was
+ * not asked for in a while is closed. Safe for many threads.
  */
 public final class Tunnels implements SlurmSite.Reach, AutoCloseable {
     private static final Duration UNASKED = Duration.ofMinutes(30);
@@ -62,14 +62,16 @@ public final class Tunnels implements SlurmSite.Reach, AutoCloseable {
         Address node = new Address(host, port);
         Way way = ways.computeIfAbsent(node, this::open);
         way.asked = now;
-        ways.values().removeIf(old -> {
-            boolean over = now - old.asked > UNASKED.toNanos();
-            if (over) {
-                close(old.socket);
-            }
-            return over;
-        });
-        return new Address(InetAddress.getLoopbackAddress().getHostAddress(), way.socket.getLocalPort());
+        ways.values()
+                .removeIf(old -> {
+                    boolean over = now - old.asked > UNASKED.toNanos();
+                    if (over) {
+                        close(old.socket);
+                    }
+                    return over;
+                });
+        return new Address(
+                InetAddress.getLoopbackAddress().getHostAddress(), way.socket.getLocalPort());
     }
 
     private Way open(Address node) {
