@@ -20,6 +20,7 @@ import floria.engine.Engine;
 import floria.engine.Sites;
 import floria.engine.deployment.Deployments;
 import floria.engine.deployment.Request;
+import floria.engine.market.Terms;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
 import floria.engine.state.Deployment;
@@ -91,6 +92,7 @@ public final class DurableSteps {
                                         Retry.STANDARD,
                                         true),
                                 Optional.empty(),
+                                Terms.NONE,
                                 List.of())) {
             engine.start();
             Deployments deployments = engine.deployments();

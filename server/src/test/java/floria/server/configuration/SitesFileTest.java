@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -187,8 +188,10 @@ class SitesFileTest {
     void readsTheConditionsOfSites() throws Exception {
         Files.writeString(
                 folder.resolve("prices.csv"),
-                "Site,Region,Zone,Offer,CpuHour,MemoryGBHour,Gpu,GpuHour,Hour,Currency\n"
-                        + "lab,*,*,*,,,,,0.30,EUR\n");
+                """
+                Site,Region,Zone,Offer,CpuHour,MemoryGBHour,Gpu,GpuHour,Hour,Currency
+                lab,*,*,*,,,,,0.30,EUR
+                """);
         Files.writeString(
                 folder.resolve("egress.csv"), "Source,Destination,UsdPerGB\nlab,far,0.09\n");
         Files.writeString(
@@ -209,7 +212,7 @@ class SitesFileTest {
 
         Terms terms = SitesFile.terms(folder);
 
-        SiteTerms lab = terms.sites().get("lab");
+        SiteTerms lab = Objects.requireNonNull(terms.sites().get("lab"));
         assertThat(lab.country()).contains("IT");
         assertThat(lab.certifications()).containsExactlyInAnyOrder("ISO 27001", "EOSC");
         assertThat(lab.projects()).containsExactlyInAnyOrder("physics", "biology");

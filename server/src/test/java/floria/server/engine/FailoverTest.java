@@ -66,6 +66,8 @@ class FailoverTest {
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-01T12:00:00Z"));
     private final List<World> worlds = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // every test starts it first
     private Bench bench;
 
     @AfterEach
@@ -329,7 +331,9 @@ class FailoverTest {
         }
 
         Map<Subject, Ledger.Sums> known = bench.store.experience();
-        assertThat(known.get(new Subject("a", "m")).failures()).isGreaterThan(0);
+        assertThat(known.get(new Subject("a", "m")))
+                .isNotNull()
+                .satisfies(sums -> assertThat(sums.failures()).isGreaterThan(0));
         assertThat(at(planned(MACHINE), "machine")).isEqualTo("b/m");
         assertThat(bench.store.blocks()).isEmpty();
     }

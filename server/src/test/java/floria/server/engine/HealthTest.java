@@ -29,30 +29,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Health checks over the network, of a service that runs on this machine. */
 class HealthTest {
-    private static final String TEMPLATE =
-            """
-            tosca_definitions_version: tosca_simple_yaml_1_3
-            imports: [floria]
-            topology_template:
-              node_templates:
-                machine: {type: tosca.nodes.Compute}
-                service:
-                  type: floria.nodes.Service
-                  properties:
-                    health: %s
-                  capabilities: {endpoint: {properties: {port: 8080}}}
-                  requirements: [{host: machine}]
-                  interfaces:
-                    Process:
-                      operations:
-                        run:
-                          implementation: serve.py
-                          inputs:
-                            folder: "%s"
-                            host: {get_attribute: [SELF, endpoint, bind_host]}
-                            port: {get_attribute: [SELF, endpoint, bind_port]}
-            """;
-
     /** Answers with the status that a file says, and hangs up where it says so. */
     private static final String PROGRAM =
             """
@@ -144,13 +120,39 @@ class HealthTest {
                         "t.yaml",
                         Map.of(
                                 "t.yaml",
-                                source("t.yaml", TEMPLATE.formatted(health, folder)),
+                                source("t.yaml", template(health)),
                                 "serve.py",
                                 source("serve.py", PROGRAM)),
                         Map.of(),
                         Optional.empty());
         Deployment made = bench.deployments().create(Scope.LOCAL, request, Optional.empty());
         bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
+    }
+
+    private String template(String health) {
+        return """
+        tosca_definitions_version: tosca_simple_yaml_1_3
+        imports: [floria]
+        topology_template:
+          node_templates:
+            machine: {type: tosca.nodes.Compute}
+            service:
+              type: floria.nodes.Service
+              properties:
+                health: %s
+              capabilities: {endpoint: {properties: {port: 8080}}}
+              requirements: [{host: machine}]
+              interfaces:
+                Process:
+                  operations:
+                    run:
+                      implementation: serve.py
+                      inputs:
+                        folder: "%s"
+                        host: {get_attribute: [SELF, endpoint, bind_host]}
+                        port: {get_attribute: [SELF, endpoint, bind_port]}
+        """
+                .formatted(health, folder);
     }
 
     private void look() throws InterruptedException {

@@ -96,6 +96,8 @@ class HybridTest {
     private final Map<String, String> told = new ConcurrentHashMap<>();
     private final World cloud = World.inMemory();
     private final World home = World.inMemory();
+
+    @SuppressWarnings("NullAway.Init") // every test starts it first
     private Bench bench;
 
     @AfterEach

@@ -55,6 +55,8 @@ class MarketTest {
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-01T12:00:00Z"));
     private final List<World> worlds = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // every test starts it first
     private Bench bench;
 
     @AfterEach
@@ -210,8 +212,10 @@ class MarketTest {
                         Csv.read(
                                 "prices.csv",
                                 new StringReader(
-                                        "Site,Region,Zone,Offer,CpuHour,MemoryGBHour,Gpu,GpuHour,Hour,Currency\n"
-                                                + "a,*,*,*,0.10,,,,,EUR\n")));
+                                        """
+                                        Site,Region,Zone,Offer,CpuHour,MemoryGBHour,Gpu,GpuHour,Hour,Currency
+                                        a,*,*,*,0.10,,,,,EUR
+                                        """)));
         start(new Terms(Map.of(), List.of(list), Routes.UNKNOWN, Map.of()));
 
         Placement placement =

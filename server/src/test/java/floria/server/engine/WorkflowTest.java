@@ -261,8 +261,8 @@ class WorkflowTest {
                 .containsExactlyInAnyOrder("db.0 dump", "web.0 dump", "web.1 dump", "db.0 tell");
         assertThat(commands.getLast()).isEqualTo("db.0 tell");
         assertThat(environments)
-                .filteredOn(one -> one.get("FLORIA_OPERATION").equals("Care.dump"))
-                .filteredOn(one -> one.get("FLORIA_NODE").equals("db"))
+                .filteredOn(one -> "Care.dump".equals(one.get("FLORIA_OPERATION")))
+                .filteredOn(one -> "db".equals(one.get("FLORIA_NODE")))
                 .singleElement()
                 .satisfies(one ->
                         assertThat(one)

@@ -40,7 +40,7 @@ final class Ledger {
         /** The job that is or was the machine last: one that lives, before those that ended. */
         Optional<Job> job(Key key) {
             return jobs.getOrDefault(key, List.of()).stream()
-                    .max(Comparator.comparing(Job::live).thenComparing(Job::id));
+                    .max(Comparator.comparing(Job::live).thenComparingLong(Job::id));
         }
 
         /** Jobs that are not about to end. */

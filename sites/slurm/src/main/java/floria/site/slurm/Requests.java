@@ -237,7 +237,7 @@ record Requests(SlurmSettings settings, Cluster cluster) {
             return;
         }
         boolean open = there.isEmpty() && !what.equals("reservation");
-        if (!NAME.matcher(name.get()).matches() || !open && !there.contains(name.get())) {
+        if (!NAME.matcher(name.get()).matches() || (!open && !there.contains(name.get()))) {
             throw Faults.of(
                     Kind.INVALID,
                     site() + " has no " + what + " '" + name.get() + "'.",

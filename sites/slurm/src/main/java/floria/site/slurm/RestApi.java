@@ -164,7 +164,7 @@ public final class RestApi implements Controller {
             boolean refused =
                     response.statusCode() == 401
                             || response.statusCode() == 403
-                            || response.statusCode() == 500 && unspecified(response.body());
+                            || (response.statusCode() == 500 && unspecified(response.body()));
             if (!refused) {
                 return parsed(response);
             }

@@ -59,7 +59,7 @@ final class Shelf {
      * @param ended how its job has ended
      */
     record Kept(
-            Record record,
+            JobRecord record,
             Optional<String> job,
             Map<String, String> agent,
             boolean stopped,
@@ -83,7 +83,7 @@ final class Shelf {
         Map<Key, Kept> all = new LinkedHashMap<>();
         files.forEach((key, texts) ->
                 text(texts, "record")
-                        .flatMap(Record::parse)
+                        .flatMap(JobRecord::parse)
                         .ifPresent(record ->
                                 all.put(
                                         key,
@@ -112,7 +112,8 @@ final class Shelf {
     /**
      * @param submission the job that it is, to be handed in again later
      */
-    void make(Key key, Record record, Optional<Machine> machine, Optional<Submission> submission) {
+    void make(
+            Key key, JobRecord record, Optional<Machine> machine, Optional<Submission> submission) {
         byte[] first = (record.text() + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] second =
                 submission.map(Submission::text).orElse("").getBytes(StandardCharsets.UTF_8);

@@ -153,7 +153,7 @@ public final class SlurmSite implements Site {
         shelf.erase(spec.key(), Shelf.JOB, Shelf.AGENT, Shelf.ENDED);
         Optional<Submission> submission =
                 machine.map(asked -> requests.submission(asked, shelf.folder(spec.key())));
-        shelf.make(spec.key(), Record.of(spec), machine, submission);
+        shelf.make(spec.key(), JobRecord.of(spec), machine, submission);
         submission.ifPresent(job -> submit(spec.key(), job));
     }
 
@@ -294,7 +294,7 @@ public final class SlurmSite implements Site {
     @Override
     public ChangeKind change(SiteContext context, ResourceSpec to) {
         Shelf.Kept now = own(context, to.key());
-        return Record.of(to).spec().equals(now.record().spec())
+        return JobRecord.of(to).spec().equals(now.record().spec())
                 ? ChangeKind.NONE
                 : ChangeKind.REPLACE;
     }
@@ -399,7 +399,7 @@ public final class SlurmSite implements Site {
             boolean requeue =
                     kept(ledger.page(), key).map(kept -> kept.record().requeue()).orElse(false);
             return job().map(job ->
-                            job.life().equals(life) || requeue && life.startsWith(job.id() + "."))
+                            job.life().equals(life) || (requeue && life.startsWith(job.id() + ".")))
                     .orElse(false);
         }
 

@@ -19,13 +19,13 @@ import floria.site.ResourceSpec.Port;
  * @param spec everything that would make another resource of it, to compare
  * @param ports the names of its ports
  */
-record Record(Labels labels, String offer, String spec, List<String> ports, boolean requeue) {
+record JobRecord(Labels labels, String offer, String spec, List<String> ports, boolean requeue) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    static Record of(ResourceSpec spec) {
+    static JobRecord of(ResourceSpec spec) {
         return switch (spec) {
             case Machine machine ->
-                    new Record(
+                    new JobRecord(
                             machine.labels(),
                             machine.offer(),
                             compared(machine),
@@ -33,7 +33,7 @@ record Record(Labels labels, String offer, String spec, List<String> ports, bool
                             machine.allocation().map(a -> a.requeue()).orElse(false));
             case ResourceSpec.Volume _, ResourceSpec.Network _, ResourceSpec.Container _ ->
                     // A folder has no size, and a network nothing to it.
-                    new Record(spec.labels(), spec.offer(), "", List.of(), false);
+                    new JobRecord(spec.labels(), spec.offer(), "", List.of(), false);
         };
     }
 
@@ -61,11 +61,11 @@ record Record(Labels labels, String offer, String spec, List<String> ports, bool
         return JSON.writeValueAsString(json);
     }
 
-    static Optional<Record> parse(String text) {
+    static Optional<JobRecord> parse(String text) {
         try {
             var json = JSON.readTree(text);
             return Optional.of(
-                    new Record(
+                    new JobRecord(
                             new Labels(
                                     json.path("project").asString(""),
                                     json.path("deployment").asString(""),
