@@ -172,6 +172,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{deployment}/placement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where everything is, at what price and why
+         * @description As it was decided for the newest revision, or for an earlier one.
+         */
+        get: operations["placement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{deployment}/plan": {
         parameters: {
             query?: never;
@@ -289,6 +309,60 @@ export interface paths {
         put?: never;
         /** Goes on with a failed run as if one failed step had succeeded */
         post: operations["skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workflows of its template */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/workflows/{workflow}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a workflow run; the work goes on in the background
+         * @description It begins when what was asked for before has ended, and what is asked for after it waits for its end.
+         */
+        post: operations["run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment}/workflows/{workflow}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The steps that a workflow would have; changes nothing */
+        post: operations["plan_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -765,6 +839,10 @@ export interface components {
             pricePerHour: number;
             reason: string;
             site: string;
+            takes: {
+                [key: string]: number;
+            };
+            zone?: string;
         };
         Cause: {
             code: string;
@@ -961,9 +1039,27 @@ export interface components {
             run?: string;
             type: string;
         };
+        ExpectedView: {
+            /** Format: double */
+            attempts: number;
+            node: string;
+            /** Format: int64 */
+            readySeconds: number;
+            /** Format: double */
+            success: number;
+        };
+        Experience: {
+            /** Format: double */
+            attempts: number;
+            /** Format: int64 */
+            readySeconds: number;
+            /** Format: double */
+            success: number;
+        };
         ExplanationView: {
             alternatives: components["schemas"]["AlternativeView"][];
             data: components["schemas"]["DataUse"][];
+            expected: components["schemas"]["ExpectedView"][];
             /** Format: double */
             gap: number;
             how: string;
@@ -1124,6 +1220,9 @@ export interface components {
             node: string;
             reason: string;
         };
+        PlannedSteps: {
+            items: components["schemas"]["PlannedStep"][];
+        };
         Point: {
             /** Format: double */
             x: number;
@@ -1137,6 +1236,7 @@ export interface components {
         };
         PricedView: {
             currency: string;
+            experience: components["schemas"]["Experience"];
             offer: components["schemas"]["OfferView"];
             pricePerHour: number;
             site: string;
@@ -1201,6 +1301,7 @@ export interface components {
             /** Format: int32 */
             revision: number;
             status: string;
+            workflow?: string;
         };
         Session: {
             /** Format: date-time */
@@ -1370,6 +1471,16 @@ export interface components {
             valid: boolean;
         };
         Wanted: {
+            /**
+             * Format: int32
+             * @description How long further attempts may begin, in minutes.
+             */
+            attemptMinutes?: number;
+            /**
+             * Format: int32
+             * @description How many attempts in all, when sites fail.
+             */
+            attempts?: number;
             /** @description The most that it may cost in its life, data included. */
             budget?: number;
             /** @description What an hour of waiting is worth. */
@@ -1384,10 +1495,22 @@ export interface components {
             /** @description The most that it may cost for an hour. */
             pricePerHour?: number;
             /**
+             * Format: int32
+             * @description Among what waits of the same project; higher goes first.
+             */
+            priority?: number;
+            /** @description Wait for room when there is none now, instead of being refused. */
+            queue?: boolean;
+            /**
              * Format: int64
              * @description The longest until everything is ready, in seconds.
              */
             readyWithin?: number;
+            /**
+             * Format: int32
+             * @description How long it waits at most; as long as it takes if left out.
+             */
+            waitMinutes?: number;
         };
         Way: {
             kind: string;
@@ -1413,6 +1536,28 @@ export interface components {
         };
         WebhookPage: {
             items: components["schemas"]["Webhook"][];
+        };
+        Workflow: {
+            description: string;
+            inputs: components["schemas"]["WorkflowInput"][];
+            name: string;
+            steps: string[];
+        };
+        WorkflowInput: {
+            description: string;
+            initial?: string;
+            name: string;
+            required: boolean;
+            type: string;
+        };
+        WorkflowRequest: {
+            /** @description By the names of its inputs. */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        Workflows: {
+            items: components["schemas"]["Workflow"][];
         };
     };
     responses: never;
@@ -1839,6 +1984,39 @@ export interface operations {
             };
         };
     };
+    placement: {
+        parameters: {
+            query?: {
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     differences: {
         parameters: {
             query?: never;
@@ -2084,6 +2262,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflows"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request have the same key. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                deployment: string;
+                workflow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment: string;
+                workflow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedSteps"];
                 };
             };
             /** @description What went wrong */
