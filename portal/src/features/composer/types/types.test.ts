@@ -135,8 +135,8 @@ test('offers what fits', () => {
     'floria.nodes.PostgreSQL',
   ]);
   expect(
-    names({ kind: 'target', source: node('application'), requirement: 'host' }).slice(0, 2),
-  ).toEqual(['floria.nodes.Machine', 'tosca.nodes.Compute']);
+    names({ kind: 'target', source: node('application'), requirement: 'host' }).slice(0, 3),
+  ).toEqual(['floria.nodes.Allocation', 'floria.nodes.Machine', 'tosca.nodes.Compute']);
   expect(names({ kind: 'source', target: node('database_machine') })).toContain(
     'floria.nodes.JupyterNotebook',
   );
