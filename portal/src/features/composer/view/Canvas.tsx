@@ -12,6 +12,7 @@ import {
   useReactFlow,
   type Connection,
   type Edge,
+  type NodeChange,
   type FinalConnectionState,
 } from '@xyflow/react';
 import { ActionIcon, Button, Group, Tooltip, useComputedColorScheme } from '@mantine/core';
@@ -21,7 +22,7 @@ import {
   IconLayoutDistributeHorizontal,
   IconSparkles,
 } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
+import { useCallback, useEffect, useMemo, useState, type DragEvent } from 'react';
 import { aligned, sizes, type Point, type Side } from '../layout/arrange';
 import { tidy } from '../layout/tidy';
 import { positions } from '../state/composer';
@@ -131,6 +132,20 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
   const [nodes, setNodes, onNodesChange] = useNodesState<Card>(made);
   useEffect(() => setNodes(made), [made, setNodes]);
 
+  /** The canvas tells what people choose on it, and nothing of what it was told itself. */
+  const changed = useCallback(
+    (changes: NodeChange<Card>[]) => {
+      onNodesChange(changes);
+      const chosen = new Set(store.getState().selected);
+      const picks = changes.filter((change) => change.type === 'select');
+      picks.forEach(({ id, selected: is }) => (is ? chosen.add(id) : chosen.delete(id)));
+      if (picks.length > 0) {
+        store.getState().select([...chosen]);
+      }
+    },
+    [onNodesChange, store],
+  );
+
   const edges = useMemo<Edge[]>(
     () =>
       drawn.edges.map(({ id, source, target, requirement }) => ({
@@ -148,7 +163,8 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
     [drawn],
   );
 
-  const fitted = useRef(false);
+  // Where somebody puts the first node, the view must stay.
+  const [opened] = useState(graph.nodes.length > 0);
   const arrange = useCallback(async () => {
     const { graph: now, drawn: drawing } = store.getState();
     const at = await tidy(
@@ -158,21 +174,6 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
     store.getState().move('Tidy', at);
     store.getState().say('All nodes are tidied');
     setTimeout(() => void flow.fitView({ padding: 0.15, maxZoom: 1 }), 50);
-  }, [store, flow]);
-
-  useEffect(() => {
-    const { history, graph: now } = store.getState();
-    const placed = now.nodes.some(
-      ({ name }) =>
-        history.side[name] !== undefined &&
-        (history.side[name].x !== 0 || history.side[name].y !== 0),
-    );
-    if (!fitted.current && now.nodes.length > 0) {
-      fitted.current = true;
-      if (!placed || history.done.length === 0) {
-        setTimeout(() => void flow.fitView({ padding: 0.15, maxZoom: 1 }), 80);
-      }
-    }
   }, [store, flow]);
 
   const connectable = useCallback(
@@ -384,18 +385,8 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
         nodes={nodes}
         edges={edges}
         nodeTypes={TYPES}
-        onNodesChange={onNodesChange}
+        onNodesChange={changed}
         onNodeDragStop={dropped}
-        onSelectionChange={({ nodes: chosen }) => {
-          const names = chosen.map(({ id }) => id);
-          const now = store.getState().selected;
-          if (names.length !== now.length || names.some((name) => !now.includes(name))) {
-            // What is chosen elsewhere reaches the nodes a moment later; only people choose here.
-            if (document.activeElement?.closest('.canvas') != null) {
-              store.getState().select(names);
-            }
-          }
-        }}
         onNodesDelete={(gone) => store.getState().remove(gone.map(({ id }) => id))}
         onEdgesDelete={(gone) => {
           const drawing = store.getState().drawn;
@@ -437,7 +428,7 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
         minZoom={0.08}
         maxZoom={2}
         colorMode={scheme}
-        fitView={graph.nodes.length > 0}
+        fitView={opened}
         fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
         elevateNodesOnSelect={false}
         proOptions={{ hideAttribution: true }}
