@@ -35,7 +35,7 @@ class SchemaTest {
                             "select name from sqlite_master where type = 'table' and name not like"
                                     + " 'flyway%' and name not in ('fact', 'counter', 'content', 'duty', 'offer_block', 'experience', 'fair_use')",
                             "name");
-            assertThat(tables).hasSize(14);
+            assertThat(tables).hasSize(15);
             for (String table : tables) {
                 assertThat(texts(connection, "pragma table_info(" + table + ")", "name"))
                         .as(table)
