@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import floria.engine.plan.Kinds;
-import floria.engine.resource.Located;
 import floria.engine.revision.Blueprint;
 import floria.engine.state.Instance;
 import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.Writer;
+import floria.placement.Demands;
 import floria.placement.Placement;
+import floria.placement.Placer;
 import floria.placement.experience.Experience;
 import floria.placement.experience.Ledger;
 import floria.placement.failover.Blocks;
@@ -119,9 +120,10 @@ public final class Lessons {
     }
 
     private static boolean isMachine(Blueprint blueprint, Instance instance) {
-        return Located.kind(blueprint.topology(), instance.node())
-                .filter(kind -> kind == Offer.Kind.MACHINE)
-                .isPresent();
+        return !Placer.isNetwork(instance.node())
+                && Demands.kindOf(blueprint.topology().node(instance.node()))
+                        .filter(Offer.Kind::isMachine)
+                        .isPresent();
     }
 
     /** The attempt that making the instance was. */
