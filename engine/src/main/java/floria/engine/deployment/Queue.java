@@ -218,20 +218,20 @@ public final class Queue implements AutoCloseable {
             Deployment now = writer.deployment(one.deployment());
             if (over && now.equals(deployment) && waits) {
                 Run run = store.runs(scope, now.id()).getFirst();
-                writer.update(run.ended(Run.Status.FAILED, clock.instant()));
-                Deployment failed =
+                writer.update(run.ended(Run.Status.CANCELLED, clock.instant()));
+                Deployment given =
                         now.with(
-                                Deployment.Status.FAILED,
+                                Deployment.Status.CANCELLED,
                                 Optional.of("there was no room in the time that it could wait"),
                                 clock.instant());
-                writer.update(failed);
+                writer.update(given);
                 announcements.event(
                         writer,
                         scope,
-                        failed,
+                        given,
                         "deployment.status",
-                        failed.name() + " is failed: there was no room in time",
-                        Map.of("status", "failed"));
+                        given.name() + " is cancelled: there was no room in time",
+                        Map.of("status", "cancelled"));
             }
             return now;
         });

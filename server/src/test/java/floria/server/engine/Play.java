@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -253,10 +255,18 @@ final class Play implements AutoCloseable {
         return Optional.of("key-" + keys++);
     }
 
+    /** A machine that is known to be there: one whose making was not told yet is made once more. */
     private void lose() {
         Bench now = bench();
+        Set<String> told =
+                newest(now).stream()
+                        .flatMap(one -> now.files.instances(Scope.LOCAL, one.id()).stream())
+                        .filter(one -> one.reached() != Instance.State.INITIAL)
+                        .map(one -> one.id().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
         world.resources().stream()
                 .filter(key -> key.part() == Key.Part.MACHINE)
+                .filter(key -> told.contains(key.instance().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .ifPresent(key -> Life.site(world).release(Life.context(now), key));
     }

@@ -127,7 +127,7 @@ class QueueTest {
         bench.engine.queue().pass();
 
         assertThat(bench.store.waiting()).isEmpty();
-        assertThat(status(late)).isEqualTo(Deployment.Status.FAILED);
+        assertThat(status(late)).isEqualTo(Deployment.Status.CANCELLED);
         assertThat(words(PHYSICS, late)).contains("no room in the time");
         assertThat(status(cancelled)).isEqualTo(Deployment.Status.CANCELLED);
     }
