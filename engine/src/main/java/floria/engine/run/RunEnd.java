@@ -146,12 +146,33 @@ final class RunEnd {
                 Optional.empty());
     }
 
+    /** What was asked for while a pause was being written down counts, not the pause. */
+    private static Journal.End heard(Run run, Journal.End said) {
+        if (said.status() != Run.Status.PAUSED) {
+            return said;
+        }
+        return switch (run.stop().map(Run.Stop::why).orElse(Why.PAUSE)) {
+            case PAUSE -> said;
+            case STEER -> Journal.End.of(Run.Status.SUPERSEDED, Optional.empty(), Optional.empty());
+            case CANCEL ->
+                    run.kind().removes()
+                            ? Journal.End.of(
+                                    Run.Status.CANCELLED,
+                                    Optional.of(Deployment.Status.DELETE_FAILED),
+                                    Optional.of(Run.DELETION_CANCELLED))
+                            : Journal.End.of(
+                                    Run.Status.CANCELLED,
+                                    said.deployment().map(_ -> Deployment.Status.CANCELLED),
+                                    Optional.empty());
+        };
+    }
+
     static void write(Writer writer, Run held, Deployment known, Journal.End said, Instant now) {
         Run run = writer.run(held.id());
         Journal.End how =
                 said.successor().filter(it -> run.stop().isEmpty() && it.test(writer)).isPresent()
                         ? Journal.End.of(Run.Status.SUPERSEDED, Optional.empty(), Optional.empty())
-                        : said;
+                        : heard(run, said);
         writer.update(run.ended(how.status(), now));
         writer.surrender(run.id());
         Deployment deployment = writer.deployment(known.id());
