@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import floria.testing.slurm.SlurmCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The examples on a real Slurm, through the command and a server of its own. */
+@Tag("e2e")
 class SlurmJourneyIT {
     private static @Nullable SlurmCluster running;
 
