@@ -91,7 +91,7 @@ describe('the portal', () => {
   it('makes a form of what an example asks for', async () => {
     const page = await stage.signedIn('/catalogue');
     await page
-      .getByRole('link', { name: /notebook/ })
+      .getByRole('link', { name: /^notebook(?!-)/ })
       .first()
       .click();
     await page.getByRole('textbox', { name: 'cpus' }).fill('0');
