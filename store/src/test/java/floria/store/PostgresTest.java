@@ -30,7 +30,7 @@ import floria.engine.state.Run;
 import floria.engine.state.Samples;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
-import floria.testing.containers.Programs;
+import floria.testing.program.Programs;
 
 import static floria.engine.state.Samples.ALICE;
 import static floria.engine.state.Samples.NOON;

@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
+
+import floria.testing.program.Ending;
+import floria.testing.program.Folders;
+import floria.testing.program.Programs;
 
 /**
  * A Docker daemon of a test's own: its own socket, storage and bridge. It leaves the firewall of
@@ -32,8 +35,7 @@ public final class DockerService implements ContainerEngine {
     private final Path ip;
     private final String bridge;
     private final Process daemon;
-    private final Thread atEnd = new Thread(this::end, "docker-service-end");
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Ending ending;
 
     private DockerService(Path folder, Path docker, Path ip, String bridge, Process daemon) {
         this.folder = folder;
@@ -41,6 +43,14 @@ public final class DockerService implements ContainerEngine {
         this.ip = ip;
         this.bridge = bridge;
         this.daemon = daemon;
+        this.ending =
+                new Ending(
+                        "Docker",
+                        this::removeAll,
+                        this::stop,
+                        () -> ip(ip, "link", "delete", bridge),
+                        () -> Folders.unmount(folder),
+                        () -> Folders.delete(folder));
     }
 
     /**
@@ -59,7 +69,6 @@ public final class DockerService implements ContainerEngine {
         ImageCache cache = ImageCache.standard();
         List<Path> tars = Arrays.stream(images).map(cache::tar).toList();
         DockerService service = launch(dockerd, docker, ip);
-        Runtime.getRuntime().addShutdownHook(service.atEnd);
         try {
             service.awaitReady();
             for (int i = 0; i < images.length; i++) {
@@ -161,34 +170,13 @@ public final class DockerService implements ContainerEngine {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atEnd);
-        } catch (IllegalStateException _) {
-            // The JVM is ending, and the hook runs.
-        }
-        end();
-    }
-
-    private void end() {
-        if (!ended.compareAndSet(false, true)) {
-            return;
-        }
-        if (daemon.isAlive()) {
-            quietly(this::removeAll);
-        }
-        quietly(this::stop);
-        quietly(() -> ip(ip, "link", "delete", bridge));
-        quietly(() -> {
-            try {
-                Folders.unmount(folder);
-                Folders.delete(folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        ending.close();
     }
 
     private void removeAll() {
+        if (!daemon.isAlive()) {
+            return;
+        }
         List<String> containers = command("ps", "--all", "--quiet").lines().toList();
         if (!containers.isEmpty()) {
             List<String> remove = new ArrayList<>(List.of("rm", "--force"));
@@ -210,14 +198,5 @@ public final class DockerService implements ContainerEngine {
             all.add(daemon.toHandle());
         }
         all.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    /** The rest is cleaned up whatever one part of it says. */
-    private static void quietly(Runnable part) {
-        try {
-            part.run();
-        } catch (RuntimeException e) {
-            System.err.println("docker fixture: " + e.getMessage());
-        }
     }
 }

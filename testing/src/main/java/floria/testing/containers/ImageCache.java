@@ -17,6 +17,9 @@ import java.util.Map;
 
 import org.opentest4j.TestAbortedException;
 
+import floria.testing.program.Folders;
+import floria.testing.program.Programs;
+
 /**
  * Images that are made once and kept: as tars, and as read-only image stores of Podman, which any
  * number of services use at the same time without loading anything. What is there is whole, for it

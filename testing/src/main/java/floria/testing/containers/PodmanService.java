@@ -10,11 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
+
+import floria.testing.program.Ending;
+import floria.testing.program.Folders;
+import floria.testing.program.Programs;
 
 /**
  * A Podman service of a test's own: its own socket, storage and networks in a temporary folder.
@@ -28,8 +31,7 @@ public final class PodmanService implements ContainerEngine {
     private final Path folder;
     private final Path podman;
     private final Map<String, String> environment;
-    private final Thread atEnd = new Thread(this::end, "podman-service-end");
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Ending ending;
     private final ReentrantLock switching = new ReentrantLock();
     private List<ProcessHandle> service = List.of();
 
@@ -40,6 +42,15 @@ public final class PodmanService implements ContainerEngine {
                 Map.of(
                         "CONTAINERS_CONF", folder.resolve("containers.conf").toString(),
                         "CONTAINERS_STORAGE_CONF", folder.resolve("storage.conf").toString());
+        this.ending =
+                new Ending(
+                        "Podman",
+                        () -> command("rm", "--all", "--force", "--time", "0"),
+                        () -> command("network", "prune", "--force"),
+                        this::halt,
+                        this::endMonitors,
+                        () -> Folders.unmount(folder),
+                        () -> Folders.delete(folder));
     }
 
     /**
@@ -62,7 +73,6 @@ public final class PodmanService implements ContainerEngine {
             stores.add(cache.store(image));
         }
         PodmanService service = prepare(podman, stores);
-        Runtime.getRuntime().addShutdownHook(service.atEnd);
         try {
             service.run();
             return service;
@@ -187,30 +197,7 @@ public final class PodmanService implements ContainerEngine {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atEnd);
-        } catch (IllegalStateException _) {
-            // The JVM is ending, and the hook runs.
-        }
-        end();
-    }
-
-    private void end() {
-        if (!ended.compareAndSet(false, true)) {
-            return;
-        }
-        quietly(() -> command("rm", "--all", "--force", "--time", "0"));
-        quietly(() -> command("network", "prune", "--force"));
-        quietly(this::halt);
-        quietly(this::endMonitors);
-        quietly(() -> {
-            try {
-                Folders.unmount(folder);
-                Folders.delete(folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        ending.close();
     }
 
     /** Podman keeps the monitor of each exec for minutes, which would then write here again. */
@@ -227,15 +214,6 @@ public final class PodmanService implements ContainerEngine {
         } catch (IOException _) {
             // It has just ended.
             return false;
-        }
-    }
-
-    /** The rest is cleaned up whatever one part of it says. */
-    private static void quietly(Runnable part) {
-        try {
-            part.run();
-        } catch (RuntimeException e) {
-            System.err.println("podman fixture: " + e.getMessage());
         }
     }
 }

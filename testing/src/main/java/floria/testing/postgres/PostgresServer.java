@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
 
-import floria.testing.containers.Programs;
+import floria.testing.program.Ending;
+import floria.testing.program.Folders;
+import floria.testing.program.Programs;
 
 /**
  * A PostgreSQL server of a test's own, on the loopback address and in a temporary folder, which can
@@ -40,8 +41,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final List<String> asServer;
-    private final Thread atEnd = new Thread(this::end, "postgres-end");
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Ending ending;
     private Process process;
 
     private PostgresServer(Path programs, Path folder, int port, List<String> asServer) {
@@ -51,6 +51,7 @@ public final class PostgresServer implements AutoCloseable {
         this.asServer = asServer;
         initialise();
         process = launch();
+        this.ending = new Ending("PostgreSQL", () -> signal("QUIT"), () -> Folders.delete(folder));
     }
 
     /**
@@ -69,7 +70,6 @@ public final class PostgresServer implements AutoCloseable {
             folder = Files.createTempDirectory("floria-postgres-").toRealPath();
             PostgresServer server =
                     new PostgresServer(programs, folder, freePort(), asServer(folder));
-            Runtime.getRuntime().addShutdownHook(server.atEnd);
             try {
                 server.awaitReady();
                 return server;
@@ -244,7 +244,7 @@ public final class PostgresServer implements AutoCloseable {
         awaitReady();
     }
 
-    private void signal(String name) {
+    private synchronized void signal(String name) {
         if (!process.isAlive()) {
             return;
         }
@@ -262,25 +262,6 @@ public final class PostgresServer implements AutoCloseable {
     /** Ends it, and removes what it has left. */
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atEnd);
-        } catch (IllegalStateException _) {
-            // The machine is shutting down already, and runs it.
-        }
-    }
-
-    private synchronized void end() {
-        if (!ended.compareAndSet(false, true)) {
-            return;
-        }
-        signal("QUIT");
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ending.close();
     }
 }

@@ -15,15 +15,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
 
-import floria.testing.containers.Programs;
+import floria.testing.program.Ending;
+import floria.testing.program.Folders;
+import floria.testing.program.Programs;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -44,8 +44,7 @@ public final class SlurmCluster implements AutoCloseable {
     private final List<Integer> ports = freePorts(6);
     private final Map<String, String> environment;
     private final List<Process> running = new ArrayList<>();
-    private final Thread atEnd = new Thread(this::end, "slurm-end");
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Ending ending;
     private Process controller;
 
     private SlurmCluster(Path folder) throws IOException {
@@ -71,6 +70,13 @@ public final class SlurmCluster implements AutoCloseable {
             launch("slurmd", Map.of(), "-D", "-N", node);
         }
         startRest();
+        this.ending =
+                new Ending(
+                        "Slurm",
+                        this::cancelAll,
+                        this::endDaemons,
+                        this::endJobs,
+                        () -> Folders.delete(folder));
     }
 
     /**
@@ -86,7 +92,6 @@ public final class SlurmCluster implements AutoCloseable {
             Path folder = Files.createTempDirectory("floria-slurm-").toRealPath();
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             SlurmCluster cluster = new SlurmCluster(folder);
-            Runtime.getRuntime().addShutdownHook(cluster.atEnd);
             try {
                 cluster.await("Slurm", cluster::allIdle);
                 return cluster;
@@ -338,32 +343,21 @@ public final class SlurmCluster implements AutoCloseable {
     /** Ends it with all its jobs, and removes what it has left. */
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atEnd);
-        } catch (IllegalStateException _) {
-            // The machine is shutting down already, and runs it.
+        ending.close();
+    }
+
+    /** A controller that does not answer has no say in its end. */
+    private void cancelAll() {
+        if (controller.isAlive()) {
+            run("scancel", "--full", "--signal=KILL", "--me");
+            run("scancel", "--me");
+            await("end of jobs", () -> run("squeue", "-h").isEmpty());
         }
     }
 
-    private synchronized void end() {
-        if (!ended.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            if (controller.isAlive()) {
-                run("scancel", "--full", "--signal=KILL", "--me");
-                run("scancel", "--me");
-                await("end of jobs", () -> run("squeue", "-h").isEmpty());
-            }
-        } catch (RuntimeException _) {
-            // A controller that does not answer has no say in its end.
-        } finally {
-            running.forEach(Process::destroy);
-            running.reversed().forEach(SlurmCluster::end);
-            endJobs();
-            remove();
-        }
+    private void endDaemons() {
+        running.forEach(Process::destroy);
+        running.reversed().forEach(SlurmCluster::end);
     }
 
     /** Jobs outlive the daemons that began them. */
@@ -380,15 +374,5 @@ public final class SlurmCluster implements AutoCloseable {
                     }
                 })
                 .forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private void remove() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

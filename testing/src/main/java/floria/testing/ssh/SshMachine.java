@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
-import floria.testing.containers.Programs;
+import floria.testing.program.Programs;
 
 /**
  * One SSH server. As root it has processes, a host name and mounts of its own, so that it can lose

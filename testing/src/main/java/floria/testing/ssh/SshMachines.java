@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 import org.opentest4j.TestAbortedException;
 
-import floria.testing.containers.Programs;
+import floria.testing.program.Programs;
 
 /**
  * A pool of machines for one test: SSH servers on addresses of their own in 127.0.0.0/8, in a

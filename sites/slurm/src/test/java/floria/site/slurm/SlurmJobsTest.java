@@ -24,7 +24,7 @@ import floria.site.ResourceSpec.Allocation;
 import floria.site.ResourceSpec.Machine;
 import floria.site.SiteException;
 import floria.site.shell.Shell;
-import floria.testing.containers.Programs;
+import floria.testing.program.Programs;
 import floria.testing.slurm.SlurmCluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

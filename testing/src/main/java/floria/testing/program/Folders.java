@@ -1,4 +1,4 @@
-package floria.testing.containers;
+package floria.testing.program;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Takes away what an engine leaves in its folders, mounts included. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
     /** Unmounts everything below the folder, the deepest first. */
-    static void unmount(Path folder) throws IOException {
+    public static void unmount(Path folder) throws IOException {
         Optional<Path> umount = Programs.find("umount");
         if (umount.isEmpty()) {
             return;
@@ -36,7 +36,8 @@ final class Folders {
         }
     }
 
-    static void delete(Path folder) throws IOException {
+    /** Removes the folder with all that is in it; what cannot be removed stays. */
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

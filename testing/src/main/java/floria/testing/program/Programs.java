@@ -1,4 +1,4 @@
-package floria.testing.containers;
+package floria.testing.program;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,8 @@ public final class Programs {
 
     private Programs() {}
 
-    static Optional<Path> find(String name) {
+    /** Where the program is, if this machine has it. */
+    public static Optional<Path> find(String name) {
         return FOLDERS.stream()
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
@@ -39,7 +40,8 @@ public final class Programs {
                                         + ", which is not installed"));
     }
 
-    static void needRoot(String forWhat) {
+    /** This process may do everything here, or the test is not run. */
+    public static void needRoot(String forWhat) {
         if (!isRoot()) {
             throw new TestAbortedException("not run: " + forWhat + " needs root");
         }
@@ -59,7 +61,8 @@ public final class Programs {
         return run(environment, command, 600);
     }
 
-    static String run(Map<String, String> environment, List<String> command, long seconds) {
+    /** The same within so many seconds; fails when it takes longer. */
+    public static String run(Map<String, String> environment, List<String> command, long seconds) {
         Path out = temporary();
         Path err = temporary();
         try {
