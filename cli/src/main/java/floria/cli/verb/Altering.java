@@ -18,7 +18,6 @@ import floria.cli.api.Api;
 import floria.cli.api.Json;
 import floria.cli.progress.Progress;
 import floria.cli.progress.Watch;
-import floria.cli.screen.Symbols;
 import floria.cli.server.Servers;
 
 /** What changes a deployment: the plan is shown, then carried out and watched. */
@@ -113,29 +112,14 @@ abstract class Altering extends Verb {
         if (!Json.text(details, "status").equals("running")) {
             return Ends.failed(this, end.api(), details);
         }
-        JsonNode outputs = end.api().outputs(Json.text(details, "id"));
-        if (json()) {
-            print(Ends.deployment(details, outputs));
-            return Exit.OK;
-        }
         String name = Json.text(details, "name");
-        print("");
-        print(
-                screen().style().green(Symbols.of(screen()).good())
-                        + " "
-                        + screen().style().bold(name)
-                        + " is at revision "
-                        + details.path("revision").asInt()
-                        + ".");
-        if (!outputs.isEmpty()) {
-            print("");
-            Ends.outputs(screen(), outputs);
-        }
-        Ends.hints(
-                screen(),
+        return Ends.well(
+                this,
+                end.api(),
+                details,
+                "at revision " + details.path("revision").asInt(),
                 "details: floria show " + name,
                 "go back: floria rollback " + name,
                 "take down: floria down " + name);
-        return Exit.OK;
     }
 }

@@ -49,6 +49,31 @@ final class Ends {
         return Exit.OK;
     }
 
+    /** What is told when everything went well: {@code is} says of the deployment what it now is. */
+    static Exit well(Verb verb, Api api, JsonNode details, String is, String... hints) {
+        JsonNode outputs = api.outputs(Json.text(details, "id"));
+        if (verb.json()) {
+            verb.print(deployment(details, outputs));
+            return Exit.OK;
+        }
+        Screen screen = verb.screen();
+        Style style = screen.style();
+        verb.print("");
+        verb.print(
+                style.green(Symbols.of(screen).good())
+                        + " "
+                        + style.bold(Json.text(details, "name"))
+                        + " is "
+                        + is
+                        + ".");
+        if (!outputs.isEmpty()) {
+            verb.print("");
+            outputs(screen, outputs);
+        }
+        hints(screen, hints);
+        return Exit.OK;
+    }
+
     /** Outputs under each other, never cut: they are copied from here. */
     static void outputs(Screen screen, JsonNode outputs) {
         int names =

@@ -13,7 +13,6 @@ import floria.cli.api.Json;
 import floria.cli.progress.Interrupt;
 import floria.cli.progress.Progress;
 import floria.cli.progress.Watch;
-import floria.cli.screen.Symbols;
 import floria.cli.screen.Texts;
 import floria.cli.server.Servers;
 
@@ -79,28 +78,15 @@ public final class Up extends Verb {
     }
 
     private Exit running(Api api, JsonNode details) {
-        JsonNode outputs = api.outputs(Json.text(details, "id"));
-        if (json()) {
-            print(Ends.deployment(details, outputs));
-            return Exit.OK;
-        }
         String name = Json.text(details, "name");
-        print("");
-        print(
-                screen().style().green(Symbols.of(screen()).good())
-                        + " "
-                        + screen().style().bold(name)
-                        + " is running.");
-        if (!outputs.isEmpty()) {
-            print("");
-            Ends.outputs(screen(), outputs);
-        }
-        Ends.hints(
-                screen(),
+        return Ends.well(
+                this,
+                api,
+                details,
+                "running",
                 "logs: floria logs -f " + name,
                 "details: floria show " + name,
                 "take down: floria down " + name);
-        return Exit.OK;
     }
 
     private void farewell(Progress progress, JsonNode created) {
