@@ -11,7 +11,7 @@ import floria.site.Site;
  * The sites of this Floria by name, in the order in which they are preferred when all else is
  * equal.
  */
-public record Sites(Map<String, Site> byName) {
+public record Sites(Map<String, Site> byName) implements AutoCloseable {
     public Sites {
         byName = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     }
@@ -22,5 +22,11 @@ public record Sites(Map<String, Site> byName) {
 
     public Collection<Site> all() {
         return byName.values();
+    }
+
+    /** Ends the connections of all; what runs at a site goes on. */
+    @Override
+    public void close() {
+        byName.values().forEach(Site::close);
     }
 }

@@ -28,20 +28,13 @@ import floria.engine.run.Runner;
 import floria.engine.state.Store;
 import floria.engine.state.Ulid;
 import floria.profiles.Profiles;
+import floria.server.configuration.SiteEntry;
+import floria.server.configuration.SiteKind;
 import floria.server.configuration.SitesFile;
 import floria.server.event.EventView;
 import floria.server.home.Home;
+import floria.server.kind.Kinds;
 import floria.site.Site;
-import floria.site.containers.ContainerEngines;
-import floria.site.containers.ContainerSettings;
-import floria.site.containers.ContainerSite;
-import floria.site.containers.EngineAddress;
-import floria.site.hosts.HostsSite;
-import floria.site.local.LocalSettings;
-import floria.site.local.LocalSite;
-import floria.site.simulated.SimulatedSettings;
-import floria.site.simulated.SimulatedSite;
-import floria.site.simulated.World;
 import floria.store.PostgresSettings;
 import floria.store.PostgresStore;
 import floria.store.SqlStore;
@@ -72,62 +65,25 @@ public class Wiring {
     }
 
     @Bean
-    Sites sites(Home home, Options options, InstantSource clock) {
+    SitesFile sitesFile(Home home) {
+        return SitesFile.read(home.folder(), Kinds.ALL);
+    }
+
+    @Bean(destroyMethod = "close")
+    Sites sites(SitesFile file, Home home, Options options, InstantSource clock) {
+        SiteKind.Setting setting =
+                new SiteKind.Setting(home.folder(), options.environment(), clock);
         Map<String, Site> sites = new LinkedHashMap<>();
-        for (SitesFile.Entry entry : SitesFile.read(home.folder())) {
-            sites.put(entry.name(), site(entry, home.folder(), options.environment(), clock));
+        for (SiteEntry entry : file.entries()) {
+            Kinds.ALL.stream()
+                    .filter(kind -> kind.name().equals(entry.kind()))
+                    .forEach(kind -> sites.put(entry.name(), kind.open(entry, setting)));
         }
         return new Sites(sites);
     }
 
-    private static Site site(
-            SitesFile.Entry entry,
-            Path folder,
-            Map<String, String> environment,
-            InstantSource clock) {
-        return switch (entry.kind()) {
-            case "local" ->
-                    new LocalSite(
-                            new LocalSettings(
-                                    entry.name(),
-                                    folder.resolve("sites").resolve(entry.name()),
-                                    environment));
-            case "containers" -> new ContainerSite(containers(entry, environment), clock);
-            case "hosts" -> new HostsSite(HostsWiring.settings(entry, environment), clock);
-            case "slurm" -> SlurmWiring.site(entry, environment, clock);
-            case "simulated" ->
-                    new SimulatedSite(
-                            entry.text("catalogue")
-                                    .map(files ->
-                                            SimulatedSettings.of(entry.name())
-                                                    .withOffers(SitesFile.catalogue(folder, files)))
-                                    .orElseGet(() -> SimulatedSettings.of(entry.name())),
-                            entry.text("world")
-                                    .map(file -> World.in(folder.resolve(file)))
-                                    .orElseGet(World::inMemory));
-            default -> throw new IllegalArgumentException(entry.kind());
-        };
-    }
-
-    private static ContainerSettings containers(
-            SitesFile.Entry entry, Map<String, String> environment) {
-        EngineAddress address =
-                entry.text("address")
-                        .map(text -> EngineAddress.parse(text, Optional.empty()))
-                        .orElseGet(() -> ContainerEngines.standard(environment));
-        ContainerSettings free =
-                ContainerSettings.of(entry.name(), address).withImages(entry.images());
-        ContainerSettings settings =
-                entry.price()
-                        .map(price -> free.withPrice(price.amount(), price.currency()))
-                        .orElse(free);
-        return entry.text("pull").filter("never"::equals).isPresent()
-                ? settings.withPull(ContainerSettings.Pull.NEVER)
-                : settings;
-    }
-
     @Bean(destroyMethod = "close")
-    Engine engine(Store store, Sites sites, InstantSource clock, Options options, Home home) {
+    Engine engine(Store store, Sites sites, SitesFile file, InstantSource clock, Options options) {
         SecureRandom secure = new SecureRandom();
         String process = ProcessHandle.current().pid() + "-" + Long.toHexString(secure.nextLong());
         Engine engine =
@@ -147,7 +103,7 @@ public class Wiring {
                                 // A database may have other servers, a held folder has none.
                                 options.database().isEmpty()),
                         Optional.of(Settings.standard(process)),
-                        SitesFile.terms(home.folder()),
+                        file.terms(),
                         List.of());
         engine.start();
         return engine;

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import floria.engine.Sites;
+import floria.server.configuration.SitesFile;
 import floria.server.home.Home;
 import floria.site.Command;
 import floria.site.Execution.Stream;
@@ -92,7 +93,7 @@ public final class PortalStage implements AutoCloseable {
     static class StageWiring extends Wiring {
         @Bean
         @Override
-        Sites sites(Home home, Options options, InstantSource clock) {
+        Sites sites(SitesFile file, Home home, Options options, InstantSource clock) {
             return new Sites(
                     Map.of(
                             "campus", site(campus()),

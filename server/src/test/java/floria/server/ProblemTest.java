@@ -58,7 +58,6 @@ final class ProblemTest {
     @Test
     void answersUnknownPathsMethodsAndTypesWithProblems() {
         problem(server.get("/api/v1/nothing"), 404, "not-found");
-        problem(server.get("/"), 404, "not-found");
         Answer method = server.send(server.request("/api/v1/sites").DELETE());
         problem(method, 405, "method-not-allowed");
         assertThat(method.header("Allow")).contains("GET");

@@ -49,7 +49,7 @@ final class Conditions {
         this.folder = folder;
     }
 
-    static SiteTerms of(SitesFile.Entry entry) {
+    static SiteTerms of(SiteEntry entry) {
         return new SiteTerms(
                 entry.text("country").map(code -> code.toUpperCase(Locale.ROOT)),
                 entry.text("region"),

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import floria.engine.market.SiteTerms;
 import floria.engine.market.Terms;
-import floria.server.configuration.SitesFile.Entry;
+import floria.server.kind.Kinds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -30,14 +30,14 @@ class SitesFileTest {
 
     @Test
     void withoutAFileThereAreTheEngineAndTheMachine() {
-        assertThat(SitesFile.read(folder))
-                .extracting(Entry::name, Entry::kind)
+        assertThat(SitesFile.read(folder, Kinds.ALL).entries())
+                .extracting(SiteEntry::name, SiteEntry::kind)
                 .containsExactly(tuple("containers", "containers"), tuple("local", "local"));
     }
 
     @Test
     void readsSitesInTheirOrderWithAllTheyCanSay() throws IOException {
-        List<Entry> entries =
+        List<SiteEntry> entries =
                 read(
                         """
                         # Mine.
@@ -54,23 +54,23 @@ class SitesFileTest {
                           demo: {kind: simulated, world: demo.world}
                         """);
 
-        assertThat(entries).extracting(Entry::name).containsExactly("zoo", "a-b-1", "demo");
-        Entry zoo = entries.getFirst();
+        assertThat(entries).extracting(SiteEntry::name).containsExactly("zoo", "a-b-1", "demo");
+        SiteEntry zoo = entries.getFirst();
         assertThat(zoo.text("address")).contains("tcp://engine.example.org:2375");
         assertThat(zoo.text("pull")).contains("never");
-        assertThat(zoo.images())
+        assertThat(zoo.map("images"))
                 .isEqualTo(
                         Map.of(
                                 "debian:12", "registry.example.org/debian:12",
                                 "nginx", "registry.example.org/nginx:1"));
-        assertThat(zoo.price()).contains(new SitesFile.Price(new BigDecimal("0.025"), "EUR"));
+        assertThat(zoo.price()).contains(new SiteEntry.Price(new BigDecimal("0.025"), "EUR"));
         assertThat(entries.get(1).price()).isEmpty();
         assertThat(entries.get(2).text("world")).contains("demo.world");
     }
 
     @Test
     void readsHostsAsAListOrAsAText() throws IOException {
-        List<Entry> entries =
+        List<SiteEntry> entries =
                 read(
                         """
                         sites:
@@ -121,7 +121,7 @@ class SitesFileTest {
                 arguments(
                         "sites:\n  a:\n    kind: containers\n    pull: always",
                         Optional.of(4),
-                        "neither missing nor never"),
+                        "none of missing, never"),
                 arguments(
                         "sites:\n  a:\n    kind: containers\n    images: debian",
                         Optional.of(4),
@@ -129,7 +129,7 @@ class SitesFileTest {
                 arguments(
                         "sites:\n  a:\n    kind: containers\n    images:\n      x: {}",
                         Optional.of(5),
-                        "the image for x must be a text"),
+                        "x in images of site a must be a text"),
                 arguments(
                         "sites:\n  a:\n    kind: containers\n    price: cheap",
                         Optional.of(4),
@@ -179,9 +179,9 @@ class SitesFileTest {
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(4));
     }
 
-    private List<Entry> read(String text) throws IOException {
+    private List<SiteEntry> read(String text) throws IOException {
         Files.writeString(folder.resolve("sites.yaml"), text);
-        return SitesFile.read(folder);
+        return SitesFile.read(folder, Kinds.ALL).entries();
     }
 
     @Test
@@ -210,7 +210,7 @@ class SitesFileTest {
                 shares: {physics: 2, biology: 1}
                 """);
 
-        Terms terms = SitesFile.terms(folder);
+        Terms terms = SitesFile.read(folder, Kinds.ALL).terms();
 
         SiteTerms lab = Objects.requireNonNull(terms.sites().get("lab"));
         assertThat(lab.country()).contains("IT");
@@ -235,7 +235,7 @@ class SitesFileTest {
                 "sites:\n  lab: {kind: local, quotas: {all gpus: 8}}\n");
 
         assertThatExceptionOfType(SitesFile.Invalid.class)
-                .isThrownBy(() -> SitesFile.terms(folder))
+                .isThrownBy(() -> SitesFile.read(folder, Kinds.ALL).terms())
                 .withMessageContaining("'all gpus' is no quota such as 'project physics gpus'");
     }
 }

@@ -1,4 +1,4 @@
-package floria.server;
+package floria.server.kind;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import floria.server.configuration.SitesFile;
+import floria.server.configuration.Key;
+import floria.server.configuration.SiteEntry;
+import floria.server.configuration.SiteKind;
 import floria.site.Fault;
 import floria.site.Fault.Kind;
 import floria.site.Fault.Scope;
@@ -34,15 +36,48 @@ import floria.site.slurm.Token;
 import floria.site.slurm.Tunnels;
 import floria.site.ssh.SshHost;
 
-/** Turns what {@code sites.yaml} says of a cluster into a site. */
-final class SlurmWiring {
-    private SlurmWiring() {}
+/** A Slurm cluster, by its commands on a login host or here, or by its REST daemon. */
+final class SlurmKind implements SiteKind {
+    /** A folder on other machines; its path goes into scripts there. */
+    static final Key FOLDER = Key.matching("/[A-Za-z0-9_./-]+", " is not an absolute path");
 
-    static Site site(SitesFile.Entry entry, Map<String, String> environment, InstantSource clock) {
-        Shell shell = shell(entry, environment);
+    @Override
+    public String name() {
+        return "slurm";
+    }
+
+    @Override
+    public Map<String, Key> keys() {
+        Map<String, Key> keys = new HashMap<>(SshAccess.KEYS);
+        keys.put("login", Key.TEXT);
+        keys.put("folder", FOLDER);
+        keys.put("slurm_conf", Key.TEXT);
+        keys.put(
+                "rest",
+                Key.matching(
+                        "https?://[A-Za-z0-9.:\\[\\]_-]+(/[A-Za-z0-9._/-]*)?",
+                        " is not the address of a slurmrestd"));
+        keys.put("rest_user", Key.TEXT);
+        keys.put("token_file", Key.TEXT);
+        keys.put("account", Key.TEXT);
+        keys.put("containers", Key.oneOf("none", "apptainer", "pyxis", "charliecloud", "udocker"));
+        keys.put("images", Key.ENTRIES);
+        keys.put("system", Key.TEXT);
+        keys.put("price", Key.PRICE);
+        return keys;
+    }
+
+    @Override
+    public Map<String, String> needed() {
+        return Map.of("folder", "names no folder that its nodes share");
+    }
+
+    @Override
+    public Site open(SiteEntry entry, Setting setting) {
+        Shell shell = shell(entry, setting.environment());
         return new SlurmSite(
                 settings(entry),
-                controller(entry, environment, shell, clock),
+                controller(entry, setting.environment(), shell, setting.clock()),
                 shell,
                 // Nodes are seldom reached from outside; where this is the login host, they are.
                 entry.text("login").isPresent()
@@ -50,14 +85,14 @@ final class SlurmWiring {
                         : SlurmSite.Reach.DIRECT);
     }
 
-    private static SlurmSettings settings(SitesFile.Entry entry) {
+    private static SlurmSettings settings(SiteEntry entry) {
         ContainerRuntime runtime =
                 entry.text("containers")
                         .map(name -> ContainerRuntime.valueOf(name.toUpperCase(Locale.ROOT)))
                         .orElse(ContainerRuntime.NONE);
         SlurmSettings settings =
                 SlurmSettings.of(entry.name(), entry.text("folder").orElseThrow())
-                        .withImages(runtime, entry.images());
+                        .withImages(runtime, entry.map("images"));
         SlurmSettings paid = entry.text("account").map(settings::withAccount).orElse(settings);
         SlurmSettings named = entry.text("system").map(paid::withSystem).orElse(paid);
         return entry.price()
@@ -66,17 +101,11 @@ final class SlurmWiring {
     }
 
     /** The login host by SSH; this machine where none is named. */
-    private static Shell shell(SitesFile.Entry entry, Map<String, String> environment) {
+    private static Shell shell(SiteEntry entry, Map<String, String> environment) {
         Shell there =
                 entry.text("login")
                         .<Shell>map(host ->
-                                new SshHost(
-                                        HostsWiring.way(
-                                                host,
-                                                entry,
-                                                HostsWiring.sockets(),
-                                                environment,
-                                                Scope.SITE)))
+                                new SshHost(new SshAccess(entry, environment).to(host, Scope.SITE)))
                         .orElseGet(() -> new ProcessShell(own(environment), List.of()));
         // The commands find their cluster by this, wherever they run.
         return entry.text("slurm_conf")
@@ -97,10 +126,7 @@ final class SlurmWiring {
     }
 
     private static Controller controller(
-            SitesFile.Entry entry,
-            Map<String, String> environment,
-            Shell shell,
-            InstantSource clock) {
+            SiteEntry entry, Map<String, String> environment, Shell shell, InstantSource clock) {
         return entry.text("rest")
                 .<Controller>map(address -> {
                     String user =
@@ -108,7 +134,7 @@ final class SlurmWiring {
                                     .or(() -> entry.text("user"))
                                     .orElse(environment.getOrDefault("USER", ""));
                     Supplier<String> source =
-                            HostsWiring.file(entry, "token_file", environment)
+                            SshAccess.file(entry, "token_file", environment)
                                     .<Supplier<String>>map(file -> () -> read(file))
                                     .orElse(() -> made(entry.name(), shell));
                     return new RestApi(

@@ -1,28 +1,32 @@
-package floria.server;
+package floria.server.kind;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-import floria.server.configuration.SitesFile;
+import floria.server.configuration.Key;
+import floria.server.configuration.SiteEntry;
 import floria.site.Fault.Scope;
-import floria.site.hosts.HostNames;
-import floria.site.hosts.HostsSettings;
-import floria.site.hosts.HostsSettings.Users;
 import floria.site.ssh.SshSettings;
 import floria.site.ssh.SshSettings.Patience;
 import floria.site.ssh.SshSettings.Trust;
 
-/** Turns what {@code sites.yaml} says of a pool of machines into its settings. */
-final class HostsWiring {
+/** How a site's machines are reached by SSH, which is said alike of every kind that needs it. */
+final class SshAccess {
+    static final Map<String, Key> KEYS =
+            Map.of(
+                    "user", Key.TEXT,
+                    "identity", Key.TEXT,
+                    "configuration", Key.TEXT,
+                    "known_hosts", Key.TEXT,
+                    "trust", Key.oneOf("known", "first-use"));
+
     /** What the SSH client may know of this process. */
     private static final Set<String> FOR_SSH =
             Set.of(
@@ -35,34 +39,21 @@ final class HostsWiring {
                     "KRB5CCNAME",
                     "XDG_RUNTIME_DIR");
 
-    private HostsWiring() {}
+    private final SiteEntry entry;
+    private final Map<String, String> environment;
+    private final Path sockets = sockets();
 
-    static HostsSettings settings(SitesFile.Entry entry, Map<String, String> environment) {
-        Path sockets = sockets();
-        List<SshSettings> ways =
-                HostNames.parse(entry.text("hosts").orElse("")).stream()
-                        .map(host -> way(host, entry, sockets, environment, Scope.ZONE))
-                        .toList();
-        return new HostsSettings(
-                entry.name(),
-                ways,
-                entry.text("folder"),
-                entry.text("users").filter("own"::equals).isPresent() ? Users.OWN : Users.LOGIN,
-                entry.text("sudo").filter(Set.of("yes", "true")::contains).isPresent(),
-                entry.text("share").filter("whole"::equals).isPresent(),
-                entry.price().map(SitesFile.Price::amount).orElse(BigDecimal.ZERO),
-                entry.price().map(SitesFile.Price::currency).orElse("EUR"));
+    SshAccess(SiteEntry entry, Map<String, String> environment) {
+        this.entry = entry;
+        this.environment = environment;
     }
 
     /**
+     * The way to one host.
+     *
      * @param reach how far it goes when the machine is not reached
      */
-    static SshSettings way(
-            String host,
-            SitesFile.Entry entry,
-            Path sockets,
-            Map<String, String> environment,
-            Scope reach) {
+    SshSettings to(String host, Scope reach) {
         Map<String, String> few = new HashMap<>(environment);
         few.keySet().retainAll(FOR_SSH);
         return new SshSettings(
@@ -72,16 +63,15 @@ final class HostsWiring {
                 file(entry, "identity", environment),
                 file(entry, "configuration", environment),
                 file(entry, "known_hosts", environment),
-                entry.text("trust").filter("first-use"::equals).isPresent()
-                        ? Trust.FIRST_USE
-                        : Trust.KNOWN,
+                entry.says("trust", "first-use") ? Trust.FIRST_USE : Trust.KNOWN,
                 sockets,
                 few,
                 reach,
                 Patience.USUAL);
     }
 
-    static Optional<Path> file(SitesFile.Entry entry, String key, Map<String, String> environment) {
+    /** The file under that key; {@code ~} is the user's own folder, as shells have it. */
+    static Optional<Path> file(SiteEntry entry, String key, Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
         return entry.text(key)
                 .map(text -> text.startsWith("~/") ? home + text.substring(1) : text)
@@ -89,9 +79,12 @@ final class HostsWiring {
     }
 
     /** Sockets must have short paths, so they do not lie in the server's folder. */
-    static Path sockets() {
+    private static Path sockets() {
         try {
-            return Files.createTempDirectory("floria-ssh-");
+            Path folder = Files.createTempDirectory("floria-ssh-");
+            // Empty by then: connections are closed with their site.
+            folder.toFile().deleteOnExit();
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a folder for connections", e);
         }
