@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,7 +22,7 @@ final class DocumentPath {
     private final Mapping root;
 
     /** The parts of each collection that was looked into, as they stand in the text. */
-    private final Map<Node, Part[]> parts = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Part[]> parts = new IdentityHashMap<>();
 
     DocumentPath(Mapping root) {
         this.root = root;

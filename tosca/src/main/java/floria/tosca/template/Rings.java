@@ -41,7 +41,7 @@ final class Rings {
         if (circles.isEmpty()) {
             return;
         }
-        Map<Value.Call, Location> places = new IdentityHashMap<>();
+        IdentityHashMap<Value.Call, Location> places = new IdentityHashMap<>();
         calls.forEach(
                 pending -> places.put(pending.call(), pending.where().entries().getFirst().at()));
         for (Circle circle : circles) {
