@@ -118,11 +118,15 @@ public final class Tosca {
             Problems problems, List<Source> sources, Map<String, Mapping> roots) {
         Map<String, Integer> order = new HashMap<>();
         sources.forEach(source -> order.putIfAbsent(source.address(), order.size()));
+        Map<String, DocumentPath> paths = new HashMap<>();
         return problems.sorted(
                 address -> order.getOrDefault(address, Integer.MAX_VALUE),
                 (Location at) ->
                         Optional.ofNullable(roots.get(at.address()))
-                                .map(root -> DocumentPath.of(root, at))
+                                .map(root ->
+                                        paths.computeIfAbsent(
+                                                        at.address(), _ -> new DocumentPath(root))
+                                                .of(at))
                                 .orElse(""));
     }
 }

@@ -44,7 +44,7 @@ class EvaluatorTest {
                           size: { type: integer }
                           token: { type: floria.datatypes.Secret, metadata: { floria.generate: token } }
                           account: { type: Account, required: false }
-                          loop: { type: string, default: { get_property: [ SELF, loop ] } }
+                          loop: { type: string, default: { get_attribute: [ SELF, loop ] } }
                           tags: { type: list, entry_schema: { type: string }, default: [ a, b ] }
                         attributes:
                           colour: { type: string, default: green }

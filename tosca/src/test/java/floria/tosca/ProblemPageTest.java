@@ -79,7 +79,7 @@ class ProblemPageTest {
     }
 
     /** All codes that are in use, by name. */
-    private static Set<String> used() throws IOException {
+    static Set<String> used() throws IOException {
         Set<String> used = new TreeSet<>(List.of("unreadable-file")); // by the command line
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
@@ -116,7 +116,7 @@ class ProblemPageTest {
         }
         Map<String, String> texts = new HashMap<>();
         examples.forEach((code, example) -> texts.put(code, example.text));
-        ProblemExamples.all().forEach(texts::putIfAbsent);
+        ProblemExamples.printed().forEach(texts::putIfAbsent);
         return texts;
     }
 

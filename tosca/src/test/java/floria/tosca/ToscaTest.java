@@ -143,7 +143,7 @@ class ToscaTest {
                               TOKEN: { get_property: [ SELF, token ] }
                             outputs: { version: [ SELF, component_version ] }
                   outputs:
-                    url: { value: { concat: [ { get_attribute: [ notebook, endpoint, url ] }, /lab ] } }
+                    url: { value: { concat: [ { get_attribute: [ notebook, endpoint, url ] }, /lab ] }, type: string }
                 """;
         Sources files =
                 Bundle.of(

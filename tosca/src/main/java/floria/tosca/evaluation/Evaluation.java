@@ -1,11 +1,9 @@
 package floria.tosca.evaluation;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,7 @@ final class Evaluation {
     private final Map<String, PropertyDefinition> declared;
     private final Map<String, Value> inputs;
     private final Facts facts;
+    private final Reach reach;
     private int calls;
 
     Evaluation(
@@ -39,10 +38,8 @@ final class Evaluation {
         this.declared = declared;
         this.inputs = inputs;
         this.facts = facts;
+        this.reach = new Reach(nodes);
     }
-
-    /** What {@code SELF} and its like stand for. */
-    private record Scope(String self, Optional<Requirement> requirement) {}
 
     /** Evaluates {@code value} in the place that {@code self} and {@code requirement} say. */
     Value evaluate(Value value, String self, Optional<Requirement> requirement) {
@@ -113,222 +110,60 @@ final class Evaluation {
         return value.map(found -> evaluate(found, scope, depth + 1))
                 .map(found ->
                         definition == null ? found : Secrets.sealed(found, definition.schema()))
-                .flatMap(found -> into(found, texts(arguments.subList(1, arguments.size()))));
+                .flatMap(found -> into(found, Reach.names(arguments.subList(1, arguments.size()))));
     }
 
     private Optional<Value> reference(
             List<Value> arguments, Scope scope, boolean attribute, int depth) {
-        if (arguments.isEmpty()) {
-            return Optional.empty();
-        }
-        // One of many equal nodes is written as its name and its index; all of them are alike.
-        Value first =
-                arguments.getFirst() instanceof Value.Items(List<Value> named) && !named.isEmpty()
-                        ? named.getFirst()
-                        : arguments.getFirst();
-        List<String> rest = texts(arguments.subList(1, arguments.size()));
-        if (rest.isEmpty() || rest.size() + 1 != arguments.size()) {
-            return Optional.empty();
-        }
-        Walk walk = new Walk(attribute, depth);
-        return switch (first.asText()) {
-            case "SELF" ->
-                    scope.requirement().isPresent()
-                            ? relationship(scope.self(), scope.requirement().get(), rest, walk)
-                            : node(scope.self(), rest, walk);
-            case "SOURCE" -> node(scope.self(), rest, walk);
-            case "TARGET" ->
-                    scope.requirement()
-                            .flatMap(Requirement::target)
-                            .flatMap(target -> node(target.node(), rest, walk));
-            case "HOST" -> host(scope.self(), rest, walk);
-            default -> node(first.asText(), rest, walk);
+        return reach.spot(arguments, scope, attribute)
+                .flatMap(spot ->
+                        value(spot, attribute, depth).flatMap(found -> into(found, spot.rest())));
+    }
+
+    private Optional<Value> value(Spot spot, boolean attribute, int depth) {
+        return switch (spot) {
+            case Spot.OfNode(NodeTemplate node, String name, _) ->
+                    attribute
+                            ? attribute(node, name, depth)
+                            : property(node.name(), name, depth + 1);
+            case Spot.OfCapability(NodeTemplate node, var capability, String name, _) ->
+                    capability(node, capability, name, attribute, depth);
+            case Spot.OfRelationship(String source, Requirement requirement, String name, _) ->
+                    Optional.ofNullable(requirement.relationship().properties().get(name))
+                            .or(() ->
+                                    attribute
+                                            ? Optional.ofNullable(
+                                                    requirement
+                                                            .relationship()
+                                                            .attributes()
+                                                            .get(name))
+                                            : Optional.empty())
+                            .map(value ->
+                                    evaluate(
+                                            value,
+                                            new Scope(source, Optional.of(requirement)),
+                                            depth + 1));
         };
-    }
-
-    /** What is looked for at the end of a path, and how deep evaluation is. */
-    private record Walk(boolean attribute, int depth) {}
-
-    private Optional<Value> relationship(
-            String source, Requirement requirement, List<String> path, Walk walk) {
-        List<String> rest = path.subList(1, path.size());
-        if (!rest.isEmpty()) {
-            switch (path.getFirst()) {
-                case "SOURCE" -> {
-                    return node(source, rest, walk);
-                }
-                case "TARGET" -> {
-                    return requirement.target().flatMap(target -> node(target.node(), rest, walk));
-                }
-                case "CAPABILITY" -> {
-                    return requirement
-                            .target()
-                            .flatMap(target ->
-                                    Optional.ofNullable(nodes.get(target.node()))
-                                            .flatMap(node ->
-                                                    capability(
-                                                            node,
-                                                            target.capability(),
-                                                            rest,
-                                                            walk)));
-                }
-                default -> {}
-            }
-        }
-        return Optional.ofNullable(requirement.relationship().properties().get(path.getFirst()))
-                .map(value ->
-                        evaluate(
-                                value,
-                                new Scope(source, Optional.of(requirement)),
-                                walk.depth() + 1))
-                .flatMap(value -> into(value, rest));
-    }
-
-    private Optional<Value> host(String self, List<String> path, Walk walk) {
-        Optional<NodeTemplate> at = hostOf(nodes.get(self));
-        for (int i = 0; at.isPresent() && i <= nodes.size(); i++) {
-            NodeTemplate node = at.get();
-            boolean declared =
-                    node.type().properties().containsKey(path.getFirst())
-                            || node.type().attributes().containsKey(path.getFirst())
-                            || node.capabilities().containsKey(path.getFirst());
-            if (declared) {
-                return node(node.name(), path, walk);
-            }
-            at = hostOf(node);
-        }
-        return Optional.empty();
-    }
-
-    private Optional<NodeTemplate> hostOf(@Nullable NodeTemplate node) {
-        return Optional.ofNullable(node).flatMap(NodeTemplate::host).map(nodes::get);
-    }
-
-    private Optional<Value> node(String name, List<String> path, Walk walk) {
-        NodeTemplate node = nodes.get(name);
-        if (node == null) {
-            return Optional.empty();
-        }
-        String first = path.getFirst();
-        List<String> rest = path.subList(1, path.size());
-        if (rest.size() > 1 && first.equals("CAPABILITY")) {
-            return capability(node, rest.getFirst(), rest.subList(1, rest.size()), walk);
-        }
-        if (rest.size() > 1 && first.equals("RELATIONSHIP")) {
-            return over(node, rest, walk);
-        }
-        if (!rest.isEmpty()) {
-            if (node.capabilities().containsKey(first)) {
-                return capability(node, first, rest, walk);
-            }
-            List<Requirement> assigned =
-                    requirements(node, first).filter(each -> each.target().isPresent()).toList();
-            if (!assigned.isEmpty() && !isMember(node, first)) {
-                Optional<Integer> index =
-                        rest.size() > 1
-                                ? Calculation.index(rest.getFirst(), assigned.size())
-                                : Optional.empty();
-                return requirement(
-                        node,
-                        assigned.get(index.orElse(0)),
-                        index.isPresent() ? rest.subList(1, rest.size()) : rest,
-                        walk);
-            }
-        }
-        Optional<Value> value =
-                walk.attribute()
-                        ? attribute(node, first, walk.depth())
-                        : property(name, first, walk.depth() + 1);
-        return value.flatMap(found -> into(found, rest));
-    }
-
-    /** Over the relationship of a requirement, the first or the one with an index. */
-    private Optional<Value> over(NodeTemplate node, List<String> path, Walk walk) {
-        List<Requirement> all = requirements(node, path.getFirst()).toList();
-        Optional<Integer> index =
-                path.size() > 2 ? Calculation.index(path.get(1), all.size()) : Optional.empty();
-        int used = index.isPresent() ? 2 : 1;
-        return all.isEmpty()
-                ? Optional.empty()
-                : relationship(
-                        node.name(),
-                        all.get(index.orElse(0)),
-                        path.subList(used, path.size()),
-                        walk);
-    }
-
-    private static Stream<Requirement> requirements(NodeTemplate node, String name) {
-        return node.requirements().stream().filter(each -> each.name().equals(name));
-    }
-
-    private static boolean isMember(NodeTemplate node, String name) {
-        return node.type().properties().containsKey(name)
-                || node.type().attributes().containsKey(name);
-    }
-
-    /**
-     * Over a requirement: first what fulfils it, the capability; then the node that has it; then
-     * the relationship that leads there.
-     */
-    private Optional<Value> requirement(
-            NodeTemplate source, Requirement requirement, List<String> path, Walk walk) {
-        Requirement.Target target = requirement.target().orElse(null);
-        if (target == null) {
-            return Optional.empty();
-        }
-        NodeTemplate node = nodes.get(target.node());
-        NodeTemplate.Capability capability =
-                node == null ? null : node.capabilities().get(target.capability());
-        if (node == null || capability == null) {
-            return Optional.empty();
-        }
-        String first = path.getFirst();
-        boolean ofCapability =
-                capability.definition().properties().containsKey(first)
-                        || (walk.attribute()
-                                && capability.definition().attributes().containsKey(first));
-        if (ofCapability) {
-            return capability(node, target.capability(), path, walk);
-        }
-        boolean ofRelationship =
-                !isMember(node, first)
-                        && !node.capabilities().containsKey(first)
-                        && requirement.relationship().properties().containsKey(first);
-        return ofRelationship
-                ? relationship(source.name(), requirement, path, walk)
-                : node(node.name(), path, walk);
     }
 
     /** The file of an artifact, as the template names it. */
     private Optional<Value> artifact(List<Value> arguments, Scope scope) {
-        List<String> path = texts(arguments);
+        List<String> path = Reach.names(arguments);
         if (path.size() < 2) {
             return Optional.empty();
         }
-        return holder(path.getFirst(), scope)
+        return reach.holder(path.getFirst(), scope)
                 .map(node -> node.artifacts().get(path.get(1)))
                 .map(artifact -> Value.text(artifact.file()));
     }
 
     private Optional<Value> output(List<Value> arguments, Scope scope) {
-        List<String> path = texts(arguments);
+        List<String> path = Reach.names(arguments);
         return path.size() == 4
-                ? holder(path.getFirst(), scope)
+                ? reach.holder(path.getFirst(), scope)
                         .flatMap(node ->
                                 facts.output(node.name(), path.get(1), path.get(2), path.get(3)))
                 : Optional.empty();
-    }
-
-    private Optional<NodeTemplate> holder(String name, Scope scope) {
-        return switch (name) {
-            case "SELF", "SOURCE" -> Optional.ofNullable(nodes.get(scope.self()));
-            case "TARGET" ->
-                    scope.requirement()
-                            .flatMap(Requirement::target)
-                            .map(target -> nodes.get(target.node()));
-            case "HOST" -> hostOf(nodes.get(scope.self()));
-            default -> Optional.ofNullable(nodes.get(name));
-        };
     }
 
     private Optional<Value> ofType(List<Value> arguments) {
@@ -343,37 +178,32 @@ final class Evaluation {
     }
 
     private Optional<Value> capability(
-            NodeTemplate node, String name, List<String> path, Walk walk) {
-        NodeTemplate.Capability capability = node.capabilities().get(name);
-        if (capability == null) {
-            // Filters may name the type of a capability instead.
-            return node.capabilities().values().stream()
-                    .map(each -> each.definition())
-                    .filter(each -> each.type().isA(name))
-                    .findFirst()
-                    .flatMap(each -> capability(node, each.name(), path, walk));
-        }
-        String first = path.getFirst();
+            NodeTemplate node,
+            NodeTemplate.Capability capability,
+            String name,
+            boolean attribute,
+            int depth) {
         Optional<Value> known =
-                walk.attribute()
-                        ? facts.attribute(node.name(), Optional.of(name), first)
+                attribute
+                        ? facts.attribute(
+                                node.name(), Optional.of(capability.definition().name()), name)
                         : Optional.empty();
-        @Nullable PropertyDefinition property = capability.definition().properties().get(first);
+        @Nullable PropertyDefinition property = capability.definition().properties().get(name);
         Optional<Value> value =
                 known.or(() ->
-                                Optional.ofNullable(capability.properties().get(first))
-                                        .map(found ->
-                                                evaluate(found, self(node), walk.depth() + 1)))
+                                Optional.ofNullable(capability.properties().get(name))
+                                        .map(found -> evaluate(found, Scope.of(node), depth + 1)))
                         .map(found ->
                                 property == null
                                         ? found
                                         : Secrets.sealed(found, property.schema()));
-        if (value.isEmpty() && walk.attribute()) {
-            value =
-                    Optional.ofNullable(capability.definition().attributes().get(first))
-                            .flatMap(PropertyDefinition::initial);
-        }
-        return value.flatMap(found -> into(found, path.subList(1, path.size())));
+        return value.isPresent() || !attribute
+                ? value
+                : Optional.ofNullable(capability.attributes().get(name))
+                        .or(() ->
+                                Optional.ofNullable(capability.definition().attributes().get(name))
+                                        .flatMap(PropertyDefinition::initial))
+                        .map(found -> evaluate(found, Scope.of(node), depth + 1));
     }
 
     private Optional<Value> attribute(NodeTemplate node, String name, int depth) {
@@ -384,11 +214,11 @@ final class Evaluation {
                 .or(() -> property(node.name(), name, depth + 1))
                 .or(() ->
                         Optional.ofNullable(node.attributes().get(name))
-                                .map(value -> evaluate(value, self(node), depth + 1)))
+                                .map(value -> evaluate(value, Scope.of(node), depth + 1)))
                 .or(() ->
                         Optional.ofNullable(definition)
                                 .flatMap(PropertyDefinition::initial)
-                                .map(value -> evaluate(value, self(node), depth + 1)));
+                                .map(value -> evaluate(value, Scope.of(node), depth + 1)));
     }
 
     /** The value of a property, if it can be known. */
@@ -399,28 +229,13 @@ final class Evaluation {
         }
         @Nullable PropertyDefinition definition = node.type().properties().get(name);
         return Optional.ofNullable(node.properties().get(name))
-                .map(value -> evaluate(value, self(node), depth + 1))
+                .map(value -> evaluate(value, Scope.of(node), depth + 1))
                 .or(() -> facts.generated(nodeName, name))
                 .map(value ->
                         definition == null ? value : Secrets.sealed(value, definition.schema()));
     }
 
-    private static Scope self(NodeTemplate node) {
-        return new Scope(node.name(), Optional.empty());
-    }
-
     private static Optional<Value> into(Value value, List<String> path) {
         return Calculation.into(value, path.stream().map(Value::text).toList());
-    }
-
-    private static List<String> texts(List<Value> values) {
-        List<String> texts = new ArrayList<>();
-        for (Value value : values) {
-            if (!(value instanceof Value.Text) && !(value instanceof Value.Int)) {
-                break;
-            }
-            texts.add(value.asText());
-        }
-        return texts;
     }
 }

@@ -1,5 +1,6 @@
 package floria.tosca.grammar;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,9 @@ public enum Construct {
     @SuppressWarnings("ImmutableEnumChecker")
     private final Map<String, Range> keynames;
 
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Map<Version, List<String>> byVersion;
+
     private record Range(Version first, Version last) {
         boolean has(Version version) {
             return version.isAtLeast(first) && last.isAtLeast(version);
@@ -207,6 +211,13 @@ public enum Construct {
         Map<String, Range> all = new LinkedHashMap<>();
         Stream.of(words).forEach(group -> group.names.forEach(name -> all.put(name, group.range)));
         keynames = Map.copyOf(all);
+        Map<Version, List<String>> names = new EnumMap<>(Version.class);
+        for (Version version : Version.values()) {
+            names.put(
+                    version,
+                    all.keySet().stream().filter(name -> has(name, version)).sorted().toList());
+        }
+        byVersion = Map.copyOf(names);
     }
 
     /** What people call it. */
@@ -227,7 +238,7 @@ public enum Construct {
 
     /** All keynames of {@code version}, in alphabetical order. */
     public List<String> keynames(Version version) {
-        return keynames.keySet().stream().filter(name -> has(name, version)).sorted().toList();
+        return byVersion.getOrDefault(version, List.of());
     }
 
     private static Words all(String names) {

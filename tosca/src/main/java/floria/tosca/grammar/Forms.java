@@ -39,6 +39,9 @@ public final class Forms {
             if (construct.has(name, version)) {
                 continue;
             }
+            if (problems.isFull()) {
+                return;
+            }
             Optional<Version> first = construct.firstWith(name);
             // What another version writes can be understood, but not a whole other top.
             if (first.isPresent() && construct != Construct.FILE) {

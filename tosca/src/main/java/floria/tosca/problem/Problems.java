@@ -184,6 +184,11 @@ public final class Problems {
                 .findFirst();
     }
 
+    /** Whether nothing more is taken, so that there is no use in looking for more. */
+    public boolean isFull() {
+        return drafts.size() >= 2 * MOST;
+    }
+
     public boolean hasErrors() {
         return errors;
     }

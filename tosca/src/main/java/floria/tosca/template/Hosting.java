@@ -3,7 +3,6 @@ package floria.tosca.template;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +15,6 @@ import floria.tosca.problem.Problems;
 
 /** Nothing may be hosted on itself, directly or by others. */
 final class Hosting {
-    private static final int MOST_SHOWN = 10;
-
     private Hosting() {}
 
     static void check(Templates templates, Problems problems) {
@@ -50,10 +47,6 @@ final class Hosting {
     }
 
     private static String ring(Set<String> chain, String start) {
-        List<String> names = chain.stream().dropWhile(name -> !name.equals(start)).toList();
-        boolean cut = names.size() > MOST_SHOWN;
-        return String.join(" -> ", cut ? names.subList(0, MOST_SHOWN) : names)
-                + (cut ? " -> … -> " : " -> ")
-                + start;
+        return Rings.text(chain.stream().dropWhile(name -> !name.equals(start)).toList());
     }
 }

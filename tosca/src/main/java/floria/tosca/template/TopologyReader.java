@@ -12,6 +12,7 @@ import floria.tosca.document.ServiceFile;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.evaluation.Facts;
 import floria.tosca.grammar.Construct;
+import floria.tosca.grammar.Version;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Requirement.Relationship;
@@ -70,6 +71,7 @@ public final class TopologyReader {
         types.readAll();
         new FunctionCheck(setting, inputs, inputNames, templates, groups.names())
                 .check(types.calls().all());
+        Rings.check(templates.nodes(), inputs, types.calls().all(), problems);
         String own = setting.forms().description(section);
         String whole = setting.forms().description(file.root());
         return new Topology(
@@ -172,6 +174,7 @@ public final class TopologyReader {
                         entry.at(),
                         "output '%s' has no 'value'".formatted(entry.name()));
             }
+            untyped(entry, body);
             all.put(
                     entry.name(),
                     new Topology.Output(
@@ -181,5 +184,16 @@ public final class TopologyReader {
                             entry.at()));
         }
         return all;
+    }
+
+    /** Some processors want an output's type, others refuse it; 1.3 has parameters with types. */
+    private void untyped(Mapping.Entry entry, Mapping body) {
+        if (file.version() == Version.SIMPLE_1_3 && !body.has("type")) {
+            problems.tolerated(
+                            "untyped-output",
+                            entry.at(),
+                            "output '%s' has no 'type'".formatted(entry.name()))
+                    .hint("add the type of its value, such as type: string");
+        }
     }
 }

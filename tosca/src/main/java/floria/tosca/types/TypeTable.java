@@ -50,6 +50,7 @@ public final class TypeTable {
 
     private final Map<Declaration, Optional<Type>> types = new HashMap<>();
     private final Set<Declaration> open = new LinkedHashSet<>();
+    private final Map<Declaration, Integer> ancestors = new HashMap<>();
     private final Readers readers;
     private final FunctionTable functions;
     private final PendingCalls calls = new PendingCalls();
@@ -311,12 +312,16 @@ public final class TypeTable {
             return Optional.empty();
         }
         Optional<Type> type = Optional.empty();
-        if (open.size() > DEEPEST) {
+        int ancestors = ancestors(declaration);
+        if (ancestors == DEEPEST + 1) {
             problems.error(
-                    "derived-too-deeply",
-                    declaration.location(),
-                    "'%s' has more than %d ancestors".formatted(declaration.name(), DEEPEST));
-        } else {
+                            "derived-too-deeply",
+                            declaration.location(),
+                            "'%s' has more than %d ancestors"
+                                    .formatted(declaration.name(), DEEPEST))
+                    .hint("neither it nor what derives from it is read");
+        }
+        if (ancestors <= DEEPEST) {
             if (declaration.kind() != TypeKind.INTERFACE) {
                 forms.keynames(
                         declaration.body(),
@@ -331,6 +336,30 @@ public final class TypeTable {
         open.remove(declaration);
         types.put(declaration, type);
         return type;
+    }
+
+    /**
+     * How many types one derives from, directly or by others, before any of them is read; those of
+     * a circle are counted up to where it closes.
+     */
+    private int ancestors(Declaration declaration) {
+        Set<Declaration> chain = new LinkedHashSet<>();
+        @Nullable Declaration at = declaration;
+        while (at != null && !ancestors.containsKey(at) && chain.add(at)) {
+            at = above(at).orElse(null);
+        }
+        int count = at == null ? -1 : ancestors.getOrDefault(at, 0);
+        for (Declaration each : List.copyOf(chain).reversed()) {
+            ancestors.put(each, ++count);
+        }
+        return ancestors.getOrDefault(declaration, 0);
+    }
+
+    private Optional<Declaration> above(Declaration declaration) {
+        return declaration.body().get("derived_from").orElse(null) instanceof Node.Scalar name
+                        && !name.isNull()
+                ? find(declaration.kind(), name.text(), declaration.file())
+                : Optional.empty();
     }
 
     /** The type that another derives from; not usable if it is named, but cannot be had. */
