@@ -20,6 +20,9 @@ interface Database {
      */
     Optional<String> seal(Session session);
 
+    /** What is to be run where steps and instances have become many more at once. */
+    Optional<String> afterGrowth();
+
     /** Whether the transaction with that mark was kept; called after {@link #begin}. */
     boolean committed(Session session, String mark);
 }

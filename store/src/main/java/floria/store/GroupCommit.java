@@ -251,7 +251,7 @@ final class GroupCommit implements AutoCloseable {
     // Whatever the work throws is its caller's, and must not end the thread of all.
     private boolean runInSavepoint(Session current, Unit<?> unit) {
         current.execute("savepoint unit");
-        Transaction transaction = new Transaction(current, secrets);
+        Transaction transaction = new Transaction(current, secrets, database);
         try {
             unit.run(transaction);
         } catch (Disrupted e) {

@@ -46,6 +46,23 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a statement once for each of the values, in as few exchanges with the database as it
+     * can, and returns how many rows each has changed.
+     */
+    int[] executeAll(String sql, List<Object[]> all) {
+        try {
+            PreparedStatement statement = prepared(sql);
+            for (Object[] values : all) {
+                bind(statement, values);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
     <T> List<T> query(String sql, Function<Row, T> read, Object... values) {
         try (ResultSet result = bind(sql, values).executeQuery()) {
             Row row = new Row(result, failures);
@@ -86,13 +103,22 @@ final class Session implements AutoCloseable {
     }
 
     private PreparedStatement bind(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        bind(statement, values);
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, bound(values[i]));
+        }
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             prepared.put(sql, statement);
-        }
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, bound(values[i]));
         }
         return statement;
     }

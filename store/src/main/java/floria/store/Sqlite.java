@@ -53,6 +53,11 @@ record Sqlite(Path file) implements Database {
     }
 
     @Override
+    public Optional<String> afterGrowth() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean committed(Session session, String mark) {
         throw new IllegalStateException("no transaction on a file has a mark");
     }

@@ -42,7 +42,7 @@ final class Table<S extends Enum<S>> {
      * @param sql ends where a condition is to follow
      */
     void change(Statements statements, S to, String id, String sql, Object... values) {
-        statements.one(
+        statements.putOne(
                 machine.name() + " " + id + " that may become " + to,
                 sql.strip() + conditions.get(to),
                 values);

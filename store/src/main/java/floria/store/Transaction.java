@@ -30,12 +30,17 @@ import floria.placement.failover.Blocks;
 final class Transaction implements Writer {
     private record Belonging(String deployment, String project, String owner) {}
 
+    /** So many steps at once change what is known of their table. */
+    private static final int MANY_STEPS = 500;
+
+    private final Database database;
     private final Statements statements;
     private final Leases leases;
     private final Sealing sealing;
     private @Nullable Belonging last;
 
-    Transaction(Session session, Secrets secrets) {
+    Transaction(Session session, Secrets secrets, Database database) {
+        this.database = database;
         statements = new Statements(session);
         leases = new Leases(statements);
         sealing = new Sealing(statements, secrets);
@@ -90,7 +95,7 @@ final class Transaction implements Writer {
     @Override
     public String blob(byte[] content) {
         String hash = HexFormat.of().formatHex(sha256(content));
-        statements.write(
+        statements.put(
                 "insert into content (hash, bytes) values (?, ?) on conflict (hash) do nothing",
                 hash,
                 content);
@@ -165,7 +170,7 @@ final class Transaction implements Writer {
     @Override
     public void insert(Revision revision) {
         Belonging to = belonging(revision.deployment());
-        statements.write(
+        statements.put(
                 """
                 insert into revision
                     (deployment, number, project, owner, template, inputs, placement, counts,
@@ -185,7 +190,7 @@ final class Transaction implements Writer {
                 revision.createdAt());
         int position = 0;
         for (Map.Entry<String, String> source : revision.sources().entrySet()) {
-            statements.write(
+            statements.put(
                     """
                     insert into revision_source
                         (deployment, number, position, project, owner, address, hash)
@@ -204,7 +209,7 @@ final class Transaction implements Writer {
     @Override
     public void insert(Instance instance) {
         Belonging to = belonging(instance.deployment());
-        statements.write(
+        statements.put(
                 """
                 insert into instance
                     (id, deployment, project, owner, node, number, state, reached, revision,
@@ -254,7 +259,7 @@ final class Transaction implements Writer {
     @Override
     public void insert(Run run) {
         Belonging to = belonging(run.deployment());
-        statements.write(
+        statements.put(
                 """
                 insert into run
                     (id, deployment, number, project, owner, kind, revision, status, actor,
@@ -290,10 +295,13 @@ final class Transaction implements Writer {
         for (int position = 0; position < steps.size(); position++) {
             insert(steps.get(position), position, to);
         }
+        if (steps.size() >= MANY_STEPS) {
+            database.afterGrowth().ifPresent(sql -> statements.put(sql));
+        }
     }
 
     private void insert(Step step, int position, Belonging to) {
-        statements.write(
+        statements.put(
                 """
                 insert into step
                     (run, id, position, project, owner, kind, version, node, instance, depends_on,
@@ -397,7 +405,7 @@ final class Transaction implements Writer {
         long id = statements.next("event", events.size());
         for (Event event : events) {
             Belonging to = belonging(event.deployment());
-            statements.write(
+            statements.put(
                     """
                     insert into event
                         (id, project, owner, at, deployment, run, node, actor, type, message, data)
@@ -425,7 +433,7 @@ final class Transaction implements Writer {
         long id = statements.next("log_line", lines.size());
         for (LogLine line : lines) {
             Belonging to = belonging(line.deployment());
-            statements.write(
+            statements.put(
                     """
                     insert into log_line
                         (id, project, owner, at, deployment, run, node, step, execution, stream,
@@ -470,7 +478,7 @@ final class Transaction implements Writer {
     @Override
     public void note(Note note) {
         Belonging to = belonging(note.deployment());
-        statements.write(
+        statements.put(
                 """
                 insert into note (deployment, topic, project, owner, text, at)
                 values (?, ?, ?, ?, ?, ?)
@@ -486,13 +494,13 @@ final class Transaction implements Writer {
 
     @Override
     public void forget(String deployment, String topic) {
-        statements.write("delete from note where deployment = ? and topic = ?", deployment, topic);
+        statements.put("delete from note where deployment = ? and topic = ?", deployment, topic);
     }
 
     @Override
     public void await(Store.Waiting waiting) {
         Belonging to = belonging(waiting.deployment());
-        statements.write(
+        statements.put(
                 """
                 insert into waiting
                     (deployment, project, owner, priority, since, number, until_at)
@@ -509,12 +517,12 @@ final class Transaction implements Writer {
 
     @Override
     public void admit(String deployment) {
-        statements.write("delete from waiting where deployment = ?", deployment);
+        statements.put("delete from waiting where deployment = ?", deployment);
     }
 
     @Override
     public void use(String project, Store.Used used) {
-        statements.write(
+        statements.put(
                 """
                 insert into fair_use (name, used, at) values (?, ?, ?)
                 on conflict (name) do update set used = excluded.used, at = excluded.at
@@ -531,13 +539,13 @@ final class Transaction implements Writer {
 
     @Override
     public void block(Blocks.Block block) {
-        statements.write(LessonRows.BLOCK, LessonRows.values(block));
+        statements.put(LessonRows.BLOCK, LessonRows.values(block));
     }
 
     @Override
     public void unblock(Collection<Blocks.Target> targets) {
         for (Blocks.Target target : targets) {
-            statements.write(
+            statements.put(
                     """
                     delete from offer_block
                     where scope = ? and site = ? and offer = ? and zone = ? and credential = ?
@@ -565,7 +573,7 @@ final class Transaction implements Writer {
 
     @Override
     public void learn(Experience.Subject subject, Ledger.Sums sums) {
-        statements.write(LessonRows.LEARN, LessonRows.values(subject, sums));
+        statements.put(LessonRows.LEARN, LessonRows.values(subject, sums));
     }
 
     private Belonging belonging(String deployment) {

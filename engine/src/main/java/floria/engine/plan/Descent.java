@@ -2,9 +2,11 @@ package floria.engine.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -53,18 +55,14 @@ final class Descent {
     /** What the instances of a node need in the topologies that they stand in now. */
     private Set<Need> needs(String node) {
         Set<Need> needs = new LinkedHashSet<>();
-        byNode.getOrDefault(node, List.of()).stream()
-                .map(change -> topology(change.instance()))
-                .distinct()
-                .forEach(topology ->
-                        needs.addAll(
-                                Need.of(
-                                        topology,
-                                        node,
-                                        Change.network(
-                                                networks,
-                                                byNode.getOrDefault(node, List.of()),
-                                                change -> change.instance().site()))));
+        List<Change> here = byNode.getOrDefault(node, List.of());
+        Optional<String> network =
+                Change.network(networks, here, change -> change.instance().site());
+        // By the number of the revision: to compare whole topologies takes long.
+        Map<Integer, Instance> one = new LinkedHashMap<>();
+        here.forEach(change -> one.putIfAbsent(change.instance().revision(), change.instance()));
+        one.values()
+                .forEach(instance -> needs.addAll(Need.of(topology(instance), node, network)));
         return needs;
     }
 

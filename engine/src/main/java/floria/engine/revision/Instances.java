@@ -1,7 +1,6 @@
 package floria.engine.revision;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -74,6 +73,6 @@ public final class Instances {
             return Optional.empty();
         }
         return Optional.ofNullable(indexed.get(index))
-                .or(() -> indexed.values().stream().min(Comparator.comparingInt(Instance::index)));
+                .or(() -> Optional.ofNullable(indexed.firstEntry()).map(Map.Entry::getValue));
     }
 }

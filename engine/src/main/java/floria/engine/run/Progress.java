@@ -74,14 +74,18 @@ final class Progress {
         return open == 0;
     }
 
-    /** Takes the steps that may start now; none after {@link #halt}. */
-    List<Step> takeReady() {
-        if (halted) {
-            return List.of();
+    /** Takes steps that may start now, {@code most} of them; none after {@link #halt}. */
+    List<Step> takeReady(int most) {
+        List<Step> taken = new ArrayList<>();
+        while (hasReady() && taken.size() < most) {
+            taken.add(step(ready.remove()));
         }
-        List<Step> taken = ready.stream().map(this::step).toList();
-        ready.clear();
         return taken;
+    }
+
+    /** Whether there are steps that may start now. */
+    boolean hasReady() {
+        return !halted && !ready.isEmpty();
     }
 
     /**

@@ -2,10 +2,12 @@ package floria.engine.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 
@@ -32,6 +34,12 @@ import floria.site.SiteException;
  * again.
  */
 final class RunLoop {
+    /**
+     * How many steps begin or end in one commit: enough to make light of its cost, and not so many
+     * that leases and other runs wait long for their turn to write.
+     */
+    private static final int TOGETHER = 500;
+
     private final Workshop workshop;
     private final Run run;
     private final Deployment deployment;
@@ -102,8 +110,7 @@ final class RunLoop {
             progress.in(Step.State.RUNNING).forEach(step -> launch(step, Duration.ZERO));
             boolean on = advance(List.of());
             while (on) {
-                List<Message> messages = new ArrayList<>(List.of(inbox.take()));
-                inbox.drainTo(messages);
+                List<Message> messages = messages();
                 if (abandoned) {
                     return;
                 }
@@ -112,6 +119,16 @@ final class RunLoop {
         } finally {
             workers.values().forEach(Thread::interrupt);
         }
+    }
+
+    /** What has come, no more than one commit should hold; waits unless steps can be begun. */
+    private List<Message> messages() throws InterruptedException {
+        List<Message> messages = new ArrayList<>();
+        if (!progress.hasReady()) {
+            messages.add(inbox.take());
+        }
+        inbox.drainTo(messages, TOGETHER);
+        return messages;
     }
 
     /** Whether there is a plan now; else the run has ended for want of one. */
@@ -168,7 +185,7 @@ final class RunLoop {
             progress.halt();
         }
         leaveOut();
-        for (Step step : progress.takeReady()) {
+        for (Step step : progress.takeReady(TOGETHER)) {
             Step now = journal.started(step);
             progress.put(now);
             starts.put(now, Duration.ZERO);
@@ -182,7 +199,7 @@ final class RunLoop {
         if (over) {
             journal.ended(end());
             if (progress.isOver() && run.kind().removes()) {
-                progress.all().forEach(this::gone);
+                gone();
             }
         }
         if (!journal.isEmpty()) {
@@ -222,12 +239,16 @@ final class RunLoop {
      * Only what is still at a site counts: an operation that failed on a machine that is gone has
      * no meaning any more.
      */
-    private void gone(Step step) {
-        boolean left =
-                progress.leftBehind().stream()
-                        .anyMatch(failed -> failed.instance().equals(step.instance()));
-        if (!left && !progress.isCut()) {
-            journal.gone(step.instance());
+    private void gone() {
+        if (progress.isCut()) {
+            return;
+        }
+        Set<String> left = new HashSet<>();
+        progress.leftBehind().forEach(failed -> left.add(failed.instance()));
+        for (Step step : progress.all()) {
+            if (!left.contains(step.instance())) {
+                journal.gone(step.instance());
+            }
         }
     }
 

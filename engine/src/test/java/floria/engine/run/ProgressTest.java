@@ -18,11 +18,11 @@ class ProgressTest {
         Progress progress =
                 new Progress(List.of(step("a"), step("b"), step("c", "a", "b"), step("d", "c")));
 
-        assertThat(ids(progress.takeReady())).containsExactly("a", "b");
+        assertThat(ids(progress.takeReady(9))).containsExactly("a", "b");
         progress.put(in(step("a"), Step.State.SUCCEEDED));
-        assertThat(progress.takeReady()).isEmpty();
+        assertThat(progress.takeReady(9)).isEmpty();
         progress.put(in(step("b"), Step.State.SUCCEEDED));
-        assertThat(ids(progress.takeReady())).containsExactly("c");
+        assertThat(ids(progress.takeReady(9))).containsExactly("c");
         assertThat(progress.isOver()).isFalse();
     }
 
@@ -37,18 +37,18 @@ class ProgressTest {
                                 step("d", "a")));
 
         assertThat(ids(progress.in(Step.State.RUNNING))).containsExactly("b");
-        assertThat(ids(progress.takeReady())).containsExactly("d");
+        assertThat(ids(progress.takeReady(9))).containsExactly("d");
     }
 
     @Test
     void nothingStartsAfterAFailure() {
         Progress progress = new Progress(List.of(step("a"), step("b"), step("c", "b")));
-        progress.takeReady();
+        progress.takeReady(9);
         progress.put(in(step("a"), Step.State.FAILED));
         progress.put(in(step("b"), Step.State.SUCCEEDED));
 
         assertThat(progress.isHalted()).isTrue();
-        assertThat(progress.takeReady()).isEmpty();
+        assertThat(progress.takeReady(9)).isEmpty();
     }
 
     @Test
@@ -70,10 +70,10 @@ class ProgressTest {
                         Optional.empty(),
                         Optional.empty());
         Progress progress = new Progress(List.of(tolerated, step("b", "a")));
-        progress.takeReady();
+        progress.takeReady(9);
         progress.put(in(tolerated, Step.State.FAILED));
 
-        assertThat(ids(progress.takeReady())).containsExactly("b");
+        assertThat(ids(progress.takeReady(9))).containsExactly("b");
     }
 
     @Test
@@ -85,31 +85,31 @@ class ProgressTest {
         List<Step> plan = List.of(handled, step("b"), step("then", "a"), rescue, both, after);
 
         Progress failed = new Progress(plan);
-        failed.takeReady();
+        failed.takeReady(9);
         failed.put(in(handled, Step.State.FAILED));
         failed.put(in(step("b"), Step.State.SUCCEEDED));
-        assertThat(ids(failed.takeReady())).containsExactlyInAnyOrder("rescue", "both");
+        assertThat(ids(failed.takeReady(9))).containsExactlyInAnyOrder("rescue", "both");
         assertThat(ids(failed.takeIdle())).containsExactly("then");
 
         Progress well = new Progress(plan);
-        well.takeReady();
+        well.takeReady(9);
         well.put(in(handled, Step.State.SUCCEEDED));
         well.put(in(step("b"), Step.State.SUCCEEDED));
-        assertThat(ids(well.takeReady())).containsExactlyInAnyOrder("then", "both");
+        assertThat(ids(well.takeReady(9))).containsExactlyInAnyOrder("then", "both");
         assertThat(ids(well.takeIdle())).containsExactly("rescue");
         well.put(in(rescue, Step.State.SKIPPED));
         well.put(in(step("then", "a"), Step.State.SUCCEEDED));
-        assertThat(ids(well.takeReady())).containsExactly("after");
+        assertThat(ids(well.takeReady(9))).containsExactly("after");
     }
 
     @Test
     void whatFollowsAStepThatIsLeftOutIsLeftOutToo() {
         Step filter = filter("f");
         Progress progress = new Progress(List.of(filter, step("a", "f"), step("b", "a")));
-        progress.takeReady();
+        progress.takeReady(9);
         progress.put(in(filter, Step.State.SKIPPED));
 
-        assertThat(progress.takeReady()).isEmpty();
+        assertThat(progress.takeReady(9)).isEmpty();
         assertThat(ids(progress.takeIdle())).containsExactly("a");
         progress.put(in(step("a", "f"), Step.State.SKIPPED));
         assertThat(ids(progress.takeIdle())).containsExactly("b");
@@ -127,7 +127,7 @@ class ProgressTest {
     void aFailureThatTheJournalKnowsHaltsTheNextOwnerToo() {
         Progress progress = new Progress(List.of(in(step("a"), Step.State.FAILED), step("b")));
 
-        assertThat(progress.takeReady()).isEmpty();
+        assertThat(progress.takeReady(9)).isEmpty();
     }
 
     private static List<String> ids(List<Step> steps) {

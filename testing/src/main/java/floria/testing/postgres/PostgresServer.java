@@ -41,10 +41,13 @@ public final class PostgresServer implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final List<String> asServer;
+    private final boolean durable;
     private final Ending ending;
     private Process process;
 
-    private PostgresServer(Path programs, Path folder, int port, List<String> asServer) {
+    private PostgresServer(
+            Path programs, Path folder, int port, List<String> asServer, boolean durable) {
+        this.durable = durable;
         this.programs = programs;
         this.folder = folder;
         this.port = port;
@@ -60,6 +63,15 @@ public final class PostgresServer implements AutoCloseable {
      * @throws TestAbortedException in one line, when this machine has none
      */
     public static PostgresServer start() {
+        return start(false);
+    }
+
+    /** As {@link #start}, of one that waits for the disk at each commit: for measurements. */
+    public static PostgresServer startDurable() {
+        return start(true);
+    }
+
+    private static PostgresServer start(boolean durable) {
         Path programs =
                 programs()
                         .orElseThrow(() ->
@@ -69,7 +81,8 @@ public final class PostgresServer implements AutoCloseable {
         try {
             folder = Files.createTempDirectory("floria-postgres-").toRealPath();
             PostgresServer server =
-                    new PostgresServer(programs, folder, freePort(), asServer(folder));
+                    new PostgresServer(
+                            programs, folder, freePort(), asServer(folder), durable);
             try {
                 server.awaitReady();
                 return server;
@@ -167,7 +180,7 @@ public final class PostgresServer implements AutoCloseable {
                         "-k",
                         folder.toString(),
                         "-c",
-                        "fsync=off",
+                        durable ? "fsync=on" : "fsync=off",
                         "-c",
                         "max_connections=200");
         try {

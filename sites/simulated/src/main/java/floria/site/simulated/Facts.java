@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import floria.site.Execution.Stream;
 import floria.site.Fault;
 import floria.site.Key;
@@ -20,8 +22,10 @@ final class Facts {
 
     final Map<Key, Resource> resources = new HashMap<>();
     final Map<Key, Integer> creations = new HashMap<>();
-    final Map<String, Started> commands = new HashMap<>();
     final Map<String, Integer> starts = new HashMap<>();
+    private final Map<Key, Map<String, Started>> commands = new HashMap<>();
+    private final Map<String, Integer> takenOf = new HashMap<>();
+    private final Map<String, Integer> runningOf = new HashMap<>();
     private int made;
 
     /**
@@ -86,37 +90,70 @@ final class Facts {
         return made;
     }
 
+    /** A command of a machine, by its id. */
+    Optional<Started> command(Key machine, String id) {
+        return Optional.ofNullable(commands.getOrDefault(machine, Map.of()).get(id));
+    }
+
+    /** How many machines and containers there are of an offer. */
+    int taken(String offer) {
+        return takenOf.getOrDefault(offer, 0);
+    }
+
+    /** How many machines and containers an installation has. */
+    int running(String installation) {
+        return runningOf.getOrDefault(installation, 0);
+    }
+
+    /** Whether it is a machine or a container. */
+    static boolean runs(Key key) {
+        return key.part() == Key.Part.MACHINE || key.part() == Key.Part.CONTAINER;
+    }
+
+    private void count(@Nullable Resource one, int by) {
+        if (one != null && runs(one.key())) {
+            takenOf.merge(one.offer(), by, Integer::sum);
+            runningOf.merge(one.key().installation(), by, Integer::sum);
+        }
+    }
+
     void take(Fact fact) {
         Key key = Key.parse(fact.detail(0)).orElseThrow();
         switch (fact.what()) {
             case "made" -> {
                 creations.merge(key, 1, Integer::sum);
-                resources.put(key, resource(key, fact));
+                Resource one = resource(key, fact);
+                count(resources.put(key, one), -1);
+                count(one, 1);
             }
             case "released" -> {
-                resources.remove(key);
-                commands.keySet().removeIf(name -> name.startsWith(key + " "));
+                count(resources.remove(key), -1);
+                commands.remove(key);
             }
             case "stopped" -> {
                 boolean now = Boolean.parseBoolean(fact.detail(1));
                 resources.computeIfPresent(key, (_, one) -> one.stopped(now));
                 Instant at = Instant.parse(fact.detail(2));
-                commands.replaceAll((name, one) ->
-                        name.startsWith(key + " ") && now && at.isBefore(one.end())
-                                ? new Started(at, KILLED, one.lines())
-                                : one);
+                commands.getOrDefault(key, new HashMap<>())
+                        .replaceAll((_, one) ->
+                                now && at.isBefore(one.end())
+                                        ? new Started(at, KILLED, one.lines())
+                                        : one);
             }
             case "started" -> {
-                String name = key + " " + fact.detail(1);
-                starts.merge(name, 1, Integer::sum);
-                commands.put(name, command(fact));
+                starts.merge(key + " " + fact.detail(1), 1, Integer::sum);
+                commands.computeIfAbsent(key, _ -> new HashMap<>())
+                        .put(fact.detail(1), command(fact));
             }
             case "killed" ->
-                    commands.computeIfPresent(
-                            key + " " + fact.detail(1),
-                            (_, one) ->
-                                    new Started(
-                                            Instant.parse(fact.detail(2)), KILLED, one.lines()));
+                    commands.getOrDefault(key, new HashMap<>())
+                            .computeIfPresent(
+                                    fact.detail(1),
+                                    (_, one) ->
+                                            new Started(
+                                                    Instant.parse(fact.detail(2)),
+                                                    KILLED,
+                                                    one.lines()));
             default -> throw new IllegalArgumentException("not a fact: " + fact.what());
         }
     }

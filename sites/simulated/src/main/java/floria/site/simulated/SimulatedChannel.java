@@ -58,7 +58,7 @@ final class SimulatedChannel implements Channel {
                 Call.COMMAND,
                 () ->
                         world.change((facts, fresh) -> {
-                            if (!facts.commands.containsKey(name(command.id()))) {
+                            if (facts.command(machine, command.id()).isEmpty()) {
                                 Outcome outcome = script.outcome(machine, command);
                                 Facts.Started started =
                                         new Facts.Started(
@@ -73,10 +73,7 @@ final class SimulatedChannel implements Channel {
 
     @Override
     public Optional<Execution> find(String id) {
-        return world.look(facts ->
-                facts.commands.containsKey(name(id))
-                        ? Optional.of(new Commanded(id))
-                        : Optional.empty());
+        return world.look(facts -> facts.command(machine, id).map(_ -> new Commanded(id)));
     }
 
     private String name(String id) {
@@ -120,7 +117,7 @@ final class SimulatedChannel implements Channel {
         }
 
         private Optional<Facts.Started> started() {
-            return world.look(facts -> Optional.ofNullable(facts.commands.get(name(id))));
+            return world.look(facts -> facts.command(machine, id));
         }
 
         @Override
@@ -163,7 +160,7 @@ final class SimulatedChannel implements Channel {
         @Override
         public void kill(Duration grace) {
             world.change((facts, fresh) ->
-                    Optional.ofNullable(facts.commands.get(name(id)))
+                    facts.command(machine, id)
                                     .filter(one -> clock.instant().isBefore(one.end()))
                                     .isPresent()
                             && fresh.add(Fact.of("killed", machine, id, clock.instant())));

@@ -94,19 +94,8 @@ public final class SimulatedSite implements Site {
         if (offer.available().isEmpty()) {
             return offer;
         }
-        int left = Math.max(0, offer.available().getAsInt() - used(offer, facts));
+        int left = Math.max(0, offer.available().getAsInt() - facts.taken(offer.id()));
         return offer.withAvailable(left);
-    }
-
-    private static int used(Offer offer, Facts facts) {
-        return (int)
-                facts.resources.values().stream()
-                        .filter(one -> one.offer().equals(offer.id()) && runs(one.key()))
-                        .count();
-    }
-
-    private static boolean runs(Key key) {
-        return key.part() == Key.Part.MACHINE || key.part() == Key.Part.CONTAINER;
     }
 
     @Override
@@ -118,10 +107,12 @@ public final class SimulatedSite implements Site {
                         world.change((facts, fresh) -> {
                             Map<Key, Facts.Resource> made = made(context, specs, facts);
                             made.values().forEach(one -> fresh.add(Facts.made(one)));
-                            Facts after = new Facts();
-                            after.resources.putAll(facts.resources);
-                            after.resources.putAll(made);
-                            return specs.stream().map(spec -> observed(spec.key(), after)).toList();
+                            return specs.stream()
+                                    .map(spec ->
+                                            Optional.ofNullable(made.get(spec.key()))
+                                                    .map(this::observed)
+                                                    .orElseGet(() -> observed(spec.key(), facts)))
+                                    .toList();
                         }));
     }
 
@@ -135,10 +126,10 @@ public final class SimulatedSite implements Site {
                 continue;
             }
             Offer offer = possible(spec);
-            if (runs(spec.key())) {
+            if (Facts.runs(spec.key())) {
                 int more = taken.merge(offer.id(), 1, Integer::sum);
                 if (offer.available().isPresent()
-                        && used(offer, facts) + more > offer.available().getAsInt()) {
+                        && facts.taken(offer.id()) + more > offer.available().getAsInt()) {
                     throw fault(Kind.CAPACITY, Scope.OFFER, "No '" + offer.id() + "' is free now.");
                 }
                 requireQuota(context, facts, taken.values().stream().mapToInt(i -> i).sum());
@@ -190,11 +181,7 @@ public final class SimulatedSite implements Site {
     }
 
     private void requireQuota(SiteContext context, Facts facts, int more) {
-        long had =
-                facts.resources.keySet().stream()
-                        .filter(Forms.ownedBy(context.installation()))
-                        .filter(SimulatedSite::runs)
-                        .count();
+        int had = facts.running(context.installation());
         if (settings.quota().isPresent() && had + more > settings.quota().getAsInt()) {
             throw fault(
                     Kind.QUOTA,
@@ -204,7 +191,7 @@ public final class SimulatedSite implements Site {
     }
 
     private Facts.Resource resource(ResourceSpec spec, int number) {
-        boolean boots = runs(spec.key());
+        boolean boots = Facts.runs(spec.key());
         Optional<Fault> broken =
                 boots
                         ? settings.faults().at(Call.BOOT, Moment.BEFORE, next(Call.BOOT), dice)
@@ -256,7 +243,7 @@ public final class SimulatedSite implements Site {
         if (state == State.FAILED) {
             return Observed.failed(one.key(), one.broken().orElseThrow());
         }
-        if (!runs(one.key()) || state == State.PENDING) {
+        if (!Facts.runs(one.key()) || state == State.PENDING) {
             return new Observed(one.key(), state, Map.of(), List.of(), Optional.empty());
         }
         int high = one.number() / 250 % 250;
