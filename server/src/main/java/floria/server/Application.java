@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
+import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -41,6 +42,7 @@ import floria.server.draft.DraftController;
 import floria.server.event.EventController;
 import floria.server.health.HealthController;
 import floria.server.health.Version;
+import floria.server.language.LanguageController;
 import floria.server.log.LogController;
 import floria.server.portal.PortalController;
 import floria.server.portal.PortalFiles;
@@ -90,6 +92,7 @@ import floria.server.webhook.WebhookController;
     OfferController.class,
     WebhookController.class,
     SessionController.class,
+    LanguageController.class,
     TypeController.class,
     ExampleController.class,
     PortalController.class
@@ -164,6 +167,13 @@ public class Application {
                 }
             });
         };
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSockets() {
+        return tomcat ->
+                tomcat.addContextCustomizers(
+                        context -> context.addServletContainerInitializer(new WsSci(), null));
     }
 
     @Bean
