@@ -31,6 +31,7 @@ import floria.server.activity.Activity;
 import floria.server.activity.IdleRule;
 import floria.server.activity.IdleStop;
 import floria.server.activity.RequestFilter;
+import floria.server.archive.ArchiveController;
 import floria.server.catalogue.ExampleController;
 import floria.server.catalogue.TypeController;
 import floria.server.catalogue.TypeSourceController;
@@ -80,6 +81,7 @@ import floria.server.webhook.WebhookController;
     ContainerErrors.class,
     HealthController.class,
     TemplateController.class,
+    ArchiveController.class,
     DeploymentController.class,
     ChangeController.class,
     WorkflowController.class,
