@@ -168,6 +168,42 @@ topology_template:
     await stage.ends(page, 'composer-split');
   });
 
+  it('knows the language while text is written', async () => {
+    const draft = `language-${Date.now()}`;
+    const page = await stage.signedIn(`/compose/${draft}`, 1440, 900);
+    await page.getByText('Text', { exact: true }).click();
+    const editor = page.getByRole('textbox', { name: 'Text of the template' });
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText(
+      'topology_template:\n  node_templates:\n    one:\n      type: tosca.nodes.Computer\n',
+    );
+
+    // What is wrong is said where it stands, with what mends it.
+    await page.locator('.cm-lintRange-error').first().waitFor();
+    await page.getByRole('button', { name: "Change to 'tosca.nodes.Compute'" }).click();
+    await page.getByText('No problems').waitFor();
+
+    // What fits is offered, with what it is.
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText(
+      '      capabilities:\n        host:\n          properties:\n            ',
+    );
+    await page.keyboard.type('num', { delay: 20 });
+    const offered = page.getByRole('option', { name: /^num_cpus/ });
+    await offered.waitFor();
+    await page.screenshot({ path: 'target/screenshots/composer-completion-light.png' });
+    await offered.click();
+    await page.keyboard.type('2');
+    await saved(draft, 'num_cpus: 2');
+    await page.getByText('No problems').waitFor();
+
+    await page.locator('.cm-line').getByText('num_cpus').hover();
+    await page.locator('.cm-tooltip-hover').waitFor();
+    await stage.ends(page, 'composer-language');
+  });
+
   it('lets neither of two editors lose work', async () => {
     const one = await stage.signedIn('/compose/shared', 1440, 900);
     await one.getByText('Begin with a machine').waitFor();

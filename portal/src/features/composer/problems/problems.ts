@@ -34,11 +34,13 @@ export function found(
   graph: Graph,
 ): readonly Found[] {
   const starts = lineStarts(text);
-  return problems
-    .map((problem, index) => one(problem, index, text, starts, path, graph))
-    .sort(
-      (a, b) => Number(a.severity !== 'error') - Number(b.severity !== 'error') || a.line - b.line,
-    );
+  return sorted(problems.map((problem, index) => one(problem, index, text, starts, path, graph)));
+}
+
+export function sorted(problems: readonly Found[]): readonly Found[] {
+  return [...problems].sort(
+    (a, b) => Number(a.severity !== 'error') - Number(b.severity !== 'error') || a.line - b.line,
+  );
 }
 
 function one(

@@ -24,6 +24,7 @@ import {
 import { ReactFlowProvider } from '@xyflow/react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { ComposerPageProps } from '../props';
+import { link, type Link } from '../language/link';
 import { found } from '../problems/problems';
 import { Saver, type Saving } from '../state/saving';
 import { keepSeen, sameSheet, save, seen, validate, type Sheet } from '../state/server';
@@ -95,8 +96,16 @@ export function Workbench({
 
   // ---- what the server says about it
 
+  const [live, setLive] = useState(false);
+  const [language, setLanguage] = useState<Link | undefined>();
   useEffect(() => {
-    if (broken !== undefined) {
+    const made = link(draft, store, setLive);
+    setLanguage(made);
+    return made.stop;
+  }, [draft, store]);
+  // Where a proxy lets no WebSocket through, the server is asked without one.
+  useEffect(() => {
+    if (live || broken !== undefined) {
       return undefined;
     }
     let current = true;
@@ -115,7 +124,7 @@ export function Workbench({
       current = false;
       clearTimeout(timer);
     };
-  }, [draft, text, broken, store]);
+  }, [draft, text, broken, store, live]);
 
   // ---- what the address says is chosen
 
@@ -211,7 +220,7 @@ export function Workbench({
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const yaml = (
     <Suspense fallback={null}>
-      <YamlPane jump={jump} />
+      {language !== undefined && <YamlPane jump={jump} link={language} />}
     </Suspense>
   );
   const state = stateWords(saving);

@@ -1,21 +1,17 @@
-import {
-  autocompletion,
-  type CompletionContext,
-  type CompletionResult,
-} from '@codemirror/autocomplete';
 import { indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { linter, lintGutter, type Diagnostic } from '@codemirror/lint';
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
-import { EditorView, hoverTooltip, keymap } from '@codemirror/view';
+import { EditorView, keymap } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { basicSetup } from 'codemirror';
 import { useEffect, useRef } from 'react';
 import { nonce } from '@/design/nonce';
 import { change } from '../document/history';
 import { nodeAt } from '../problems/problems';
-import { palette, requirementsOf, satisfies } from '../types/fitting';
+import { assistance } from '../language/editing';
+import type { Link } from '../language/link';
 import type { ComposerStore } from '../state/composer';
 import { useComposerStore } from './context';
 
@@ -31,7 +27,13 @@ const COLOURS = syntaxHighlighting(
 );
 
 /** The text of the template; what is typed here is on the canvas a moment later, and back. */
-export function YamlPane({ jump }: { readonly jump: { at: number; number: number } | undefined }) {
+export function YamlPane({
+  jump,
+  link,
+}: {
+  readonly jump: { at: number; number: number } | undefined;
+  readonly link: Link;
+}) {
   const store = useComposerStore();
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
@@ -40,7 +42,7 @@ export function YamlPane({ jump }: { readonly jump: { at: number; number: number
     if (place.current === null) {
       return;
     }
-    const editor = editorOf(place.current, store);
+    const editor = editorOf(place.current, store, link);
     view.current = editor;
     // It scrolls, so that it can be reached by keys too.
     editor.scrollDOM.tabIndex = 0;
@@ -77,7 +79,7 @@ export function YamlPane({ jump }: { readonly jump: { at: number; number: number
       stop();
       editor.destroy();
     };
-  }, [store]);
+  }, [store, link]);
 
   useEffect(() => {
     const editor = view.current;
@@ -96,7 +98,7 @@ export function YamlPane({ jump }: { readonly jump: { at: number; number: number
 
 const LINT = new Compartment();
 
-function editorOf(parent: HTMLElement, store: ComposerStore): EditorView {
+function editorOf(parent: HTMLElement, store: ComposerStore, link: Link): EditorView {
   return new EditorView({
     parent,
     state: EditorState.create({
@@ -110,33 +112,7 @@ function editorOf(parent: HTMLElement, store: ComposerStore): EditorView {
         EditorState.tabSize.of(2),
         lintGutter(),
         LINT.of(lint(store)),
-        autocompletion({ override: [(context) => complete(context, store)] }),
-        hoverTooltip((editor, at) => {
-          const word = editor.state.wordAt(at);
-          const line = editor.state.doc.lineAt(at);
-          const name = /([A-Za-z][\w.:-]*)\s*$/.exec(line.text.replace(/#.*/, ''))?.[1];
-          const { catalogue } = store.getState();
-          const type =
-            name === undefined
-              ? undefined
-              : (catalogue.find('node', name) ??
-                catalogue.find('policy', name) ??
-                catalogue.find('data', name));
-          if (word === null || type?.description === undefined || !line.text.includes('type')) {
-            return null;
-          }
-          const { description } = type;
-          return {
-            pos: word.from,
-            end: word.to,
-            create: () => {
-              const dom = document.createElement('div');
-              dom.className = 'hover';
-              dom.textContent = `${type.name}: ${description}`;
-              return { dom };
-            },
-          };
-        }),
+        assistance(link),
         keymap.of([
           // There is one history for text and canvas.
           { key: 'Mod-z', run: () => (store.getState().undo(), true) },
@@ -205,53 +181,4 @@ function lint(store: ComposerStore) {
     },
     { delay: 0 },
   );
-}
-
-/** Types behind `type:`, nodes that fit behind a requirement, and the properties of a node. */
-function complete(context: CompletionContext, store: ComposerStore): CompletionResult | null {
-  const { graph, catalogue, history } = store.getState();
-  const line = context.state.doc.lineAt(context.pos);
-  const before = line.text.slice(0, context.pos - line.from);
-  const name = nodeAt(graph, history.text, context.pos);
-  const node = graph.nodes.find((each) => each.name === name);
-  const word = /[\w.:-]*$/.exec(before)?.[0] ?? '';
-  const from = context.pos - word.length;
-  if (/^\s*(- )?type:\s*[\w.:-]*$/.test(before)) {
-    return {
-      from,
-      options: palette(catalogue, { kind: 'anything' }).map((each) => ({
-        label: each.name,
-        info: each.description,
-        type: 'type',
-      })),
-    };
-  }
-  const requirement = /^\s*- ([\w-]+):\s*[\w.-]*$/.exec(before)?.[1];
-  const definition = requirementsOf(catalogue, node?.type ?? '').find(
-    (each) => each.name === requirement,
-  );
-  if (definition !== undefined) {
-    return {
-      from,
-      options: graph.nodes
-        .filter(
-          (each) => each.name !== name && satisfies(catalogue, definition, each.type) !== undefined,
-        )
-        .map((each) => ({ label: each.name, type: 'variable' })),
-    };
-  }
-  if (node !== undefined && /^\s+[\w-]*$/.test(before) && (context.explicit || word !== '')) {
-    const type = catalogue.find('node', node.type);
-    return {
-      from,
-      options: Object.entries(type?.properties ?? {}).map(([label, each]) => ({
-        label,
-        apply: `${label}: `,
-        detail: each.type,
-        info: each.description ?? '',
-        type: 'property',
-      })),
-    };
-  }
-  return null;
 }

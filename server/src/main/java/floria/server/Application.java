@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
+import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -30,6 +31,7 @@ import floria.server.activity.Activity;
 import floria.server.activity.IdleRule;
 import floria.server.activity.IdleStop;
 import floria.server.activity.RequestFilter;
+import floria.server.archive.ArchiveController;
 import floria.server.catalogue.ExampleController;
 import floria.server.catalogue.TypeController;
 import floria.server.catalogue.TypeSourceController;
@@ -41,6 +43,7 @@ import floria.server.draft.DraftController;
 import floria.server.event.EventController;
 import floria.server.health.HealthController;
 import floria.server.health.Version;
+import floria.server.language.LanguageController;
 import floria.server.log.LogController;
 import floria.server.portal.PortalController;
 import floria.server.portal.PortalFiles;
@@ -78,6 +81,7 @@ import floria.server.webhook.WebhookController;
     ContainerErrors.class,
     HealthController.class,
     TemplateController.class,
+    ArchiveController.class,
     DeploymentController.class,
     ChangeController.class,
     WorkflowController.class,
@@ -90,6 +94,7 @@ import floria.server.webhook.WebhookController;
     OfferController.class,
     WebhookController.class,
     SessionController.class,
+    LanguageController.class,
     TypeController.class,
     ExampleController.class,
     PortalController.class
@@ -164,6 +169,13 @@ public class Application {
                 }
             });
         };
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSockets() {
+        return tomcat ->
+                tomcat.addContextCustomizers(
+                        context -> context.addServletContainerInitializer(new WsSci(), null));
     }
 
     @Bean

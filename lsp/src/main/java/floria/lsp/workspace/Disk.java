@@ -17,19 +17,25 @@ import floria.tosca.source.Folder;
 import floria.tosca.source.Source;
 
 /** Files of the disk, by the URIs that editors give them. */
-final class Disk {
+final class Disk implements Place {
     private static final int DEEPEST = 8;
     private static final int MOST = 2_000;
 
     private final List<Path> folders = new CopyOnWriteArrayList<>();
 
-    /** Adds a folder that is open in the editor. */
-    void add(String uri) {
+    @Override
+    public void add(String uri) {
         path(uri).ifPresent(folders::add);
     }
 
-    void remove(String uri) {
+    @Override
+    public void remove(String uri) {
         path(uri).ifPresent(folders::remove);
+    }
+
+    @Override
+    public boolean holds(String address) {
+        return path(address).isPresent();
     }
 
     /** The path of a URI; empty for those of documents that are in no file. */
@@ -44,8 +50,8 @@ final class Disk {
         }
     }
 
-    /** One URI for each file, however the editor escapes it. */
-    static String normal(String uri) {
+    @Override
+    public String normal(String uri) {
         return path(uri).map(Disk::uri).orElse(uri);
     }
 
@@ -54,8 +60,8 @@ final class Disk {
         return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
     }
 
-    /** What a reference in a file means: a path relative to it, that does not leave its folder. */
-    Optional<Path> beside(String base, String reference) {
+    @Override
+    public Optional<String> beside(String base, String reference) {
         String path = reference.startsWith("file:") ? reference.substring(5) : reference;
         boolean relative =
                 !path.isEmpty()
@@ -67,6 +73,7 @@ final class Disk {
                     ? path(base)
                             .map(file -> file.resolveSibling(path).normalize())
                             .filter(file -> file.startsWith(root(base)))
+                            .map(Disk::uri)
                     : Optional.empty();
         } catch (InvalidPathException _) {
             return Optional.empty();
@@ -82,8 +89,13 @@ final class Disk {
                 .orElseGet(() -> file.resolveSibling("").normalize());
     }
 
-    /** The content of a file; links must not lead out of the folder it is in. */
-    Optional<Source> read(Path file) {
+    /** {@inheritDoc} Links must not lead out of the folder that it is in. */
+    @Override
+    public Optional<Source> read(String address) {
+        return path(address).flatMap(this::read);
+    }
+
+    private Optional<Source> read(Path file) {
         try {
             Path real = file.toRealPath();
             Path root = root(uri(file)).toRealPath();
@@ -99,13 +111,17 @@ final class Disk {
         }
     }
 
-    /** YAML files of the editor's folders: where a name may be used by files that are not open. */
-    List<Path> templates() {
-        return folders.stream().flatMap(folder -> below(folder, DEEPEST)).limit(MOST).toList();
+    @Override
+    public List<String> templates() {
+        return folders.stream()
+                .flatMap(folder -> below(folder, DEEPEST))
+                .limit(MOST)
+                .map(Disk::uri)
+                .toList();
     }
 
-    /** YAML files near a file, as paths that it can import them by. */
-    List<String> near(String uri) {
+    @Override
+    public List<String> near(String uri) {
         Optional<Path> file = path(uri);
         Optional<Path> folder = file.map(path -> path.resolveSibling("").normalize());
         return folder.stream()

@@ -34,28 +34,39 @@ public final class Workspace implements Sources {
     private final Map<String, Document> open = new ConcurrentHashMap<>();
     private final Map<String, Knowledge> known = new ConcurrentHashMap<>();
     private final AtomicInteger epoch = new AtomicInteger();
-    private final Disk disk = new Disk();
-    private final Bundled bundled;
+    private final Place place;
+    private final Optional<Bundled> bundled;
     private final Sources profiles = new Profiles();
-    private final Fetched fetched;
+    private final Optional<Fetched> fetched;
 
     /**
      * @param folder where bundled files are written for editors to open
      * @param fetched files of the web that were fetched before
      */
     public Workspace(Path folder, Fetched fetched) {
-        this.bundled = new Bundled(folder);
-        this.fetched = fetched;
+        this.place = new Disk();
+        this.bundled = Optional.of(new Bundled(folder));
+        this.fetched = Optional.of(fetched);
+    }
+
+    /**
+     * For an editor on another machine: there are the documents that it opens, as {@code
+     * draft:/PATH}, and what Floria brings; no file of this machine is read or written.
+     */
+    public Workspace() {
+        this.place = new Nowhere();
+        this.bundled = Optional.empty();
+        this.fetched = Optional.empty();
     }
 
     /** Adds a folder that is open in the editor: imports may reach all of it. */
     public void addFolder(String uri) {
-        disk.add(uri);
+        place.add(uri);
         epoch.incrementAndGet();
     }
 
     public void removeFolder(String uri) {
-        disk.remove(uri);
+        place.remove(uri);
         epoch.incrementAndGet();
     }
 
@@ -100,8 +111,8 @@ public final class Workspace implements Sources {
         Document document = open.get(address);
         return document != null
                 ? document.uri()
-                : bundled.file(address)
-                        .or(() -> fetched.file(address))
+                : bundled.flatMap(known -> known.file(address))
+                        .or(() -> fetched.flatMap(known -> known.file(address)))
                         .map(Disk::uri)
                         .orElse(address);
     }
@@ -110,7 +121,7 @@ public final class Workspace implements Sources {
     public boolean isEditable(String address) {
         return open.containsKey(address)
                 ? Bundled.source(address).isEmpty()
-                : Disk.path(address).isPresent();
+                : place.holds(address);
     }
 
     /** The text at an address. */
@@ -119,29 +130,29 @@ public final class Workspace implements Sources {
         return document != null
                 ? Optional.of(document.text())
                 : Bundled.source(address)
-                        .or(() -> fetched.source(address))
-                        .or(() -> Disk.path(address).flatMap(disk::read))
+                        .or(() -> fetched.flatMap(known -> known.source(address)))
+                        .or(() -> place.read(address))
                         .map(source -> new Text(source.text()));
     }
 
     @Override
     public Optional<Source> resolve(String base, String reference) {
         Optional<Source> file =
-                disk.beside(base, reference)
-                        .flatMap(path -> {
-                            Document document = open.get(Disk.uri(path));
+                place.beside(base, reference)
+                        .flatMap(address -> {
+                            Document document = open.get(address);
                             return document != null
                                     ? Optional.of(document.source())
-                                    : disk.read(path);
+                                    : place.read(address);
                         });
         return file.or(() -> Bundled.source(reference))
                 .or(() -> profiles.resolve(base, reference))
-                .or(() -> fetched.resolve(base, reference));
+                .or(() -> fetched.flatMap(known -> known.resolve(base, reference)));
     }
 
     /** Paths by which a document can import files near it. */
     public List<String> near(Document document) {
-        return disk.near(document.address());
+        return place.near(document.address());
     }
 
     /** What is known of the very text of a document, as far as that can be understood. */
@@ -195,9 +206,9 @@ public final class Workspace implements Sources {
                 all.add(fresh(document));
             }
         }
-        for (Path path : disk.templates()) {
-            if (seen.add(Disk.uri(path))) {
-                disk.read(path)
+        for (String address : place.templates()) {
+            if (seen.add(address)) {
+                place.read(address)
                         .map(source ->
                                 new Document(
                                         source.address(),
@@ -213,7 +224,8 @@ public final class Workspace implements Sources {
     }
 
     private String address(String uri) {
-        return Disk.path(uri).flatMap(bundled::address).orElseGet(() -> Disk.normal(uri));
+        return bundled.flatMap(known -> Disk.path(uri).flatMap(known::address))
+                .orElseGet(() -> place.normal(uri));
     }
 
     /** Reads a document but for its topology, whose names its tree has. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +28,8 @@ import floria.server.problem.ProblemWriter;
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class Security {
+    /** Where the language server is; who connects there shows a ticket. */
+    public static final String LANGUAGE = "/api/v1/language";
 
     /**
      * What can be had without a token: that the server is there, how to talk to it, and the portal,
@@ -40,6 +43,11 @@ public class Security {
         PortalFiles.PATH,
         PortalFiles.PATH + "/**"
     };
+
+    /** The bearer token that a request carries. */
+    public static Optional<String> token(HttpServletRequest request) {
+        return BearerFilter.token(request);
+    }
 
     @Bean
     LocalToken localToken(Home home) {
@@ -68,6 +76,8 @@ public class Security {
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                                 .permitAll()
                                 .requestMatchers(OPEN)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.GET, LANGUAGE)
                                 .permitAll()
                                 .requestMatchers(HttpMethod.POST, "/api/v1/sessions")
                                 .permitAll()

@@ -7,10 +7,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,7 +35,59 @@ public final class Sessions implements SignIn {
     private final Map<String, Entry> codes = new LinkedHashMap<>();
     private final Map<String, Entry> tokens = new LinkedHashMap<>();
 
-    private record Entry(User user, Instant end) {}
+    private final Map<String, Entry> tickets = new LinkedHashMap<>();
+    private final Map<String, List<Runnable>> endings = new HashMap<>();
+
+    /**
+     * @param session the hash of the session that this was made from; empty where it has none
+     */
+    private record Entry(User user, Instant end, String session) {}
+
+    /** What a ticket lets in: a user, for as long as the session lasts that asked for it. */
+    public final class Admission {
+        private final User user;
+        private final String session;
+
+        private Admission(User user, String session) {
+            this.user = user;
+            this.session = session;
+        }
+
+        public User user() {
+            return user;
+        }
+
+        /** Whether the session is there still. */
+        public boolean isLive() {
+            synchronized (Sessions.this) {
+                Entry entry = tokens.get(session);
+                return session.isEmpty() || (entry != null && Sessions.this.isLive(entry));
+            }
+        }
+
+        /** Has something done when the user signs out; at once, where that has happened. */
+        public void whenSignedOut(Runnable ending) {
+            synchronized (Sessions.this) {
+                if (isLive()) {
+                    endings.computeIfAbsent(session, _ -> new ArrayList<>()).add(ending);
+                    return;
+                }
+            }
+            ending.run();
+        }
+
+        /** What was to be done need not be any more. */
+        public void forget(Runnable ending) {
+            synchronized (Sessions.this) {
+                endings.computeIfPresent(
+                        session,
+                        (_, all) -> {
+                            all.remove(ending);
+                            return all.isEmpty() ? null : all;
+                        });
+            }
+        }
+    }
 
     /** A secret that was given out; it is known to nobody else. */
     public record Issued(String secret, Instant expiresAt) {
@@ -48,7 +104,7 @@ public final class Sessions implements SignIn {
 
     /** A code that opens one session for the user. */
     public synchronized Issued code(User user) {
-        return issue(codes, user, CODE_LIFE);
+        return issue(codes, user, CODE_LIFE, "");
     }
 
     /** The session of whoever has the code; empty when it was used, has ended or never was. */
@@ -60,12 +116,36 @@ public final class Sessions implements SignIn {
 
     /** A session of a user who is known already. */
     public synchronized Issued open(User user) {
-        return issue(tokens, user, LIFE);
+        return issue(tokens, user, LIFE, "");
     }
 
-    /** Ends a session, if the token is that of one. */
-    public synchronized void close(String token) {
-        tokens.remove(hash(token));
+    /**
+     * A ticket for one connection that cannot carry a token, such as a browser's WebSocket.
+     *
+     * @param token what the user asks with: the connection ends when that is a session and ends
+     */
+    public synchronized Issued ticket(User user, String token) {
+        String session = hash(token);
+        return issue(tickets, user, CODE_LIFE, tokens.containsKey(session) ? session : "");
+    }
+
+    /** What a ticket stands for; empty when it was used, has ended or never was. */
+    public synchronized Optional<Admission> admit(String ticket) {
+        return Optional.ofNullable(tickets.remove(hash(ticket)))
+                .filter(this::isLive)
+                .map(entry -> new Admission(entry.user(), entry.session()))
+                .filter(Admission::isLive);
+    }
+
+    /** Ends a session, if the token is that of one, and what hangs on it. */
+    public void close(String token) {
+        List<Runnable> ends;
+        synchronized (this) {
+            String session = hash(token);
+            tokens.remove(session);
+            ends = Objects.requireNonNullElse(endings.remove(session), List.of());
+        }
+        ends.forEach(Runnable::run);
     }
 
     @Override
@@ -73,7 +153,7 @@ public final class Sessions implements SignIn {
         return Optional.ofNullable(tokens.get(hash(token))).filter(this::isLive).map(Entry::user);
     }
 
-    private Issued issue(Map<String, Entry> kept, User user, Duration life) {
+    private Issued issue(Map<String, Entry> kept, User user, Duration life, String session) {
         kept.values().removeIf(entry -> !isLive(entry));
         if (kept.size() >= MOST) {
             kept.remove(kept.keySet().iterator().next());
@@ -82,7 +162,7 @@ public final class Sessions implements SignIn {
         random.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant end = clock.instant().plus(life);
-        kept.put(hash(secret), new Entry(user, end));
+        kept.put(hash(secret), new Entry(user, end, session));
         return new Issued(secret, end);
     }
 

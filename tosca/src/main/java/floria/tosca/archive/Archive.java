@@ -21,6 +21,7 @@ import floria.tosca.source.Sources;
  */
 public final class Archive implements Sources {
     private final Source source;
+    private final Map<String, Source> unpacked;
     private final Bundle files;
     private final Optional<Source> entry;
     private final List<Source> others;
@@ -28,12 +29,13 @@ public final class Archive implements Sources {
 
     private Archive(
             Source source,
-            Bundle files,
+            Map<String, Source> files,
             Optional<Source> entry,
             List<Source> others,
             List<Problem> problems) {
         this.source = source;
-        this.files = files;
+        this.unpacked = Map.copyOf(files);
+        this.files = Bundle.of(files.values());
         this.entry = entry;
         this.others = List.copyOf(others);
         this.problems = List.copyOf(problems);
@@ -77,7 +79,7 @@ public final class Archive implements Sources {
                     .hint(bad.hint());
         }
         return new Archive(
-                source, Bundle.of(files.values()), entry, others, problems.sorted(_ -> 0, _ -> ""));
+                source, files, entry, others, problems.sorted(_ -> 0, _ -> ""));
     }
 
     /** The template that the archive is about. */
@@ -88,6 +90,11 @@ public final class Archive implements Sources {
     /** Further templates that the archive names. */
     public List<Source> others() {
         return others;
+    }
+
+    /** All files by their paths in the archive; none of one that cannot be unpacked. */
+    public Map<String, Source> files() {
+        return unpacked;
     }
 
     /** What is wrong with the archive itself. */

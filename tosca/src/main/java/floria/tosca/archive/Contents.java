@@ -15,8 +15,8 @@ import floria.tosca.yaml.YamlReader;
 
 /** Finds the templates of an archive, by its metadata or by its layout. */
 final class Contents {
-    private static final String OLD_META = "TOSCA-Metadata/TOSCA.meta";
-    private static final String META = "TOSCA.meta";
+    static final String OLD_META = "TOSCA-Metadata/TOSCA.meta";
+    static final String META = "TOSCA.meta";
     private static final String ENTRY = "Entry-Definitions";
 
     private final Source archive;

@@ -54,6 +54,28 @@ class ArchiveTest {
                 .with("types/create.sh", "true\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"main/web.yaml", "my web.yaml", "a \"b\".yaml"})
+    void opensWhatWasPacked(String template) {
+        Map<String, byte[]> files =
+                Map.of(
+                        template,
+                        TEMPLATE.getBytes(UTF_8),
+                        "types/create.sh",
+                        "true\n".getBytes(UTF_8),
+                        "TOSCA.meta",
+                        "Entry-Definitions: other.yaml\n".getBytes(UTF_8));
+
+        byte[] packed = Packing.zip(template, files);
+        Archive archive = Archive.open(new Source("file:web.csar", packed));
+
+        assertThat(archive.problems()).isEmpty();
+        assertThat(archive.entry().map(Source::text)).contains(TEMPLATE);
+        assertThat(archive.files())
+                .containsOnlyKeys("TOSCA-Metadata/TOSCA.meta", template, "types/create.sh");
+        assertThat(Packing.zip(template, files)).isEqualTo(packed);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("layouts")
     void readsEveryPublishedLayout(String layout, byte[] archive) {

@@ -1,0 +1,5 @@
+/** The language server, for editors in a browser. */
+@NullMarked
+package floria.server.language;
+
+import org.jspecify.annotations.NullMarked;
