@@ -32,16 +32,12 @@ public final class DockerService implements ContainerEngine {
 
     private final Path folder;
     private final Path docker;
-    private final Path ip;
-    private final String bridge;
     private final Process daemon;
     private final Ending ending;
 
     private DockerService(Path folder, Path docker, Path ip, String bridge, Process daemon) {
         this.folder = folder;
         this.docker = docker;
-        this.ip = ip;
-        this.bridge = bridge;
         this.daemon = daemon;
         this.ending =
                 new Ending(

@@ -204,16 +204,18 @@ public final class Circles {
                     Optional.ofNullable(capability.properties().get(name))
                             .flatMap(value ->
                                     place(of(name, capability, node), value, rest, Scope.of(node)));
-            case Spot.OfRelationship(String source, Requirement requirement, String name, var rest)
-                    when nodes.get(source) instanceof NodeTemplate node ->
+            case Spot.OfRelationship(var source, var requirement, String name, var rest) ->
                     Optional.ofNullable(requirement.relationship().properties().get(name))
                             .flatMap(value ->
-                                    place(
-                                            of(name, requirement, node),
-                                            value,
-                                            rest,
-                                            new Scope(source, Optional.of(requirement))));
-            case Spot.OfRelationship _ -> Optional.empty();
+                                    Optional.ofNullable(nodes.get(source))
+                                            .flatMap(node ->
+                                                    place(
+                                                            of(name, requirement, node),
+                                                            value,
+                                                            rest,
+                                                            new Scope(
+                                                                    source,
+                                                                    Optional.of(requirement)))));
         };
     }
 
