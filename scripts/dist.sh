@@ -168,6 +168,7 @@ rehearse() {
     printf '%s\n' 'tosca_definitions_version: tosca_simple_yaml_1_0' 'topology_template:' \
         '  node_templates:' '    box: {type: tosca.nodes.Compute}' >"$work/box.yaml"
     cp "$ROOT"/examples/server.yaml "$work/" 2>/dev/null || cp "$work/box.yaml" "$work/server.yaml"
+    cp -r "$ROOT"/examples/two-tier* "$work/" 2>/dev/null || cp "$work/box.yaml" "$work/two-tier.yaml"
     server=
     if "$JDK/bin/javap" -cp "$(class_path "$dist" server)" "$SERVER_MAIN" >/dev/null 2>&1; then
         FLORIA_HOME=$work/home training "$work" "$dist" server >"$work/server.log" 2>&1 </dev/null &
@@ -178,7 +179,7 @@ rehearse() {
         cd "$work" || exit
         unset FLORIA_URL
         FLORIA_HOME=$work/home training "$work" "$dist" cli "--help" "validate server.yaml" \
-            "validate server.yaml --json" "server status --json" ${server:+"ls" "sites" "up box.yaml" \
+            "validate server.yaml --json" "validate two-tier.yaml" "server status --json" ${server:+"ls" "sites" "up box.yaml" \
             "up box.yaml --name other --json" "ls" "ls --json" "show box" "logs box" "events box --json" \
             "outputs box" "down box" "down other"} >"$work/cli.log" 2>&1 </dev/null
     ) || true

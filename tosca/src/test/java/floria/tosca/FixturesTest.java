@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -26,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FixturesTest {
     private static final Path RULES = Path.of("src/test/resources/floria/tosca/rules");
+
+    private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
     /** Tests of what takes more than one template, or more than the language alone. */
     private static final Map<String, String> ELSEWHERE =
@@ -81,6 +84,34 @@ class FixturesTest {
                             .anyMatch(name -> name.startsWith("valid"))
                             .anyMatch(name -> name.startsWith("invalid"));
                 });
+    }
+
+    @Test
+    void thePageOfFeaturesNamesExamplesAndTestsThatExist() throws IOException {
+        Set<String> tests = new HashSet<>();
+        for (String module : List.of("tosca", "profiles", "cli")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src/test/java"))) {
+                files.forEach(file -> tests.add(String.valueOf(file.getFileName())));
+            }
+        }
+        List<String> rows =
+                Files.readString(Path.of("../docs/tosca.md"))
+                        .lines()
+                        .filter(line -> line.chars().filter(c -> c == '|').count() == 5)
+                        .skip(2)
+                        .toList();
+
+        assertThat(rows).hasSizeGreaterThan(45).allSatisfy(row -> {
+            List<String> shown =
+                    NAME.matcher(row.split("\\|")[4]).results().map(each -> each.group(1)).toList();
+            assertThat(shown).isNotEmpty().allSatisfy(name -> {
+                boolean there =
+                        name.startsWith("rules/")
+                                ? Files.isDirectory(RULES.resolveSibling(name))
+                                : tests.contains(name + ".java");
+                assertThat(there).as(name).isTrue();
+            });
+        });
     }
 
     @TestFactory

@@ -58,12 +58,12 @@ public final class Circles {
     private record Link(Value.Call call, Place to) {}
 
     private static final class Visit {
-        final Place place;
+        final String name;
         final Iterator<Link> links;
         @Nullable Link taken;
 
-        Visit(Place place, Iterator<Link> links) {
-            this.place = place;
+        Visit(String name, Iterator<Link> links) {
+            this.name = name;
             this.links = links;
         }
     }
@@ -92,12 +92,16 @@ public final class Circles {
     }
 
     private void follow(Map<String, Value> values, UnaryOperator<String> title, Scope scope) {
-        values.forEach((name, value) -> {
-            if (value.isOpen()) {
-                enter(new Place(title.apply(name), value, scope));
-                finish();
+        for (Map.Entry<String, Value> entry : values.entrySet()) {
+            if (entry.getValue().isOpen()) {
+                // Most functions ask for what has none itself, and are done with.
+                List<Link> links = links(entry.getValue(), scope);
+                if (!links.isEmpty()) {
+                    enter(title.apply(entry.getKey()), links);
+                    finish();
+                }
             }
-        });
+        }
     }
 
     /** With a stack of its own: a chain may be as long as the template. */
@@ -110,38 +114,42 @@ public final class Circles {
                 if (met.getOrDefault(link.to().name(), false)) {
                     circle(link.to().name());
                 } else {
-                    enter(link.to());
+                    Place to = link.to();
+                    enter(to.name(), links(to.value(), to.scope()));
                 }
             } else {
-                met.put(top.place.name(), false);
+                met.put(top.name, false);
                 open.removeLast();
             }
         }
     }
 
-    private void enter(Place place) {
-        if (met.putIfAbsent(place.name(), true) == null) {
-            List<Link> links = new ArrayList<>();
-            links(place.value(), place.scope(), links);
-            open.addLast(new Visit(place, links.iterator()));
+    private void enter(String name, List<Link> links) {
+        if (met.putIfAbsent(name, true) == null) {
+            open.addLast(new Visit(name, links.iterator()));
         }
     }
 
     private void circle(String start) {
-        List<Visit> ring =
-                open.stream().dropWhile(visit -> !visit.place.name().equals(start)).toList();
+        List<Visit> ring = open.stream().dropWhile(visit -> !visit.name.equals(start)).toList();
         Link first = ring.getFirst().taken;
         if (first != null) {
             found.add(
                     new Circle(
                             first.call(),
-                            ring.stream().map(visit -> visit.place.name()).toList(),
+                            ring.stream().map(visit -> visit.name).toList(),
                             ring.stream().anyMatch(visit -> isSettable(visit.taken))));
         }
     }
 
     private static boolean isSettable(@Nullable Link link) {
         return link != null && link.call().function().equals("get_attribute");
+    }
+
+    private List<Link> links(Value value, Scope scope) {
+        List<Link> links = new ArrayList<>(0);
+        links(value, scope, links);
+        return links;
     }
 
     /** The values that the functions in a value ask for, as far as these have functions too. */
@@ -191,7 +199,7 @@ public final class Circles {
         return switch (spot) {
             case Spot.OfNode(NodeTemplate node, String name, List<String> rest) ->
                     Optional.ofNullable(node.properties().get(name))
-                            .map(value -> place(property(name, node), value, rest, Scope.of(node)))
+                            .map(value -> property(name, node, value, rest))
                             .orElseGet(() ->
                                     Optional.ofNullable(node.attributes().get(name))
                                             .flatMap(value ->
@@ -217,6 +225,13 @@ public final class Circles {
                                                                     source,
                                                                     Optional.of(requirement)))));
         };
+    }
+
+    private static Optional<Place> property(
+            String name, NodeTemplate node, Value value, List<String> rest) {
+        return value.isOpen()
+                ? place(property(name, node), value, rest, Scope.of(node))
+                : Optional.empty();
     }
 
     /** The part of a value that a path leads to, which need not ask for what its neighbours do. */

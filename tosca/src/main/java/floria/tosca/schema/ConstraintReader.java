@@ -13,6 +13,7 @@ import floria.tosca.model.Constraint;
 import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.problem.Location;
 import floria.tosca.problem.Problems;
+import floria.tosca.value.Order;
 import floria.tosca.value.Value;
 import floria.tosca.yaml.Mapping;
 import floria.tosca.yaml.Node;
@@ -255,9 +256,22 @@ public final class ConstraintReader {
             (open && count > 0 ? ScalarReader.bound(item) : values.read(item, schema, slot))
                     .ifPresent(arguments::add);
         }
+        if (count == 2 && arguments.size() == 2 && isReversed(arguments)) {
+            problems.error(
+                            "wrong-form",
+                            argument.location(),
+                            "%s has its upper bound below its lower one".formatted(slot.title()))
+                    .hint("write the lower bound first");
+            return Optional.empty();
+        }
         return arguments.size() == items.size()
                 ? Optional.of(new Constraint(name, arguments, at))
                 : Optional.empty();
+    }
+
+    /** Nothing lies in such a range. */
+    private static boolean isReversed(List<Value> bounds) {
+        return Order.compare(bounds.getFirst(), bounds.getLast()).filter(c -> c > 0).isPresent();
     }
 
     private Optional<Constraint> pattern(Node argument, Slot slot, Location at) {

@@ -1,6 +1,7 @@
 package floria.tosca.schema;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import floria.tosca.model.PropertyDefinition.Schema;
 import floria.tosca.problem.Location;
@@ -10,11 +11,21 @@ import floria.tosca.yaml.Mapping;
 /**
  * Where a value stands.
  *
- * @param title such as {@code property 'port' of node 'web'}, for messages
+ * @param name such as {@code property 'port' of node 'web'}, for messages; put together when there
+ *     is one, since most values are as they should be
  * @param definition where its type is declared
  * @param calls is told of every function in the value
  */
-public record Slot(String title, Optional<Location> definition, Calls calls) {
+public record Slot(Supplier<String> name, Optional<Location> definition, Calls calls) {
+
+    public Slot(String title, Optional<Location> definition, Calls calls) {
+        this(() -> title, definition, calls);
+    }
+
+    /** What messages call it. */
+    public String title() {
+        return name.get();
+    }
 
     /**
      * Takes note of functions, to be checked when all templates are known; {@code expected} is what
@@ -31,11 +42,11 @@ public record Slot(String title, Optional<Location> definition, Calls calls) {
     }
 
     /** The slot of something whose definition stands elsewhere. */
-    public Slot defined(String name, Location at) {
-        return new Slot(name, Optional.of(at), calls);
+    public Slot defined(String title, Location at) {
+        return new Slot(title, Optional.of(at), calls);
     }
 
-    Slot part(String name) {
-        return new Slot(name + " of " + title, definition, calls);
+    Slot part(String part) {
+        return new Slot(() -> part + " of " + title(), definition, calls);
     }
 }

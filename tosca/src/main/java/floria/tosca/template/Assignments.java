@@ -85,6 +85,9 @@ final class Assignments {
             Slot.Calls calls,
             boolean complete) {
         Mapping section = forms.mapping(body, "properties");
+        if (section.entries().isEmpty()) {
+            return complete ? completed(section, Map.of(), definitions, owner, at) : Map.of();
+        }
         Map<String, Value> given = new LinkedHashMap<>();
         for (Mapping.Entry entry : section.entries()) {
             PropertyDefinition definition = definitions.get(entry.name());
@@ -111,8 +114,12 @@ final class Assignments {
             Map<String, PropertyDefinition> definitions,
             String owner,
             Slot.Calls calls) {
+        List<Mapping.Entry> written = forms.mapping(body, "attributes").entries();
+        if (written.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Value> given = new LinkedHashMap<>();
-        for (Mapping.Entry entry : forms.mapping(body, "attributes").entries()) {
+        for (Mapping.Entry entry : written) {
             PropertyDefinition definition = definitions.get(entry.name());
             Slot slot = slot("attribute", entry, owner, definition, calls);
             if (definition == null) {
@@ -123,6 +130,11 @@ final class Assignments {
             }
         }
         return given.isEmpty() ? Map.of() : Collections.unmodifiableMap(given);
+    }
+
+    /** Whether all of {@code definitions} may be left out. */
+    boolean needNothing(Map<String, PropertyDefinition> definitions) {
+        return defaults.computeIfAbsent(definitions, Defaults::of).needed().isEmpty();
     }
 
     /** A type whose only value is that there is none. */
@@ -137,7 +149,7 @@ final class Assignments {
             @Nullable PropertyDefinition definition,
             Slot.Calls calls) {
         return new Slot(
-                what + " '" + entry.name() + "' of " + owner,
+                () -> what + " '" + entry.name() + "' of " + owner,
                 Optional.ofNullable(definition).map(PropertyDefinition::location),
                 calls);
     }

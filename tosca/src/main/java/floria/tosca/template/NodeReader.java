@@ -2,6 +2,7 @@ package floria.tosca.template;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ final class NodeReader {
 
     private final Setting setting;
     private final Substitutes substitutes;
+
+    /** What templates have that say nothing of their capabilities, by what their types declare. */
+    private final IdentityHashMap<
+                    Map<String, CapabilityDefinition>, Map<String, NodeTemplate.Capability>>
+            untouched = new IdentityHashMap<>();
 
     NodeReader(Setting setting) {
         this.setting = setting;
@@ -132,6 +138,12 @@ final class NodeReader {
             Slot.Calls here,
             boolean complete) {
         Mapping section = section(body);
+        boolean plain = section.entries().isEmpty();
+        Map<String, NodeTemplate.Capability> same =
+                plain ? untouched.get(type.capabilities()) : null;
+        if (same != null) {
+            return same;
+        }
         for (Mapping.Entry entry : section.entries()) {
             if (!type.capabilities().containsKey(entry.name())) {
                 setting.problems()
@@ -157,6 +169,7 @@ final class NodeReader {
                         .keynames(given, Construct.CAPABILITY_ASSIGNMENT, setting.file().version());
             }
             String title = "capability '" + definition.name() + "' of " + owner;
+            plain &= setting.assignments().needNothing(definition.properties());
             all.put(
                     definition.name(),
                     new NodeTemplate.Capability(
@@ -172,7 +185,11 @@ final class NodeReader {
                             setting.assignments()
                                     .attributes(given, definition.attributes(), title, here)));
         }
-        return Collections.unmodifiableMap(all);
+        Map<String, NodeTemplate.Capability> whole = Collections.unmodifiableMap(all);
+        if (plain) {
+            untouched.put(type.capabilities(), whole);
+        }
+        return whole;
     }
 
     /** Capabilities are a map; a list of maps with one key each is tolerated. */
