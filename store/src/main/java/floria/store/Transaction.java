@@ -4,9 +4,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,9 @@ final class Transaction implements Writer {
     private final Statements statements;
     private final Leases leases;
     private final Sealing sealing;
+    private final Map<Experience.Subject, Ledger.Sums> learnt = new HashMap<>();
+    private final Set<Experience.Subject> fresh = new LinkedHashSet<>();
+    private final Set<Blocks.Target> free = new HashSet<>();
     private @Nullable Belonging last;
 
     Transaction(Session session, Secrets secrets, Database database) {
@@ -48,6 +55,10 @@ final class Transaction implements Writer {
 
     /** Ends the use of this object; fails when one of its statements has failed. */
     void end() {
+        // Many steps of one commit teach of the same offer; the last word says it all.
+        for (Experience.Subject subject : fresh) {
+            statements.put(LessonRows.LEARN, LessonRows.values(subject, learnt(subject)));
+        }
         statements.end();
     }
 
@@ -539,12 +550,16 @@ final class Transaction implements Writer {
 
     @Override
     public void block(Blocks.Block block) {
+        free.remove(block.target());
         statements.put(LessonRows.BLOCK, LessonRows.values(block));
     }
 
     @Override
     public void unblock(Collection<Blocks.Target> targets) {
         for (Blocks.Target target : targets) {
+            if (!free.add(target)) {
+                continue;
+            }
             statements.put(
                     """
                     delete from offer_block
@@ -560,6 +575,10 @@ final class Transaction implements Writer {
 
     @Override
     public Ledger.Sums learnt(Experience.Subject subject) {
+        return learnt.computeIfAbsent(subject, this::stored);
+    }
+
+    private Ledger.Sums stored(Experience.Subject subject) {
         return statements
                 .query(
                         "select * from experience where site = ? and offer = ?",
@@ -573,7 +592,8 @@ final class Transaction implements Writer {
 
     @Override
     public void learn(Experience.Subject subject, Ledger.Sums sums) {
-        statements.put(LessonRows.LEARN, LessonRows.values(subject, sums));
+        learnt.put(subject, sums);
+        fresh.add(subject);
     }
 
     private Belonging belonging(String deployment) {

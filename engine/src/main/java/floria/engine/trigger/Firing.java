@@ -19,6 +19,8 @@ import floria.engine.state.Event;
 import floria.engine.state.Note;
 import floria.engine.state.Scope;
 import floria.engine.state.Store;
+import floria.engine.state.StoreException;
+import floria.engine.state.Writer;
 import floria.tosca.model.Activity;
 import floria.tosca.model.NodeTemplate;
 
@@ -28,6 +30,9 @@ import floria.tosca.model.NodeTemplate;
  * for the same once more and gets what there is.
  */
 public final class Firing {
+    /** Stands for the telling among what one occasion leads to. */
+    private static final int TOLD = -1;
+
     private final Store store;
     private final Deployments deployments;
     private final InstantSource clock;
@@ -68,7 +73,7 @@ public final class Firing {
                                                             Optional.of(key))
                                                     .id()));
         }
-        note(scenery, rule, why, later, done, refused);
+        note(scenery, rule, key(scenery, rule, occasion, TOLD), why, later, done, refused);
     }
 
     private static void attempt(List<String> refused, Runnable what) {
@@ -143,6 +148,7 @@ public final class Firing {
     private void note(
             Scenery scenery,
             Rule rule,
+            String key,
             String why,
             Memory later,
             List<String> done,
@@ -167,9 +173,24 @@ public final class Firing {
                             rule.topic(),
                             later.text(),
                             clock.instant()));
-            writer.append(events);
+            // A process that was stopped for long tells nothing that another has told since.
+            if (isFirst(writer, scenery, rule, key)) {
+                writer.append(events);
+            }
             return true;
         });
+    }
+
+    private static boolean isFirst(Writer writer, Scenery scenery, Rule rule, String key) {
+        try {
+            writer.remember(
+                    scope(scenery, rule),
+                    key,
+                    new Store.Remembered(scenery.deployment().id(), "told"));
+            return true;
+        } catch (StoreException.KeyTaken _) {
+            return false;
+        }
     }
 
     private Event event(Scenery scenery, Rule rule, String type, String message, String why) {

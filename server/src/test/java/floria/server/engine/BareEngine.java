@@ -1,21 +1,19 @@
 package floria.server.engine;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-import floria.engine.state.Scope;
 import floria.site.simulated.World;
 
 /**
- * A process of nothing but an engine, a store and a simulated site. It is asked to install, and at
- * a boundary says so and stands still there, for whoever started it to kill it.
+ * A process of nothing but an engine, a store and a simulated site. It is asked for what
+ * a scenario has, and at a boundary says so and stands still there, for whoever started it to kill it.
  */
 final class BareEngine {
     private BareEngine() {}
 
     /**
-     * @param arguments the store's folder, the file of the world, and the boundary
+     * @param arguments the store's folder, the file of the world, the boundary, and the scenario
      */
     public static void main(String[] arguments) throws InterruptedException {
         long at = Long.parseLong(arguments[2]);
@@ -38,11 +36,7 @@ final class BareEngine {
                 };
         Bench bench = new Bench(Path.of(arguments[0]), standing, Life.site(world));
         bench.engine.start();
-        bench.deployments()
-                .create(
-                        Scope.LOCAL,
-                        Bench.request("crash", Bench.TEMPLATE),
-                        Optional.of("one-request"));
+        Scenario.valueOf(arguments[3]).ask(bench);
         Thread.currentThread().join();
     }
 }

@@ -41,7 +41,7 @@ final class Bench implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final InstantSource STILL =
+    static final InstantSource STILL =
             InstantSource.fixed(Instant.EPOCH.plus(Duration.ofDays(20_000)));
 
     /** A machine on a network with a volume, and software on it that has operations. */
@@ -85,16 +85,19 @@ final class Bench implements AutoCloseable {
 
     private static final Retry SOON = new Retry(4, Duration.ofMillis(1), Duration.ofMillis(2));
 
+    private static final Settings WHEN_TOLD = whenTold("bench");
+
     /** Looks after deployments only when it is told to, and heals nothing. */
-    private static final Settings WHEN_TOLD =
-            new Settings(
-                    "bench",
-                    Duration.ofDays(1),
-                    100,
-                    Duration.ZERO,
-                    Duration.ofDays(1),
-                    new Settings.Healing(Duration.ofDays(1), 0, Duration.ofDays(1)),
-                    _ -> {});
+    static Settings whenTold(String holder) {
+        return new Settings(
+                holder,
+                Duration.ofDays(1),
+                100,
+                Duration.ZERO,
+                Duration.ofDays(1),
+                new Settings.Healing(Duration.ofDays(1), 0, Duration.ofDays(1)),
+                _ -> {});
+    }
 
     final SqlStore files;
     final Store store;
@@ -160,6 +163,11 @@ final class Bench implements AutoCloseable {
     /** One of several processes on a store, whose leases run out by the given clock. */
     Bench(SqlStore opened, InstantSource clock, Halt halt, Site... sites) {
         this(opened, false, clock, halt, SOON, POLL, Optional.empty(), Terms.NONE, sites);
+    }
+
+    /** As that, one that looks after deployments. */
+    Bench(SqlStore opened, InstantSource clock, Halt halt, Settings care, Site... sites) {
+        this(opened, false, clock, halt, SOON, POLL, Optional.of(care), Terms.NONE, sites);
     }
 
     /** The only process on a store, which looks for runs this often. */

@@ -8,7 +8,7 @@ import floria.engine.state.Store;
 import floria.engine.state.StoreException;
 
 /** A power switch that is set while the process lives, and a disk that can be full. */
-final class Fuse extends Halt {
+class Fuse extends Halt {
     private static final Set<String> WRITES = Set.of("write", "hold", "drop");
 
     private long left = Long.MAX_VALUE;

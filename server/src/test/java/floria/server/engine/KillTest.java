@@ -2,26 +2,24 @@ package floria.server.engine;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import floria.engine.state.Deployment;
-import floria.engine.state.Scope;
-import floria.site.simulated.World;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,66 +32,65 @@ class KillTest {
     /** The system property says how many when somebody is in a hurry. */
     private static final int SAMPLE = Integer.getInteger("floria.kills", 40);
 
-    private static final long SEED = 9;
-
     @TempDir(factory = InMemory.class)
     Path folder;
 
     @Test
-    void anInstallEndsTheSameAfterKillsAtASampleOfMoments() throws Exception {
-        Undisturbed undisturbed = undisturbed();
-        killAt(
-                new Random(SEED)
-                        .longs(1, undisturbed.boundaries() + 1)
-                        .distinct()
-                        .limit(Math.min(SAMPLE, undisturbed.boundaries())),
-                undisturbed);
+    void endsTheSameAfterKillsAtASampleOfMoments() throws Exception {
+        List<Kill> kills = new ArrayList<>();
+        for (Scenario scenario : Scenario.values()) {
+            kills.addAll(kills(scenario, Scene::all));
+        }
+        Collections.shuffle(kills, new Random(Scene.SEED));
+        kill(kills.subList(0, Math.min(SAMPLE, kills.size())));
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Tag("e2e")
-    void anInstallEndsTheSameAfterAKillAtEachMoment() throws Exception {
-        Undisturbed undisturbed = undisturbed();
-        killAt(LongStream.rangeClosed(1, undisturbed.boundaries()), undisturbed);
+    void endsTheSameAfterAKillAtEachMoment(Scenario scenario) throws Exception {
+        kill(kills(scenario, Scene::all));
     }
 
-    private record Undisturbed(Outcome outcome, long boundaries) {}
-
-    private Undisturbed undisturbed() {
-        Halt never = new Halt(0);
-        try (World world = World.inMemory()) {
-            return new Undisturbed(
-                    install(folder.resolve("undisturbed"), world, never), never.crossed());
+    private record Kill(Scene scene, long at) {
+        String take() {
+            return "at-" + at;
         }
     }
 
-    private void killAt(LongStream moments, Undisturbed undisturbed) throws Exception {
-        List<Callable<Void>> kills = new ArrayList<>();
-        moments.forEach(at ->
-                kills.add(() -> {
-                    kill(at);
-                    return null;
-                }));
-        // Two at a time, while this process goes on with what they leave.
+    private List<Kill> kills(Scenario scenario, Function<Scene, LongStream> moments) {
+        Scene scene = new Scene(scenario, new Ground.Folders(folder), folder);
+        return moments.apply(scene).mapToObj(at -> new Kill(scene, at)).toList();
+    }
+
+    private void kill(List<Kill> kills) throws Exception {
+        // Two at a time.
         try (ExecutorService two = Executors.newFixedThreadPool(2)) {
-            for (Future<Void> kill : two.invokeAll(kills)) {
-                kill.get();
+            for (Future<Void> killed :
+                    two.invokeAll(
+                            kills.stream()
+                                    .<Callable<Void>>map(kill ->
+                                            () -> {
+                                                kill(kill);
+                                                return null;
+                                            })
+                                    .toList())) {
+                killed.get();
             }
         }
-        try (var stores = Files.list(folder)) {
-            for (Path world : stores.filter(file -> file.toString().endsWith(".world")).toList()) {
-                String name = world.getFileName().toString().replace(".world", "");
-                try (World left = World.in(world)) {
-                    assertThat(install(folder.resolve(name), left, new Halt(0)))
-                            .describedAs("killed at boundary %s, seed %d", name, SEED)
-                            .isEqualTo(undisturbed.outcome());
-                }
-            }
+        for (Kill kill : kills) {
+            assertThat(kill.scene().goOn(kill.take(), new Halt(0), Bench.STILL))
+                    .describedAs(
+                            "%s killed at boundary %d, seed %d",
+                            kill.scene().scenario(), kill.at(), Scene.SEED)
+                    .isEqualTo(kill.scene().undisturbed());
         }
+        System.out.printf("%d kills%n", kills.size());
     }
 
     /** Starts a process, and kills it where it stands. */
-    private void kill(long at) throws IOException, InterruptedException {
+    private void kill(Kill kill) throws IOException, InterruptedException {
+        kill.scene().set(kill.take());
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -104,14 +101,15 @@ class KillTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 BareEngine.class.getName(),
-                                folder.resolve("at-" + at).toString(),
-                                folder.resolve("at-" + at + ".world").toString(),
-                                Long.toString(at))
+                                folder.resolve(kill.scene().name(kill.take())).toString(),
+                                kill.scene().world(kill.take()).toString(),
+                                Long.toString(kill.at()),
+                                kill.scene().scenario().name())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         try (BufferedReader output = process.inputReader()) {
             assertThat(output.lines().anyMatch("here"::equals))
-                    .describedAs("a process that came to boundary %d", at)
+                    .describedAs("%s came to boundary %d", kill.scene().scenario(), kill.at())
                     .isTrue();
             // SIGKILL.
             process.toHandle().destroyForcibly();
@@ -119,19 +117,5 @@ class KillTest {
             process.destroyForcibly();
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    }
-
-    private static Outcome install(Path store, World world, Halt halt) {
-        return Life.of(
-                store,
-                world,
-                halt,
-                Deployment.Status.RUNNING,
-                bench ->
-                        bench.deployments()
-                                .create(
-                                        Scope.LOCAL,
-                                        Bench.request("crash", Bench.TEMPLATE),
-                                        Optional.of("one-request")));
     }
 }

@@ -1,9 +1,10 @@
 package floria.server.engine;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
 
@@ -15,11 +16,15 @@ import floria.site.SiteContext;
 import floria.site.simulated.SimulatedSettings;
 import floria.site.simulated.SimulatedSite;
 import floria.site.simulated.World;
+import floria.store.SqlStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One process that is asked for something, and lives until that is done or the power fails. */
 final class Life {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int TRIES = 20;
 
     private Life() {}
 
@@ -37,11 +42,17 @@ final class Life {
         void of(Bench bench);
     }
 
-    static Outcome of(Path folder, World world, Halt halt, Deployment.Status wanted, Ask ask) {
+    static Outcome of(
+            Supplier<SqlStore> store,
+            World world,
+            Halt halt,
+            InstantSource clock,
+            Deployment.Status wanted,
+            Ask ask) {
         SimulatedSite site = site(world);
-        try (Bench bench = new Bench(folder, halt, site)) {
+        try (Bench bench = new Bench(store.get(), clock, halt, POLL, site)) {
             bench.engine.start();
-            ask.of(bench);
+            ask(bench, halt, ask);
             // A thread that dies of lost power is none of Awaitility's business, which would throw
             // its own work away and still wait to the end of its patience.
             Awaitility.await()
@@ -49,6 +60,7 @@ final class Life {
                     .atMost(Bench.PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(2))
+                    .ignoreException(StoreException.class)
                     .until(() ->
                             halt.isDead()
                                     || newest(bench)
@@ -63,6 +75,20 @@ final class Life {
         } catch (StoreException e) {
             assertThat(halt.isDead()).describedAs("%s", e).isTrue();
             return Outcome.dead();
+        }
+    }
+
+    /** Asks again as long as the store fails, as people do. */
+    private static void ask(Bench bench, Halt halt, Ask ask) {
+        for (int tries = 1; ; tries++) {
+            try {
+                ask.of(bench);
+                return;
+            } catch (StoreException e) {
+                if (halt.isDead() || tries == TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -221,7 +221,12 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The address of its database for JDBC, without user and password. */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return url("postgres");
+    }
+
+    /** The address of another of its databases. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     /** Makes a schema in it, and returns the address of its database with that in use. */

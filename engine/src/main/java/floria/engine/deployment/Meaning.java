@@ -1,0 +1,36 @@
+package floria.engine.deployment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import floria.engine.revision.Blueprint;
+import floria.engine.state.Run;
+import floria.tosca.problem.Problem;
+
+/** A wish understood: the revision that it means, or the present one, and the run for it. */
+record Meaning(
+        Run.Kind kind,
+        Blueprint base,
+        Blueprint wanted,
+        Optional<Intake.Accepted> accepted,
+        Map<String, String> detail) {
+
+    boolean isNew() {
+        return wanted.revision().number() != base.revision().number();
+    }
+
+    Meaning trying(Optional<Tries> tries) {
+        return new Meaning(
+                kind, base, wanted, accepted, tries.map(Tries::detail).orElse(Map.of()));
+    }
+
+    List<String> removal() {
+        String listed = detail.getOrDefault(Run.REMOVAL, "");
+        return listed.isEmpty() ? List.of() : List.of(listed.split(","));
+    }
+
+    List<Problem> warnings() {
+        return accepted.map(Intake.Accepted::warnings).orElse(List.of());
+    }
+}
