@@ -145,14 +145,17 @@ public final class PlacementFigures {
                 proof(found),
                 seconds,
                 worked,
-                cheapest.map(all -> String.format(
-                                Locale.ROOT,
-                                "cheapest first %s in %.2f s, saved %.2f %%",
-                                money(all),
-                                (middle - start) / 1e9,
-                                100.0 * (all - value) / all))
+                cheapest.map(all ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "cheapest first %s in %.2f s, saved %.2f %%",
+                                        money(all),
+                                        (middle - start) / 1e9,
+                                        100.0 * (all - value) / all))
                         .orElse("cheapest first finds none"),
-                best.map(far -> String.format(Locale.ROOT, "; from the best known %.2f %%", far * 100))
+                best.map(far ->
+                                String.format(
+                                        Locale.ROOT, "; from the best known %.2f %%", far * 100))
                         .orElse(""));
         return cheapest.filter(all -> all < value).isEmpty()
                 && best.filter(far -> far > FAR).isEmpty();
@@ -171,7 +174,12 @@ public final class PlacementFigures {
                 clouds.add(
                         new Candidate(
                                 new SiteDescription(
-                                        cloud, "catalogue", cloud, true, Optional.empty(), Set.of()),
+                                        cloud,
+                                        "catalogue",
+                                        cloud,
+                                        true,
+                                        Optional.empty(),
+                                        Set.of()),
                                 new PublicPrices(gpus, "USD")
                                         .read(table(lists.resolve(cloud + ".csv")))
                                         .offers(),

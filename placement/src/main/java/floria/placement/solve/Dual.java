@@ -139,7 +139,7 @@ final class Dual {
     Rest without(long value, int most, int[] also) {
         double[][] bounds = lagrangian.whenTaken();
         double promising = Lagrangian.worst(bounds, most);
-        double worst = Math.min(value, promising);
+        double worst = Math.min((double) value, promising);
         Model model = kinds.model();
         boolean[][] stays = new boolean[kinds.count()][];
         for (int k = 0; k < stays.length; k++) {
