@@ -91,7 +91,7 @@ public final class PlacementFigures {
     }
 
     private static Effort effort(Csv.Row row, double seconds) {
-        return new Effort(Math.min(400, 60_000 / number(row, "Nodes")), seconds);
+        return new Effort(Math.min(5000, 1_000_000 / number(row, "Nodes")), seconds);
     }
 
     private static void longRun(Csv.Row row, double seconds) {

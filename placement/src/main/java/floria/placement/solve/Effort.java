@@ -10,7 +10,7 @@ package floria.placement.solve;
  */
 public record Effort(int rounds, double solver) {
     /** For an answer that somebody waits for. */
-    public static final Effort USUAL = new Effort(400, 0.4);
+    public static final Effort USUAL = new Effort(4000, 0.4);
 
     /** Without the solver. */
     public static final Effort QUICK = new Effort(100, 0);

@@ -17,6 +17,9 @@ public final class Solver {
     /** So many options CP-SAT is asked to choose among. */
     private static final int MOST = 20_000;
 
+    /** So many for one of its time; with more it would end before it has begun. */
+    private static final int PER_TIME = 40_000;
+
     private Solver() {}
 
     /** What came of it. */
@@ -138,9 +141,13 @@ public final class Solver {
             Dual.Rest least = without(dual, start);
             Reduction.Reduced few = least.reduced();
             boolean whole = rest.whole() && least.whole();
+            Kinds fewest = Kinds.of(few.model(), few.equals());
+            if (fewest.options() > time * PER_TIME) {
+                return false;
+            }
             CpSat.Answer answer =
                     CpSat.solve(
-                            Kinds.of(few.model(), few.equals()),
+                            fewest,
                             start.map(found -> in(found, few)),
                             time);
             answer.solution()
