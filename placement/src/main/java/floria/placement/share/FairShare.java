@@ -113,10 +113,9 @@ public final class FairShare {
     private static final Duration STEP = Duration.ofDays(1);
 
     private static Comparator<Request> within(Instant now) {
-        return Comparator.<Request>comparingLong(
-                        request ->
-                                -request.priority()
-                                        - Duration.between(request.since(), now).dividedBy(STEP))
+        return Comparator.<Request>comparingLong(request ->
+                        -request.priority()
+                                - Duration.between(request.since(), now).dividedBy(STEP))
                 .thenComparing(Request::since)
                 .thenComparingLong(Request::number);
     }

@@ -18,7 +18,7 @@ final class Dual {
     private static final long VISITS = 6_000_000;
 
     private static final int CORE = 20_000;
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 30;
 
     // Of a subgradient's way: how long it is, how much of it is kept, when and to what it shortens.
     private static final double STEP = 0.3;
@@ -47,18 +47,20 @@ final class Dual {
      *
      * @param deadline until when all has to be ready
      * @param aim a value that can be had, where one is known
+     * @param most rounds
      */
-    static Dual of(Kinds kinds, List<Parts.Part> parts, long deadline, Optional<Long> aim) {
+    static Dual of(
+            Kinds kinds, List<Parts.Part> parts, long deadline, Optional<Long> aim, int most) {
         Dual dual = new Dual(kinds, parts, deadline);
         if (dual.bound < Lagrangian.NONE / 2) {
-            dual.raise(aim.map(Long::doubleValue).orElse(dual.bound * 1.1 + 1));
+            dual.raise(aim.map(Long::doubleValue).orElse(dual.bound * 1.1 + 1), most);
         }
         return dual;
     }
 
-    private void raise(double aim) {
+    private void raise(double aim, int most) {
         lagrangian.lookAtBest(CORE);
-        long rounds = Math.clamp(VISITS / Math.min(CORE, kinds.options() + 1), 30, ROUNDS);
+        long rounds = Math.clamp(VISITS / Math.min(CORE, kinds.options() + 1), ROUNDS, most);
         double[] at = prices.clone();
         double[] way = new double[at.length];
         double best = bound;

@@ -9,6 +9,11 @@ package floria.placement.solve;
  *     core
  */
 public record Effort(int rounds, double solver) {
+    /** How often prices on what is scarce are put right. */
+    int prices() {
+        return solver > 0 ? 400 : 60;
+    }
+
     /** For an answer that somebody waits for. */
     public static final Effort USUAL = new Effort(4000, 0.4);
 

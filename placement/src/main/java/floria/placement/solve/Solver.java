@@ -109,7 +109,7 @@ public final class Solver {
         }
 
         Outcome run(Effort effort) {
-            Dual dual = dual(kinds, parts);
+            Dual dual = dual(kinds, parts, effort);
             if (dual.bound() >= Goal.ANY) {
                 return new Outcome.Unsolved(true);
             }
@@ -124,7 +124,7 @@ public final class Solver {
                     .ifPresent(found -> consider(original(found, left)));
             boolean none = false;
             if (effort.solver() > 0 && Natives.fault().isEmpty()) {
-                none = optimise(fewer, same, rest, effort.solver());
+                none = optimise(fewer, same, rest, effort);
             }
             boolean proven = none;
             return best.<Outcome>map(found -> new Outcome.Solved(bounded(found)))
@@ -132,8 +132,9 @@ public final class Solver {
         }
 
         /** Whether it is certain that there is no solution. */
-        private boolean optimise(Kinds fewer, List<Parts.Part> same, Dual.Rest rest, double time) {
-            Dual dual = dual(fewer, same);
+        private boolean optimise(
+                Kinds fewer, List<Parts.Part> same, Dual.Rest rest, Effort effort) {
+            Dual dual = dual(fewer, same, effort);
             if (rest.whole()) {
                 raise(dual);
             }
@@ -142,14 +143,11 @@ public final class Solver {
             Reduction.Reduced few = least.reduced();
             boolean whole = rest.whole() && least.whole();
             Kinds fewest = Kinds.of(few.model(), few.equals());
-            if (fewest.options() > time * PER_TIME) {
+            if (fewest.options() > effort.solver() * PER_TIME) {
                 return false;
             }
             CpSat.Answer answer =
-                    CpSat.solve(
-                            fewest,
-                            start.map(found -> in(found, few)),
-                            time);
+                    CpSat.solve(fewest, start.map(found -> in(found, few)), effort.solver());
             answer.solution()
                     .map(found -> original(original(found, few), rest.reduced()))
                     .map(found -> whole ? found : found.withoutProof(bound))
@@ -164,8 +162,8 @@ public final class Solver {
                     : goal.seconds();
         }
 
-        private Dual dual(Kinds of, List<Parts.Part> same) {
-            return Dual.of(of, same, deadline(), best.map(this::priced));
+        private Dual dual(Kinds of, List<Parts.Part> same, Effort effort) {
+            return Dual.of(of, same, deadline(), best.map(this::priced), effort.prices());
         }
 
         private long priced(Solution solution) {

@@ -9,11 +9,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import floria.placement.failover.Blocks.Block;
 import floria.engine.state.Deployment;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
 import floria.engine.state.StoreException;
+import floria.placement.failover.Blocks.Block;
 import floria.site.Fault;
 import floria.site.Hardware;
 import floria.site.simulated.FaultScript;
@@ -52,7 +52,11 @@ class FailoverCrashTest {
 
     /** What a failover leaves behind, on both sites. */
     private record End(
-            Outcome there, int here, List<String> places, List<String> origins, List<Integer> faults) {}
+            Outcome there,
+            int here,
+            List<String> places,
+            List<String> origins,
+            List<Integer> faults) {}
 
     @Test
     void endsTheSameWhereverThePowerFails() {
