@@ -118,7 +118,7 @@ final class NearestMiss {
                     "if this did not count: "
                             + String.join(
                                     "; ",
-                                    compiled.fit.words(
+                                    new Shortcomings(compiled.fit).words(
                                             miss.criterion().mask(),
                                             demand,
                                             miss.shelf().candidate(),

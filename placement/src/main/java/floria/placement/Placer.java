@@ -85,7 +85,7 @@ public final class Placer {
     /** Offers that do for a demand, the best first, each with what it costs for an hour. */
     public List<Priced> offers(Demand demand, Question market, int most) {
         Compilation compiled = compiled(alone(demand, market));
-        return Report.best(compiled, 0, most).stream()
+        return Alternatives.best(compiled, 0, most).stream()
                 .map(option -> compiled.shop.shelves.get(option.id()))
                 .map(shelf ->
                         new Priced(

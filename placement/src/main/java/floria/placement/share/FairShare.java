@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Who is next when there is not enough for all: the group that has used the least of what it is
- * entitled to, of its requests the one of the highest priority, of these the oldest. Past use
- * counts half after each half-life. Not safe for use by several threads.
+ * entitled to, of its requests the one of the highest priority, which rises with each day, of these
+ * the oldest. Past use counts half after each half-life. Not safe for use by several threads.
  */
 public final class FairShare {
     private final Map<String, Double> entitlements;
@@ -41,7 +41,7 @@ public final class FairShare {
     /**
      * Something that waits.
      *
-     * @param priority within its group; higher goes first
+     * @param priority within its group; higher goes first, and it rises by one a day
      * @param number rises with each request; equal times are told apart by it
      */
     public record Request(String id, String group, int priority, Instant since, long number) {}
@@ -74,10 +74,11 @@ public final class FairShare {
      */
     public List<Position> positions(Instant now) {
         age(now);
+        Comparator<Request> within = within(now);
         Map<String, List<Request>> waiting = new TreeMap<>();
         queue.forEach(request ->
                 waiting.computeIfAbsent(request.group(), _ -> new ArrayList<>()).add(request));
-        waiting.values().forEach(requests -> requests.sort(WITHIN));
+        waiting.values().forEach(requests -> requests.sort(within));
         Map<String, Double> loads = new HashMap<>();
         waiting.keySet().forEach(group -> loads.put(group, load(group, 0)));
         Map<String, Integer> taken = new HashMap<>();
@@ -98,7 +99,7 @@ public final class FairShare {
                                                                     .get(
                                                                             taken.getOrDefault(
                                                                                     group, 0)),
-                                                    WITHIN))
+                                                    within))
                             .orElseThrow();
             int index = taken.merge(next, 1, Integer::sum) - 1;
             Request request = waiting.getOrDefault(next, List.of()).get(index);
@@ -108,10 +109,16 @@ public final class FairShare {
         return order;
     }
 
-    private static final Comparator<Request> WITHIN =
-            Comparator.<Request>comparingInt(request -> -request.priority())
-                    .thenComparing(Request::since)
-                    .thenComparingLong(Request::number);
+    /** So long a wait raises the priority by one, so that the lowest comes to its turn too. */
+    private static final Duration STEP = Duration.ofDays(1);
+
+    private static Comparator<Request> within(Instant now) {
+        return Comparator.<Request>comparingLong(request ->
+                        -request.priority()
+                                - Duration.between(request.since(), now).dividedBy(STEP))
+                .thenComparing(Request::since)
+                .thenComparingLong(Request::number);
+    }
 
     private String reason(String group, int before) {
         double all = total();

@@ -9,8 +9,13 @@ package floria.placement.solve;
  *     core
  */
 public record Effort(int rounds, double solver) {
+    /** How often prices on what is scarce are put right. */
+    int prices() {
+        return solver > 0 ? 400 : 60;
+    }
+
     /** For an answer that somebody waits for. */
-    public static final Effort USUAL = new Effort(400, 0.4);
+    public static final Effort USUAL = new Effort(4000, 0.4);
 
     /** Without the solver. */
     public static final Effort QUICK = new Effort(100, 0);

@@ -3,11 +3,19 @@ package floria.placement.solve;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import floria.placement.solve.Model.Level;
 import floria.placement.solve.Model.Option;
 
 /**
@@ -16,10 +24,13 @@ import floria.placement.solve.Model.Option;
  */
 final class Greedy {
     private static final long SEED = 20_260_101;
+    private static final int[] NONE = {};
 
     private final Model model;
     private final List<Parts.Part> parts;
     private final Goal goal;
+    private final Map<Level, Map<List<Option>, SortedMap<Integer, int[]>>> units =
+            new EnumMap<>(Level.class);
     private State state;
 
     private Greedy(Model model, List<Parts.Part> parts) {
@@ -27,6 +38,9 @@ final class Greedy {
         this.parts = parts;
         this.goal = model.goal();
         this.state = new State(model);
+        for (Level level : Level.values()) {
+            units.put(level, new IdentityHashMap<>());
+        }
     }
 
     /** The first that is found going through the parts once; empty when the way is a dead end. */
@@ -122,17 +136,31 @@ final class Greedy {
             return alone(part.nodes()[0], others);
         }
         Optional<Put> best = Optional.empty();
-        TreeSet<Integer> units = new TreeSet<>();
-        for (Option option : model.nodes().get(part.nodes()[0]).options()) {
-            units.add(option.unit(part.level().get()));
-        }
-        for (int unit : units) {
+        Level level = part.level().get();
+        for (int unit : byUnit(model.nodes().get(part.nodes()[0]).options(), level).keySet()) {
             Optional<Put> here = in(part, unit, others);
             if (here.isPresent() && (best.isEmpty() || here.get().compareTo(best.get()) < 0)) {
                 best = here;
             }
         }
         return best;
+    }
+
+    /** The numbers of the options in each unit, which are looked for again and again. */
+    private SortedMap<Integer, int[]> byUnit(List<Option> options, Level level) {
+        return java.util.Objects.requireNonNull(units.get(level))
+                .computeIfAbsent(
+                        options,
+                        _ -> {
+                            SortedMap<Integer, int[]> found = new TreeMap<>();
+                            IntStream.range(0, options.size())
+                                    .boxed()
+                                    .collect(Collectors.groupingBy(o -> options.get(o).unit(level)))
+                                    .forEach((unit, all) ->
+                                            found.put(
+                                                    unit, all.stream().mapToInt(o -> o).toArray()));
+                            return found;
+                        });
     }
 
     private Optional<Put> in(Parts.Part part, int unit, long others) {
@@ -171,12 +199,13 @@ final class Greedy {
         List<Option> options = model.nodes().get(n).options();
         int best = -1;
         Optional<Put> value = Optional.empty();
-        for (int o = 0; o < options.size(); o++) {
+        int[] here = byUnit(options, part.level().orElseThrow()).getOrDefault(unit, NONE);
+        for (int o : here) {
             Option option = options.get(o);
-            if (option.unit(part.level().orElseThrow()) == unit && state.fits(n, option)) {
-                Put here = value(n, o, option, last);
-                if (value.isEmpty() || here.compareTo(value.get()) < 0) {
-                    value = Optional.of(here);
+            if (state.fits(n, option)) {
+                Put put = value(n, o, option, last);
+                if (value.isEmpty() || put.compareTo(value.get()) < 0) {
+                    value = Optional.of(put);
                     best = o;
                 }
             }

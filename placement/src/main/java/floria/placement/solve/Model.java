@@ -106,6 +106,12 @@ public record Model(List<Node> nodes, List<Rule> rules, long[] limits, List<Data
             return at < 0 ? 0 : amounts.get(at);
         }
 
+        /** The same for so much more money. */
+        Option with(long more) {
+            return new Option(
+                    id, site, place, zone, money + more, rate, seconds, risk, rank, uses, amounts);
+        }
+
         int unit(Level level) {
             return switch (level) {
                 case SITE -> site;

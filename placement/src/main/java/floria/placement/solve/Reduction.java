@@ -2,7 +2,6 @@ package floria.placement.solve;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ final class Reduction {
     private static final int READS = 8;
 
     /** An option is compared with so many better ones; to keep one too many does no harm. */
-    private static final int RIVALS = 64;
+    private static final int RIVALS = 24;
 
     /**
      * A smaller model of equal best value.
@@ -170,30 +169,39 @@ final class Reduction {
 
     /** Those of a group that no other one beats, so that any of them may be in a best solution. */
     private List<Integer> front(List<Option> options, List<Integer> group, int bits) {
-        Comparator<Integer> order =
-                Comparator.<Integer>comparingLong(o -> cost(options.get(o)))
-                        .thenComparingLong(o -> options.get(o).seconds())
-                        .thenComparingLong(o -> options.get(o).rank())
-                        .thenComparingInt(o -> o);
         // Most are beaten by the first one; only the others have to be put in order.
-        int best = java.util.Collections.min(group, order);
+        int best = group.getFirst();
+        for (int o : group) {
+            best = order(options.get(o), options.get(best)) < 0 ? o : best;
+        }
         List<Integer> left = new ArrayList<>();
         for (int o : group) {
             if (o == best || !beats(options.get(best), options.get(o), bits)) {
                 left.add(o);
             }
         }
-        left.sort(order);
+        left.sort((one, other) -> order(options.get(one), options.get(other)));
         List<Integer> front = new ArrayList<>();
         for (int o : left) {
             Option option = options.get(o);
-            if (front.stream()
-                    .limit(RIVALS)
-                    .noneMatch(other -> beats(options.get(other), option, bits))) {
+            boolean beaten = false;
+            for (int i = 0; i < Math.min(RIVALS, front.size()) && !beaten; i++) {
+                beaten = beats(options.get(front.get(i)), option, bits);
+            }
+            if (!beaten) {
                 front.add(o);
             }
         }
         return front;
+    }
+
+    /** The better first; of equal ones that which is first in the list. */
+    private int order(Option one, Option other) {
+        int order = Long.compare(cost(one), cost(other));
+        if (order == 0) {
+            order = Long.compare(one.seconds(), other.seconds());
+        }
+        return order == 0 ? Long.compare(one.rank(), other.rank()) : order;
     }
 
     private long cost(Option option) {
@@ -226,7 +234,7 @@ final class Reduction {
 
     private record Kind(int options, List<Model.Read> reads, List<Integer> rules) {}
 
-    /** Nodes that can be exchanged: same options, same reads, members of the same rules. */
+    /** Nodes that can be exchanged: one list of options, same reads, members of the same rules. */
     static int[] equalNodes(Model model) {
         List<List<Integer>> rules = new ArrayList<>();
         model.nodes().forEach(_ -> rules.add(new ArrayList<>()));
@@ -235,22 +243,16 @@ final class Reduction {
                 rules.get(n).add(r);
             }
         }
-        IdentityHashMap<List<Option>, Integer> identity = new IdentityHashMap<>();
-        Map<List<Option>, Integer> lists = new HashMap<>();
+        IdentityHashMap<List<Option>, Integer> lists = new IdentityHashMap<>();
         Map<Kind, Integer> first = new HashMap<>();
         int[] equals = new int[model.nodes().size()];
         for (int n = 0; n < equals.length; n++) {
             Node node = model.nodes().get(n);
-            int list = identity.computeIfAbsent(node.options(), options -> number(lists, options));
+            int next = lists.size();
+            int list = lists.computeIfAbsent(node.options(), _ -> next);
             Integer before = first.putIfAbsent(new Kind(list, node.reads(), rules.get(n)), n);
             equals[n] = before == null ? n : before;
         }
         return equals;
-    }
-
-    private static int number(Map<List<Option>, Integer> lists, List<Option> options) {
-        int next = lists.size();
-        Integer before = lists.putIfAbsent(options, next);
-        return before == null ? next : before;
     }
 }

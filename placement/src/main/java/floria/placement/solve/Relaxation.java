@@ -21,8 +21,6 @@ final class Relaxation {
     /** So many different times are tried; more than that are bounded instead. */
     private static final int TIMES = 48;
 
-    private static final int TIMES_OF_LARGE = 6;
-
     private final Model model;
     private final List<Parts.Part> parts;
     private final long[] readers;
@@ -46,6 +44,11 @@ final class Relaxation {
 
     static Found of(Model model, List<Parts.Part> parts) {
         return new Relaxation(model, parts).found();
+    }
+
+    /** Until when all may be ready at best, each part for itself. */
+    static long leastTime(Model model, List<Parts.Part> parts) {
+        return new Relaxation(model, parts).leastTime();
     }
 
     private Found found() {
@@ -118,7 +121,7 @@ final class Relaxation {
             }
         }
         List<Long> sorted = new ArrayList<>(all);
-        int most = Narrowing.isLarge(model) ? TIMES_OF_LARGE : TIMES;
+        int most = TIMES;
         if (sorted.size() <= most) {
             return sorted;
         }
