@@ -2,10 +2,12 @@ package floria.engine.deployment;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -323,8 +325,23 @@ final class Changing {
         Map<String, String> detail =
                 scale.removal().isEmpty()
                         ? Map.of()
-                        : Map.of(Run.REMOVAL, String.join(",", scale.removal()));
+                        : Map.of(Run.REMOVAL, String.join(",", removal(base, scale)));
         return next(scope, base, base, counts, Run.Kind.SCALE, origin, detail);
+    }
+
+    /** What is named, and what shares its machine and its number: a machine goes with its software. */
+    private static Set<String> removal(Blueprint base, Wish.Scale scale) {
+        Set<String> all = new LinkedHashSet<>(scale.removal());
+        for (String named : scale.removal()) {
+            int dot = named.lastIndexOf('.');
+            Optional.ofNullable(base.topology().nodes().get(named.substring(0, Math.max(0, dot))))
+                    .map(node -> Counts.decisive(base.topology(), node))
+                    .ifPresent(decisive -> base.topology().nodes().values().stream()
+                            .filter(other ->
+                                    Counts.decisive(base.topology(), other).equals(decisive))
+                            .forEach(other -> all.add(other.name() + named.substring(dot))));
+        }
+        return all;
     }
 
     private static Refusal noNode(Blueprint base, String name) {
