@@ -139,7 +139,8 @@ class SlurmClusterJourneyIT {
 
         // More wait than one worker takes: another comes, and both end what they have.
         String first = front.submit("hostname; while [ ! -e go ]; do sleep 0.2; done; echo end");
-        String second = front.submit("srun hostname; while [ ! -e go ]; do sleep 0.2; done; echo end");
+        String second =
+                front.submit("srun hostname; while [ ! -e go ]; do sleep 0.2; done; echo end");
         await("both jobs run", () -> front.runs(first) && front.runs(second));
         assertThat(front.workers()).containsExactly("worker-0 alloc", "worker-1 alloc");
 
@@ -148,10 +149,14 @@ class SlurmClusterJourneyIT {
         String leaving = last.equals("worker-1") ? second : first;
         Thread scale =
                 Thread.ofVirtual()
-                        .start(() -> floria.run("scale", "slurm-cluster", "worker=1", "--remove", "worker.1"));
-        await(
-                "it takes no more jobs",
-                () -> front.workers().contains("worker-1 drng"));
+                        .start(() ->
+                                floria.run(
+                                        "scale",
+                                        "slurm-cluster",
+                                        "worker=1",
+                                        "--remove",
+                                        "worker.1"));
+        await("it takes no more jobs", () -> front.workers().contains("worker-1 drng"));
         assertThat(front.runs(leaving)).isTrue();
         Files.createFile(front.shared().resolve("go"));
         scale.join();
@@ -202,7 +207,12 @@ class SlurmClusterJourneyIT {
     void workersWithoutWorkGoAndAJobOverTwoNodesBringsThemBack() throws Exception {
         Result up =
                 floria.run(
-                        "up", "examples/slurm-cluster.yaml", "--json", "-i", "workers=2", "-i",
+                        "up",
+                        "examples/slurm-cluster.yaml",
+                        "--json",
+                        "-i",
+                        "workers=2",
+                        "-i",
                         "idle_time=5 s");
         assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
         FrontEnd front = FrontEnd.of(up);

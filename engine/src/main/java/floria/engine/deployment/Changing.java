@@ -329,17 +329,22 @@ final class Changing {
         return next(scope, base, base, counts, Run.Kind.SCALE, origin, detail);
     }
 
-    /** What is named, and what shares its machine and its number: a machine goes with its software. */
+    /**
+     * What is named, and what shares its machine and its number: a machine goes with its software.
+     */
     private static Set<String> removal(Blueprint base, Wish.Scale scale) {
         Set<String> all = new LinkedHashSet<>(scale.removal());
         for (String named : scale.removal()) {
             int dot = named.lastIndexOf('.');
             Optional.ofNullable(base.topology().nodes().get(named.substring(0, Math.max(0, dot))))
                     .map(node -> Counts.decisive(base.topology(), node))
-                    .ifPresent(decisive -> base.topology().nodes().values().stream()
-                            .filter(other ->
-                                    Counts.decisive(base.topology(), other).equals(decisive))
-                            .forEach(other -> all.add(other.name() + named.substring(dot))));
+                    .ifPresent(decisive ->
+                            base.topology().nodes().values().stream()
+                                    .filter(other ->
+                                            Counts.decisive(base.topology(), other)
+                                                    .equals(decisive))
+                                    .forEach(
+                                            other -> all.add(other.name() + named.substring(dot))));
         }
         return all;
     }

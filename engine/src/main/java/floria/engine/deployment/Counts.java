@@ -78,8 +78,7 @@ public final class Counts {
 
     /** A bound of the scalable capability, such as {@code max_instances}, where it says one. */
     static Optional<Integer> bound(Blueprint blueprint, NodeTemplate node, String property) {
-        return scalable(node)
-                .flatMap(capability -> bound(blueprint, node, capability, property));
+        return scalable(node).flatMap(capability -> bound(blueprint, node, capability, property));
     }
 
     private static Optional<Integer> bound(
@@ -121,13 +120,17 @@ public final class Counts {
     private static Bounds narrowed(Blueprint blueprint, NodeTemplate hosted, Bounds bounds) {
         return Optional.ofNullable(hosted.capabilities().get(WORKERS))
                 .filter(Counts::isScalable)
-                .map(wn -> new Bounds(
-                        bound(blueprint, hosted, wn, "min_instances").orElse(bounds.least()),
-                        bound(blueprint, hosted, wn, "max_instances").orElse(bounds.most())))
+                .map(wn ->
+                        new Bounds(
+                                bound(blueprint, hosted, wn, "min_instances")
+                                        .orElse(bounds.least()),
+                                bound(blueprint, hosted, wn, "max_instances")
+                                        .orElse(bounds.most())))
                 .filter(workers -> workers.least() != 1 || workers.most() != 1)
-                .map(workers -> new Bounds(
-                        Math.max(bounds.least(), workers.least()),
-                        Math.min(bounds.most(), workers.most())))
+                .map(workers ->
+                        new Bounds(
+                                Math.max(bounds.least(), workers.least()),
+                                Math.min(bounds.most(), workers.most())))
                 .orElse(bounds);
     }
 
@@ -136,8 +139,7 @@ public final class Counts {
                 .flatMap(capability ->
                         Optional.ofNullable(capability.properties().get("default_instances"))
                                 // The same in the words of INDIGO's types.
-                                .or(() ->
-                                        Optional.ofNullable(capability.properties().get("count")))
+                                .or(() -> Optional.ofNullable(capability.properties().get("count")))
                                 .stream())
                 .map(value -> evaluator.evaluate(value, node.name()))
                 .filter(Value.Int.class::isInstance)

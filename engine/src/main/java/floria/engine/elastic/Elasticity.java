@@ -31,10 +31,10 @@ import floria.tosca.model.NodeTemplate;
 
 /**
  * Asks elastic nodes of running deployments every few seconds how many instances there should be of
- * what they manage, and scales to that, within the bounds of the template. A node is elastic when it
- * has the operation {@code size} of an interface named {@code Elastic}. What is to go is only what
- * that operation names, and goes the way that every scaling takes, so that it can end its work. Of
- * the processes that share a store one asks at a time.
+ * what they manage, and scales to that, within the bounds of the template. A node is elastic when
+ * it has the operation {@code size} of an interface named {@code Elastic}. What is to go is only
+ * what that operation names, and goes the way that every scaling takes, so that it can end its
+ * work. Of the processes that share a store one asks at a time.
  */
 public final class Elasticity implements AutoCloseable {
     /** The relationship to what an elastic node manages. */
@@ -160,10 +160,13 @@ public final class Elasticity implements AutoCloseable {
                     tell(blueprint, node, "elastic.unknown", "cannot tell its size: " + why);
             case Inquiry.Answer.Known(var outputs) -> {
                 said.remove(blueprint.deployment().id() + " " + node.name());
-                Size.of(outputs).ifPresent(size -> node.requirementsOf(MANAGES).stream()
-                        .flatMap(managed -> managed.target().stream())
-                        .map(target -> blueprint.topology().node(target.node()))
-                        .forEach(managed -> scale(blueprint, instances, node, managed, size)));
+                Size.of(outputs)
+                        .ifPresent(size ->
+                                node.requirementsOf(MANAGES).stream()
+                                        .flatMap(managed -> managed.target().stream())
+                                        .map(target -> blueprint.topology().node(target.node()))
+                                        .forEach(managed ->
+                                                scale(blueprint, instances, node, managed, size)));
             }
         }
     }
@@ -185,7 +188,8 @@ public final class Elasticity implements AutoCloseable {
             deployments.change(
                     new Scope(blueprint.deployment().project(), actor(node)),
                     blueprint.deployment().id(),
-                    new Wish.Scale(Map.of(decisive.name(), new Wish.Amount(wanted, false)), removal),
+                    new Wish.Scale(
+                            Map.of(decisive.name(), new Wish.Amount(wanted, false)), removal),
                     Consent.NONE,
                     Optional.empty());
             tell(

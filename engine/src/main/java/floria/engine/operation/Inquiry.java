@@ -17,8 +17,8 @@ import floria.site.SiteException;
 import floria.tosca.model.Operation;
 
 /**
- * Runs operations that only find something out: outside of any run, without a log, and with
- * nothing left on the machine but the operation's files.
+ * Runs operations that only find something out: outside of any run, without a log, and with nothing
+ * left on the machine but the operation's files.
  */
 public final class Inquiry {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -74,8 +74,7 @@ public final class Inquiry {
         }
     }
 
-    private Answer ask(
-            Machines.Machine machine, Program program, Instance instance, String name) {
+    private Answer ask(Machines.Machine machine, Program program, Instance instance, String name) {
         String id = "ask-" + instance.id() + "-" + clock.millis() + "-" + count.incrementAndGet();
         // One file for all, which each of them begins anew: nothing piles up on the machine.
         String output = machine.channel().workspace() + "/.floria/answer-" + instance.id();

@@ -26,9 +26,9 @@ final class Anywhere {
 
     /** Of the offers of the hosts, where several give shares and none is called so. */
     static Optional<Offer> of(List<Offer> hosts) {
-        List<Offer> room =
-                hosts.stream().filter(offer -> offer.available().orElse(1) > 0).toList();
-        if (room.size() < 2 || hosts.stream().anyMatch(offer -> is(offer.id()) || !offer.elastic())) {
+        List<Offer> room = hosts.stream().filter(offer -> offer.available().orElse(1) > 0).toList();
+        if (room.size() < 2
+                || hosts.stream().anyMatch(offer -> is(offer.id()) || !offer.elastic())) {
             return Optional.empty();
         }
         // Where that host is full and the others are smaller, there is a fault that says so.
@@ -61,8 +61,9 @@ final class Anywhere {
         double cpus = spec instanceof ResourceSpec.Machine machine ? machine.hardware().cpus() : 0;
         return hosts.stream()
                 .filter(offer -> offer.available().orElse(1) > 0 && offer.capacity().cpus() >= cpus)
-                .sorted(Comparator.comparingDouble((Offer one) -> -one.capacity().cpus())
-                        .thenComparing(Offer::id))
+                .sorted(
+                        Comparator.comparingDouble((Offer one) -> -one.capacity().cpus())
+                                .thenComparing(Offer::id))
                 .map(Offer::id)
                 .toList();
     }

@@ -224,9 +224,7 @@ public final class HostsSite implements Site {
 
     private void check(ResourceSpec spec) {
         Host host =
-                Anywhere.is(spec.offer())
-                        ? hosts.values().iterator().next()
-                        : host(spec.offer());
+                Anywhere.is(spec.offer()) ? hosts.values().iterator().next() : host(spec.offer());
         switch (spec) {
             case Machine machine ->
                     machine.image()
