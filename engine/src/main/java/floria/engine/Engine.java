@@ -14,10 +14,12 @@ import floria.engine.deployment.Placing;
 import floria.engine.deployment.Planning;
 import floria.engine.deployment.Queue;
 import floria.engine.deployment.Tokens;
+import floria.engine.elastic.Elasticity;
 import floria.engine.lesson.Lessons;
 import floria.engine.log.LogBook;
 import floria.engine.market.Market;
 import floria.engine.market.Terms;
+import floria.engine.operation.Inquiry;
 import floria.engine.operation.Machines;
 import floria.engine.operation.OperationSteps;
 import floria.engine.operation.ProcessSteps;
@@ -53,6 +55,7 @@ public final class Engine implements AutoCloseable {
     private final String process;
     private final Optional<Reconciler> reconciler;
     private final Optional<Triggers> triggers;
+    private final Optional<Elasticity> elasticity;
 
     /**
      * @param random for retries and ids; secrets come from {@code secure}
@@ -119,6 +122,15 @@ public final class Engine implements AutoCloseable {
                                 new Activity(machines, clock),
                                 how.holder(),
                                 clock));
+        this.elasticity =
+                care.map(how ->
+                        new Elasticity(
+                                store,
+                                blueprints,
+                                deployments,
+                                new Inquiry(machines, clock),
+                                how.holder(),
+                                clock));
         this.queue = new Queue(store, market, placing, blueprints, runner, ids, clock);
         this.process = settings.owner();
         this.reconciler =
@@ -171,6 +183,7 @@ public final class Engine implements AutoCloseable {
         store.deploymentsIn(Deployment.Status.RUNNING).forEach(watch::look);
         reconciler.ifPresent(Reconciler::start);
         triggers.ifPresent(Triggers::start);
+        elasticity.ifPresent(Elasticity::start);
         if (reconciler.isPresent()) {
             queue.start(process);
         }
@@ -180,6 +193,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         triggers.ifPresent(Triggers::close);
+        elasticity.ifPresent(Elasticity::close);
         queue.close();
         reconciler.ifPresent(Reconciler::close);
         runner.close();

@@ -1,9 +1,18 @@
 package floria.cli.journey;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import floria.cli.journey.Installation.Result;
+import floria.testing.containers.PodmanService;
+import floria.testing.containers.Programs;
+import floria.testing.containers.TestImage;
 import floria.testing.slurm.SlurmCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,37 +91,98 @@ class SlurmJourneyIT {
                                 "examples/train-slurm-gpu.yaml",
                                 "--json",
                                 "-i",
-                                "steps=40",
+                                "steps=100",
                                 "-i",
                                 "pause=0.1"));
+        // Looked at where the program is: a busy machine takes longer for a command of Floria's than for the training.
         Awaitility.await("a step")
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(300))
-                .until(() ->
-                        up.isDone()
-                                || floria.run("logs", "train-slurm-gpu")
-                                        .out()
-                                        .contains("step 3/40"));
+                .atMost(Installation.PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> up.isDone() || checkpoint().isPresent());
         String id = cluster().run("squeue", "-h", "-t", "running", "-o", "%A");
         assertThat(id)
                 .describedAs(() -> up.isDone() ? up.join().toString() : "it runs")
                 .isNotEmpty();
         cluster().run("scontrol", "requeue", id);
-        // A job that was put back is not begun for two minutes, unless it is told to.
-        Awaitility.await("back in the queue")
-                .atMost(Duration.ofSeconds(30))
-                .until(
-                        () -> cluster().run("squeue", "-h", "-j", id, "-o", "%T"),
-                        "PENDING"::equals);
-        cluster().run("scontrol", "update", "jobid=" + id, "starttime=now");
+        // A job that was put back is not begun for two minutes, unless it is told to, which is refused until its
+        // node is free of it.
+        Awaitility.await("begun again")
+                .atMost(Installation.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> {
+                    if (cluster().run("squeue", "-h", "-j", id, "-o", "%T").equals("PENDING")) {
+                        cluster().run("scontrol", "update", "jobid=" + id, "starttime=now");
+                    }
+                    return cluster().run("squeue", "-h", "-j", id, "-o", "%T").equals("RUNNING");
+                });
 
         Result result = up.join();
 
         assertThat(result.code()).describedAs("%s%n%s", result, floria.serverLog()).isZero();
         assertThat(result.last().path("outputs").path("starts").asInt()).isEqualTo(2);
         assertThat(floria.run("logs", "train-slurm-gpu").out())
-                .contains("GPUs: 0", "continues after step", "step 40/40");
+                .contains("GPUs: 0", "continues after step", "step 100/100");
         assertThat(floria.run("down", "train-slurm-gpu").code()).isZero();
+    }
+
+    /** What the program has written, wherever below the site's folder its own is. */
+    private static Optional<Path> checkpoint() {
+        try (Stream<Path> files = Files.walk(cluster().home())) {
+            return files.filter(file -> file.endsWith("checkpoint.json")).findFirst();
+        } catch (IOException | UncheckedIOException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void aNotebookInAJobIsOpenedByItsUrlAndTellsWhenItEnds() throws Exception {
+        Programs.need("jupyter-notebook", "a test with a notebook");
+        Result up = floria.run("up", "examples/notebook-slurm.yaml", "--json");
+
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        Notebook notebook = new Notebook(up.last().path("outputs").path("url").asString());
+        assertThat(notebook.statusWith("wrong")).isEqualTo(403);
+        assertThat(notebook.run("import os; print(os.environ['SLURMD_NODENAME'])"))
+                .matches("(cpu|gpu)[12]\n");
+        assertThat(up.last().path("outputs").path("ends_at").asString()).startsWith("20");
+    }
+
+    @Test
+    void aJobFetchesItsDataFromAContainerAndLeavesItsResultThere() throws Exception {
+        try (PodmanService engine = PodmanService.start(new TestImage.Lab());
+                Installation both =
+                        new Installation(
+                                folder.resolve("both"),
+                                """
+                                sites:
+                                  cluster:
+                                    kind: slurm
+                                    folder: %s
+                                    slurm_conf: %s
+                                  engine:
+                                    kind: containers
+                                    address: %s
+                                    images: {"debian:12": "localhost/floria-lab:12"}
+                                    pull: never
+                                """
+                                        .formatted(
+                                                cluster().home().resolve("both"),
+                                                cluster().environment().get("SLURM_CONF"),
+                                                engine.address()));
+                HttpClient http = HttpClient.newHttpClient()) {
+            Result up = both.run("up", "examples/hybrid.yaml", "--json");
+
+            assertThat(up.code()).describedAs("%s%n%s", up, both.serverLog()).isZero();
+            var outputs = up.last().path("outputs");
+            assertThat(outputs.path("slope").asDouble()).isEqualTo(3.0);
+            HttpRequest.Builder result =
+                    HttpRequest.newBuilder(URI.create(outputs.path("result").asString()));
+            assertThat(http.send(result.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(401);
+            result.header("Authorization", "Bearer " + outputs.path("token").asString());
+            assertThat(http.send(result.build(), HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("\"offset\": 1.0", outputs.path("trained_on").asString());
+        }
     }
 
     @Test

@@ -61,19 +61,34 @@ public final class Counts {
         return last;
     }
 
+    /** What a worker of a cluster says of how many of it there may be; its machine is counted. */
+    private static final String WORKERS = "wn";
+
     static Optional<NodeTemplate.Capability> scalable(NodeTemplate node) {
-        return node.capabilities().values().stream()
-                .filter(capability ->
-                        capability.definition().type().isA("tosca.capabilities.Scalable"))
+        return node.capabilities().entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(WORKERS))
+                .map(Map.Entry::getValue)
+                .filter(Counts::isScalable)
                 .findFirst();
+    }
+
+    private static boolean isScalable(NodeTemplate.Capability capability) {
+        return capability.definition().type().isA("tosca.capabilities.Scalable");
     }
 
     /** A bound of the scalable capability, such as {@code max_instances}, where it says one. */
     static Optional<Integer> bound(Blueprint blueprint, NodeTemplate node, String property) {
+        return scalable(node).flatMap(capability -> bound(blueprint, node, capability, property));
+    }
+
+    private static Optional<Integer> bound(
+            Blueprint blueprint,
+            NodeTemplate node,
+            NodeTemplate.Capability capability,
+            String property) {
         Evaluator evaluator =
                 new Evaluator(blueprint.topology(), blueprint.revision().inputs(), Facts.NONE);
-        return scalable(node)
-                .flatMap(capability -> Optional.ofNullable(capability.properties().get(property)))
+        return Optional.ofNullable(capability.properties().get(property))
                 .map(value -> evaluator.evaluate(value, node.name()))
                 .filter(Value.Int.class::isInstance)
                 .map(value -> ((Value.Int) value).number().intValue());
@@ -92,15 +107,39 @@ public final class Counts {
         int least = bound(blueprint, node, "min_instances").orElse(0);
         int most = bound(blueprint, node, "max_instances").orElse(Integer.MAX_VALUE);
         // Both are 1 by default in the normative type, which no template means by saying nothing.
-        return least == 1 && most == 1 ? new Bounds(0, Integer.MAX_VALUE) : new Bounds(least, most);
+        Bounds own =
+                least == 1 && most == 1
+                        ? new Bounds(0, Integer.MAX_VALUE)
+                        : new Bounds(least, most);
+        for (NodeTemplate hosted : blueprint.hostedBy(node.name())) {
+            own = narrowed(blueprint, hosted, own);
+        }
+        return own;
+    }
+
+    private static Bounds narrowed(Blueprint blueprint, NodeTemplate hosted, Bounds bounds) {
+        return Optional.ofNullable(hosted.capabilities().get(WORKERS))
+                .filter(Counts::isScalable)
+                .map(wn ->
+                        new Bounds(
+                                bound(blueprint, hosted, wn, "min_instances")
+                                        .orElse(bounds.least()),
+                                bound(blueprint, hosted, wn, "max_instances")
+                                        .orElse(bounds.most())))
+                .filter(workers -> workers.least() != 1 || workers.most() != 1)
+                .map(workers ->
+                        new Bounds(
+                                Math.max(bounds.least(), workers.least()),
+                                Math.min(bounds.most(), workers.most())))
+                .orElse(bounds);
     }
 
     private static Optional<Integer> own(NodeTemplate node, Evaluator evaluator) {
-        return node.capabilities().values().stream()
-                .filter(capability ->
-                        capability.definition().type().isA("tosca.capabilities.Scalable"))
+        return scalable(node).stream()
                 .flatMap(capability ->
                         Optional.ofNullable(capability.properties().get("default_instances"))
+                                // The same in the words of INDIGO's types.
+                                .or(() -> Optional.ofNullable(capability.properties().get("count")))
                                 .stream())
                 .map(value -> evaluator.evaluate(value, node.name()))
                 .filter(Value.Int.class::isInstance)

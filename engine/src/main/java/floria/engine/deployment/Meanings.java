@@ -3,6 +3,8 @@ package floria.engine.deployment;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -138,7 +140,7 @@ final class Meanings {
         Map<String, String> detail =
                 scale.removal().isEmpty()
                         ? Map.of()
-                        : Map.of(Run.REMOVAL, String.join(",", scale.removal()));
+                        : Map.of(Run.REMOVAL, String.join(",", removal(base, scale)));
         return next(
                 scope,
                 base,
@@ -148,6 +150,26 @@ final class Meanings {
                 Run.Kind.SCALE,
                 origin,
                 detail);
+    }
+
+    /**
+     * What is named, and what shares its machine and its number: a machine goes with its software.
+     */
+    private static Set<String> removal(Blueprint base, Wish.Scale scale) {
+        Set<String> all = new LinkedHashSet<>(scale.removal());
+        for (String named : scale.removal()) {
+            int dot = named.lastIndexOf('.');
+            Optional.ofNullable(base.topology().nodes().get(named.substring(0, Math.max(0, dot))))
+                    .map(node -> Counts.decisive(base.topology(), node))
+                    .ifPresent(decisive ->
+                            base.topology().nodes().values().stream()
+                                    .filter(other ->
+                                            Counts.decisive(base.topology(), other)
+                                                    .equals(decisive))
+                                    .forEach(
+                                            other -> all.add(other.name() + named.substring(dot))));
+        }
+        return all;
     }
 
     private static Refusal noNode(Blueprint base, String name) {

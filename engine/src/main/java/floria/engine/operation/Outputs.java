@@ -73,7 +73,8 @@ final class Outputs {
         return values;
     }
 
-    private static Map<String, String> read(Channel channel, String file) {
+    /** What was written; nothing when nothing was. */
+    static Map<String, String> read(Channel channel, String file) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             channel.get(file, bytes);

@@ -31,26 +31,39 @@ final class Program {
     private Map<String, Value> given = Map.of();
 
     private Program(
-            StepContext context,
+            Subject subject,
             Operation operation,
             String interfaceName,
             UnaryOperator<Value> evaluation,
             Map<String, String> further) {
-        this.blueprint = context.blueprint();
-        this.instance = context.instance();
+        this.blueprint = subject.blueprint();
+        this.instance = subject.instance();
         this.interfaceName = interfaceName;
         this.operation = operation;
         this.evaluation = evaluation;
         this.further = further;
-        this.instances = context.instances();
+        this.instances = subject.instances();
+    }
+
+    /** An instance among the others of its deployment. */
+    record Subject(Blueprint blueprint, Instances instances, Instance instance) {
+        static Subject of(StepContext context) {
+            return new Subject(context.blueprint(), context.instances(), context.instance());
+        }
     }
 
     /** An operation of the step's own node. */
     static Program of(StepContext context, Operation operation, String interfaceName) {
-        Evaluator evaluator = context.evaluator();
-        String node = context.instance().node();
+        return of(Subject.of(context), operation, interfaceName);
+    }
+
+    /** An operation of an instance's own node. */
+    static Program of(Subject subject, Operation operation, String interfaceName) {
+        Evaluator evaluator =
+                subject.blueprint().evaluator(subject.instances(), subject.instance());
+        String node = subject.instance().node();
         return new Program(
-                context,
+                subject,
                 operation,
                 interfaceName,
                 value -> evaluator.evaluate(value, node),
@@ -62,7 +75,7 @@ final class Program {
         Evaluator evaluator =
                 context.blueprint().evaluator(context.instances(), link.source(), link.target());
         return new Program(
-                context,
+                Subject.of(context),
                 link.operation(operation),
                 "Configure",
                 value -> evaluator.evaluate(value, link.source().node(), link.requirement()),
@@ -76,7 +89,7 @@ final class Program {
     /** A workflow that is one program, run where the step's instance is. */
     static Program of(StepContext context, Workflow workflow) {
         return new Program(
-                context,
+                Subject.of(context),
                 new Operation(
                         workflow.name(),
                         workflow.implementation(),

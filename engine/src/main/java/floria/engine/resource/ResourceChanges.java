@@ -39,12 +39,14 @@ public final class ResourceChanges {
             Instance instance, Blueprint was, Instances before, Blueprint now, Instances then) {
         ResourceSpec old = new Specs(located, was, before).of(instance);
         Instance next =
-                now.revision()
-                        .placement()
-                        .of(instance.node())
-                        .map(Placement.Assignment::offer)
-                        .map(offer -> instance.at(instance.site(), offer))
-                        .orElse(instance);
+                stays(instance, was, now)
+                        ? instance
+                        : now.revision()
+                                .placement()
+                                .of(instance.node())
+                                .map(Placement.Assignment::offer)
+                                .map(offer -> instance.at(instance.site(), offer))
+                                .orElse(instance);
         ResourceSpec wanted = new Specs(located, now, then).of(next);
         if (wanted.equals(old)) {
             return new Difference(Change.Kind.NONE, List.of());
@@ -74,6 +76,17 @@ public final class ResourceChanges {
                 };
         return new Difference(
                 takes, takes == Change.Kind.NONE ? List.of() : differences(old, wanted));
+    }
+
+    /**
+     * Whether only the placement has changed, because another instance of the node found no room or
+     * could not be made: what is up already stays where it is.
+     */
+    private static boolean stays(Instance instance, Blueprint was, Blueprint now) {
+        return instance.state() == Instance.State.STARTED
+                && was.revision().template().equals(now.revision().template())
+                && was.revision().sources().equals(now.revision().sources())
+                && was.revision().inputs().equals(now.revision().inputs());
     }
 
     private static List<String> differences(ResourceSpec old, ResourceSpec wanted) {

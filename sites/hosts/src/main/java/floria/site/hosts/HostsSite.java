@@ -89,7 +89,7 @@ public final class HostsSite implements Site {
         if (offers.isEmpty()) {
             throw firstFault(answers.values());
         }
-        return offers;
+        return Stream.concat(offers.stream(), Anywhere.of(offers).stream()).toList();
     }
 
     private Offer offer(Host host) {
@@ -123,7 +123,8 @@ public final class HostsSite implements Site {
                         !settings.whole(),
                         settings.price().multiply(BigDecimal.valueOf(free.cpus())),
                         settings.currency(),
-                        settings.whole() ? OptionalInt.of(1) : OptionalInt.empty(),
+                        // Of shares there is room for so many with one CPU each.
+                        OptionalInt.of(settings.whole() ? 1 : Math.max(1, (int) free.cpus())),
                         Optional.of(host.name()));
         return none ? offer.withAvailable(0) : offer;
     }
@@ -158,11 +159,9 @@ public final class HostsSite implements Site {
         List<ResourceSpec> made = new ArrayList<>();
         try {
             for (ResourceSpec spec : fresh) {
-                Host host = host(spec.offer());
                 // Tried again when it was cut off: what is there is adopted.
                 made.add(spec);
-                host.claim(spec);
-                hints.put(spec.key(), host);
+                claim(spec);
             }
         } catch (SiteException e) {
             made.reversed().forEach(spec -> undo(spec, e));
@@ -175,13 +174,48 @@ public final class HostsSite implements Site {
                 .toList();
     }
 
+    private void claim(ResourceSpec spec) {
+        if (!Anywhere.is(spec.offer())) {
+            Host host = host(spec.offer());
+            host.claim(spec);
+            hints.put(spec.key(), host);
+            return;
+        }
+        List<Offer> offers =
+                ask(hosts.values(), this::offer).values().stream()
+                        .flatMap(answer -> answer.value().stream())
+                        .toList();
+        for (String name : Anywhere.order(offers, spec)) {
+            Host host = host(name);
+            try {
+                host.claim(spec);
+                hints.put(spec.key(), host);
+                return;
+            } catch (SiteException e) {
+                if (e.fault().kind() != Fault.Kind.CAPACITY) {
+                    throw e;
+                }
+                // Somebody else was faster; the next may have room.
+            }
+        }
+        throw HostFaults.fault(
+                Fault.Kind.CAPACITY,
+                Scope.OFFER,
+                "No host of '" + settings.name() + "' has room for " + spec.key() + ".",
+                "Ask for less, or wait until something is released.");
+    }
+
     private static State state(Map<Key, Observed> seen, Key key) {
         return Optional.ofNullable(seen.get(key)).orElseGet(() -> Observed.absent(key)).state();
     }
 
     private void undo(ResourceSpec spec, SiteException why) {
+        Host host = Anywhere.is(spec.offer()) ? hints.get(spec.key()) : host(spec.offer());
+        if (host == null) {
+            return;
+        }
         try {
-            host(spec.offer()).release(spec.key(), RELEASE_GRACE);
+            host.release(spec.key(), RELEASE_GRACE);
         } catch (SiteException e) {
             // The engine releases by key whatever is left of an attempt that failed.
             why.addSuppressed(e);
@@ -189,7 +223,8 @@ public final class HostsSite implements Site {
     }
 
     private void check(ResourceSpec spec) {
-        Host host = host(spec.offer());
+        Host host =
+                Anywhere.is(spec.offer()) ? hosts.values().iterator().next() : host(spec.offer());
         switch (spec) {
             case Machine machine ->
                     machine.image()
