@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { Stage } from './stage';
@@ -8,6 +9,19 @@ beforeAll(() => stage.open());
 afterAll(() => stage.close());
 
 const node = (page: Page, name: string) => page.locator(`.card[data-node="${name}"]`);
+
+const ADD_ON = `tosca_definitions_version: tosca_simple_yaml_1_3
+topology_template:
+  node_templates:
+    compute:
+      type: tosca.nodes.Compute
+      capabilities: { host: { properties: { num_cpus: 2 } } }
+      requirements:
+        - local_storage: { node: volume, relationship: { type: tosca.relationships.AttachesTo, properties: { location: /data } } }
+    volume:
+      type: tosca.nodes.Storage.BlockStorage
+      properties: { name: data, size: 1 GB }
+`;
 
 /** The text as the server has it, once it says what is looked for. */
 async function saved(draft: string, words: string): Promise<string> {
@@ -202,6 +216,63 @@ topology_template:
     await page.locator('.cm-line').getByText('num_cpus').hover();
     await page.locator('.cm-tooltip-hover').waitFor();
     await stage.ends(page, 'composer-language');
+  });
+
+  it('takes a draft away as an archive and in again, merges an add-on, and shows what is different', async () => {
+    const draft = `archive-${Date.now()}`;
+    const page = await stage.signedIn(`/compose/${draft}`, 1440, 900);
+    await page.getByRole('textbox', { name: 'Search types' }).fill('tosca.nodes.Compute');
+    await page.keyboard.press('Enter');
+    await node(page, 'compute').waitFor();
+    await saved(draft, 'compute:');
+
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    const arriving = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Export as an archive' }).click();
+    const archive = await (await arriving).path();
+
+    // A merge says what it would change before it does.
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Merge an add-on' }).click();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'more.yaml', mimeType: 'text/yaml', buffer: Buffer.from(ADD_ON) });
+    await page.getByRole('button', { name: 'Merge it' }).click();
+    await node(page, 'volume').waitFor();
+    expect(await saved(draft, 'volume:')).toContain('num_cpus: 2');
+
+    // The picture of the difference: one came, one is changed.
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.locator('.revision').last().click();
+    const picture = page.getByRole('dialog');
+    await picture.getByText('1 added').waitFor();
+    await picture.getByText('1 changed').waitFor();
+    expect(await picture.locator('.card.added').getAttribute('data-node')).toBe('volume');
+    await picture.locator('.react-flow__edge.added, .card.added').first().waitFor();
+    await page.screenshot({ path: 'target/screenshots/composer-difference-light.png' });
+    await page.evaluate(() =>
+      document.documentElement.setAttribute('data-mantine-color-scheme', 'dark'),
+    );
+    await page.screenshot({ path: 'target/screenshots/composer-difference-dark.png' });
+    await picture.getByText('Text', { exact: true }).click();
+    await picture.getByRole('button', { name: 'Go back to it' }).click();
+    await expect.poll(() => node(page, 'volume').count()).toBe(0);
+
+    // The archive is looked into before it is taken in.
+    await page.goto(`${stage.url}/portal/catalogue/import`);
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'machine.csar',
+      mimeType: 'application/zip',
+      buffer: readFileSync(archive),
+    });
+    await page.getByText('nothing is wrong with it').waitFor();
+    await page.getByRole('rowheader', { name: 'template.yaml' }).waitFor();
+    await page.screenshot({ path: 'target/screenshots/import-light.png' });
+    await page.getByRole('button', { name: 'Compose it' }).click();
+    await node(page, 'compute').waitFor();
+    await page.goBack();
+    await page.getByText('nothing of it is kept').waitFor();
+    await stage.ends(page, 'import');
   });
 
   it('lets neither of two editors lose work', async () => {

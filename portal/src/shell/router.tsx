@@ -9,7 +9,7 @@ import {
 import { Suspense } from 'react';
 import { portalPath } from '@/api/address';
 import { Failed } from '@/design/Panel';
-import { CataloguePage, catalogueSearch, TypePage } from '@/features/catalogue';
+import { CataloguePage, catalogueSearch, ImportPage, TypePage } from '@/features/catalogue';
 import {
   DeploymentPage,
   deploymentSearch,
@@ -81,6 +81,7 @@ const routes = root.addChildren([
     validateSearch: catalogueSearch,
   }),
   createRoute({ ...parent, path: '/catalogue/types/$name', component: TypePage }),
+  createRoute({ ...parent, path: '/catalogue/import', component: ImportPage }),
   createRoute({ ...parent, path: '/sites', component: SitesPage }),
   createRoute({
     ...parent,

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
-import { IconSearch, IconTemplate } from '@tabler/icons-react';
+import { IconFileImport, IconSearch, IconTemplate } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { templatesQuery, typesQuery } from '@/api/queries';
@@ -14,7 +14,20 @@ export default function CataloguePage() {
   const templates = useQuery(templatesQuery);
   return (
     <Page title="Catalogue">
-      <Panel title="Templates">
+      <Panel
+        title="Templates"
+        actions={
+          <Button
+            component={Link}
+            to="/catalogue/import"
+            size="xs"
+            variant="default"
+            leftSection={<IconFileImport size={15} />}
+          >
+            Import an archive
+          </Button>
+        }
+      >
         <Answer query={templates}>
           {(all) => (
             <div className="fl-grid">

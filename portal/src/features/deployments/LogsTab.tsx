@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { follow } from '@/api/live';
 import type { Details, LogLine } from '@/api/queries';
+import { save } from '@/design/files';
 import { Empty, Panel } from '@/design/Panel';
 import { usePreferences } from '@/design/preferences';
 import { clock, counted } from '@/design/text';
@@ -206,10 +207,5 @@ function Lines({
 
 function download(name: string, lines: readonly LogLine[]): void {
   const text = lines.map((line) => `${line.at} ${line.node} ${line.stream} ${line.text}\n`);
-  const address = URL.createObjectURL(new Blob(text, { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
+  save(name, new Blob(text, { type: 'text/plain' }));
 }

@@ -102,6 +102,28 @@ export async function typeSources(): Promise<readonly Schemas['TypeSource'][]> {
   return (await answer(client.GET('/api/v1/type-sources'))).items;
 }
 
+/** The draft with its files as an archive. */
+export async function packed(draft: KeptDraft, text: string): Promise<Blob> {
+  return answer(
+    client.POST('/api/v1/archives', { body: requestOf(draft, text), parseAs: 'blob' }),
+  ) as Promise<Blob>;
+}
+
+/** A text with add-ons merged onto it, and what is said of that. */
+export async function merge(
+  template: string,
+  addOns: readonly { readonly name: string; readonly text: string }[],
+): Promise<Schemas['Composition']> {
+  return answer(client.POST('/api/v1/compositions', { body: { template, addOns: [...addOns] } }));
+}
+
+function requestOf({ path, files }: KeptDraft, text: string): Schemas['TemplateRequest'] {
+  return {
+    template: path,
+    files: { ...(files as Schemas['TemplateRequest']['files']), [path]: { text } },
+  };
+}
+
 /** What the server says about a text. */
 export async function validate(
   draft: KeptDraft,
@@ -110,11 +132,7 @@ export async function validate(
   const verdict = await answer(
     client.POST('/api/v1/validate', {
       params: { query: {} },
-      body: {
-        template: draft.path,
-        files: { ...(draft.files as Schemas['TemplateRequest']['files']), [draft.path]: { text } },
-        inputs: draft.inputs,
-      },
+      body: { ...requestOf(draft, text), inputs: draft.inputs },
     }),
   );
   return verdict.problems;

@@ -3,7 +3,6 @@ import {
   BackgroundVariant,
   ConnectionMode,
   Controls,
-  MarkerType,
   MiniMap,
   Panel,
   ReactFlow,
@@ -26,18 +25,9 @@ import { useCallback, useEffect, useMemo, useState, type DragEvent } from 'react
 import { aligned, sizes, type Point, type Side } from '../layout/arrange';
 import { tidy } from '../layout/tidy';
 import { positions } from '../state/composer';
-import { outline } from '../model/containment';
-import {
-  fits,
-  isHosting,
-  requirementsOf,
-  room,
-  satisfies,
-  titleOf,
-  type Wanted,
-} from '../types/fitting';
+import { fits, isHosting, requirementsOf, satisfies, type Wanted } from '../types/fitting';
+import { cardsOf, linesOf, under } from './cards';
 import { useComposer, useComposerStore } from './context';
-import { lookOf } from './look';
 import { NodeCard, type Card } from './NodeCard';
 
 const TYPES = { card: NodeCard };
@@ -59,75 +49,14 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
   const flow = useReactFlow<Card>();
   const [from, setFrom] = useState<{ node: string; requirement: string } | undefined>();
 
-  const made = useMemo(() => {
+  const at = useMemo(() => {
     const composer = store.getState();
-    const at = positions({ ...composer, graph, drawn, history: { ...composer.history, side } });
-    const names = graph.nodes.map(({ name }) => name);
-    const size = sizes(names, drawn, at);
-    const byName = new Map(graph.nodes.map((node) => [node.name, node]));
-    const counts = new Map<string, { errors: number; warnings: number }>();
-    for (const { node, severity } of problems) {
-      if (node !== undefined) {
-        const count = counts.get(node) ?? { errors: 0, warnings: 0 };
-        count[severity === 'error' ? 'errors' : 'warnings']++;
-        counts.set(node, count);
-      }
-    }
-    const chosen = new Set(selected);
-    const source = from === undefined ? undefined : byName.get(from.node);
-    const wanted =
-      source === undefined
-        ? undefined
-        : requirementsOf(catalogue, source.type).find(({ name }) => name === from?.requirement);
-    return outline(graph, drawn).flatMap(({ name, depth }): Card[] => {
-      const node = byName.get(name);
-      const box = size.get(name);
-      const point = at[name];
-      if (node === undefined || box === undefined || point === undefined) {
-        return [];
-      }
-      const host = drawn.host.get(name);
-      const title = titleOf(node.type);
-      const count = counts.get(name) ?? { errors: 0, warnings: 0 };
-      const open = requirementsOf(catalogue, node.type)
-        .map((requirement) => requirement.name)
-        .filter(
-          (requirement) =>
-            requirement !== 'dependency' &&
-            (room(catalogue, node, requirement) > 0 ||
-              drawn.edges.some((edge) => edge.source === name && edge.requirement === requirement)),
-        );
-      const used = node.requirements.filter(({ name: each }) => each === 'dependency').length > 0;
-      return [
-        {
-          id: name,
-          type: 'card',
-          position: point,
-          width: box.width,
-          height: box.height,
-          ...(host === undefined ? {} : { parentId: host }),
-          zIndex: depth,
-          selected: chosen.has(name),
-          ariaLabel: `${name}, ${title}${host === undefined ? '' : `, on ${host}`}${count.errors > 0 ? `, ${count.errors} errors` : ''}`,
-          data: {
-            name,
-            title,
-            look: lookOf(catalogue, node.type),
-            hosts: (drawn.hosted.get(name)?.length ?? 0) > 0,
-            ...count,
-            open: (used ? [...open, 'dependency'] : open).slice(0, 4),
-            fits:
-              wanted === undefined || source === undefined
-                ? undefined
-                : name !== source.name && satisfies(catalogue, wanted, node.type) !== undefined,
-            groups: [...graph.groups, ...graph.policies]
-              .filter((bundle) => bundle.nodes.includes(name))
-              .map((bundle) => bundle.name),
-          },
-        },
-      ];
-    });
-  }, [store, graph, drawn, catalogue, side, selected, problems, from]);
+    return positions({ ...composer, graph, drawn, history: { ...composer.history, side } });
+  }, [store, graph, drawn, side]);
+  const made = useMemo(
+    () => cardsOf({ graph, drawn, catalogue, at, problems, selected, from }),
+    [graph, drawn, catalogue, at, selected, problems, from],
+  );
 
   const [nodes, setNodes, onNodesChange] = useNodesState<Card>(made);
   useEffect(() => setNodes(made), [made, setNodes]);
@@ -146,22 +75,7 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
     [onNodesChange, store],
   );
 
-  const edges = useMemo<Edge[]>(
-    () =>
-      drawn.edges.map(({ id, source, target, requirement }) => ({
-        id,
-        source,
-        target,
-        sourceHandle: requirement,
-        targetHandle: 'in',
-        label: requirement,
-        ariaLabel: `${source} has ${target} as its ${requirement}`,
-        type: 'default',
-        zIndex: 1000,
-        markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
-      })),
-    [drawn],
-  );
+  const edges = useMemo<Edge[]>(() => [...linesOf(drawn, at)], [drawn, at]);
 
   // Where somebody puts the first node, the view must stay.
   const [opened] = useState(graph.nodes.length > 0);
@@ -249,16 +163,16 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
       const inner = flow.getInternalNode(main.id)?.internals.positionAbsolute ?? main.position;
       const size = { width: main.width ?? 0, height: main.height ?? 0 };
       const middle = { x: inner.x + size.width / 2, y: inner.y + size.height / 2 };
-      const under = all.length === 1 ? hostAt(main.id, middle) : undefined;
+      const host = all.length === 1 ? hostAt(main.id, middle) : undefined;
       const current = composer.drawn.host.get(main.id);
-      if (under !== undefined && under.name !== current) {
-        const absolute = flow.getInternalNode(under.name)?.internals.positionAbsolute ?? {
+      if (host !== undefined && host.name !== current) {
+        const absolute = flow.getInternalNode(host.name)?.internals.positionAbsolute ?? {
           x: 0,
           y: 0,
         };
         composer.operate(
-          `Put ${main.id} on ${under.name}`,
-          [{ kind: 'move-to-host', node: main.id, host: under.name, by: under.by }],
+          `Put ${main.id} on ${host.name}`,
+          [{ kind: 'move-to-host', node: main.id, host: host.name, by: host.by }],
           {
             ...at,
             [main.id]: {
@@ -267,7 +181,7 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
             },
           },
         );
-        composer.say(`${main.id} is on ${under.name} now`);
+        composer.say(`${main.id} is on ${host.name} now`);
         return;
       }
       composer.move('Move', kept(at, moved));
@@ -290,22 +204,15 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
     };
   };
 
+  const placed = () =>
+    flow
+      .getNodes()
+      .map((each) => ({ each, at: flow.getInternalNode(each.id)?.internals.positionAbsolute }));
+
   const hostAt = (node: string, middle: Point): { name: string; by: string } | undefined => {
     const composer = store.getState();
     const source = composer.graph.nodes.find(({ name }) => name === node);
-    const found = flow
-      .getNodes()
-      .filter(({ id }) => id !== node)
-      .map((each) => ({ each, at: flow.getInternalNode(each.id)?.internals.positionAbsolute }))
-      .filter(
-        ({ each, at }) =>
-          at !== undefined &&
-          middle.x > at.x &&
-          middle.y > at.y &&
-          middle.x < at.x + (each.width ?? 0) &&
-          middle.y < at.y + (each.height ?? 0),
-      )
-      .sort((a, b) => (b.each.zIndex ?? 0) - (a.each.zIndex ?? 0));
+    const found = under(middle, placed()).filter(({ each }) => each.id !== node);
     for (const { each } of found) {
       const target = composer.graph.nodes.find(({ name }) => name === each.id);
       if (source === undefined || target === undefined) {
@@ -328,19 +235,7 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
     }
     const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const composer = store.getState();
-    const under = flow
-      .getNodes()
-      .map((each) => ({ each, at: flow.getInternalNode(each.id)?.internals.positionAbsolute }))
-      .filter(
-        ({ each, at }) =>
-          at !== undefined &&
-          point.x > at.x &&
-          point.y > at.y &&
-          point.x < at.x + (each.width ?? 0) &&
-          point.y < at.y + (each.height ?? 0),
-      )
-      .sort((a, b) => (b.each.zIndex ?? 0) - (a.each.zIndex ?? 0));
-    for (const { each, at } of under) {
+    for (const { each, at: corner } of under(point, placed())) {
       const target = composer.graph.nodes.find(({ name }) => name === each.id);
       const hosting = requirementsOf(composer.catalogue, type).find(
         (requirement) =>
@@ -348,12 +243,12 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
           isHosting(composer.catalogue, type, requirement.name) &&
           satisfies(composer.catalogue, requirement, target.type) !== undefined,
       );
-      if (hosting !== undefined && at !== undefined) {
+      if (hosting !== undefined && corner !== undefined) {
         composer.addNode(type, {
           host: { name: each.id, by: hosting.name },
           at: {
-            x: Math.max(20, Math.round(point.x - at.x - 110)),
-            y: Math.max(76, Math.round(point.y - at.y - 20)),
+            x: Math.max(20, Math.round(point.x - corner.x - 110)),
+            y: Math.max(76, Math.round(point.y - corner.y - 20)),
           },
         });
         return;

@@ -1,8 +1,9 @@
-import { Button, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Modal, SegmentedControl, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { revisions, revisionText } from '../state/server';
 import { useComposer, useComposerStore } from './context';
+import { DifferenceCanvas } from './DifferenceCanvas';
 
 const Comparison = lazy(() =>
   import('./Comparison').then(({ Comparison: view }) => ({ default: view })),
@@ -13,6 +14,10 @@ export function History({ draft, saved }: { readonly draft: string; readonly sav
   const store = useComposerStore();
   const done = useComposer((composer) => composer.history.done);
   const text = useComposer((composer) => composer.history.text);
+  const graph = useComposer((composer) => composer.graph);
+  const side = useComposer((composer) => composer.history.side);
+  const catalogue = useComposer((composer) => composer.catalogue);
+  const [look, setLook] = useState('canvas');
   const [number, setNumber] = useState<number | undefined>();
   const known = useQuery({
     queryKey: ['draft-revisions', draft, saved],
@@ -63,9 +68,24 @@ export function History({ draft, saved }: { readonly draft: string; readonly sav
       >
         {old.data !== undefined && (
           <Stack>
-            <Suspense>
-              <Comparison before={old.data} after={text} />
-            </Suspense>
+            <SegmentedControl
+              size="xs"
+              w="fit-content"
+              aria-label="How it is compared"
+              value={look}
+              onChange={setLook}
+              data={[
+                { value: 'canvas', label: 'Canvas' },
+                { value: 'text', label: 'Text' },
+              ]}
+            />
+            {look === 'canvas' ? (
+              <DifferenceCanvas before={old.data} after={graph} at={side} catalogue={catalogue} />
+            ) : (
+              <Suspense>
+                <Comparison before={old.data} after={text} />
+              </Suspense>
+            )}
             <Button
               w="fit-content"
               onClick={() => {

@@ -1,6 +1,7 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
 import { memo } from 'react';
+import type { Sign } from '../model/difference';
 import type { Look } from './look';
 
 export type CardData = {
@@ -15,19 +16,30 @@ export type CardData = {
   /** While a connection is drawn: whether it may end here. */
   fits: boolean | undefined;
   groups: readonly string[];
+  /** What became of it, where two texts are compared. */
+  sign: Sign | undefined;
 };
 
 export type Card = Node<CardData, 'card'>;
+
+const SYMBOLS = { added: '+', changed: '~', removed: '−' } as const;
 
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Card>) {
   const { icon: Icon, family } = data.look;
   const dim = data.fits === false ? ' dim' : data.fits === true ? ' fits' : '';
   return (
     <div
-      className={`card ${family}${data.hosts ? ' hosts' : ''}${selected ? ' selected' : ''}${dim}`}
+      className={`card ${family}${data.hosts ? ' hosts' : ''}${selected ? ' selected' : ''}${dim}${data.sign === undefined ? '' : ` ${data.sign}`}`}
       data-node={data.name}
     >
       <Handle type="target" position={Position.Left} id="in" className="in" />
+      <Handle
+        type="target"
+        position={Position.Right}
+        id="beside"
+        className="beside"
+        isConnectable={false}
+      />
       <div className="head">
         <span className="mark" aria-hidden>
           <Icon size={20} stroke={1.7} />
@@ -38,7 +50,11 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
           </span>
           <span className="type">{data.title}</span>
         </span>
-        {data.errors > 0 ? (
+        {data.sign !== undefined ? (
+          <span className={`sign ${data.sign}`} title={data.sign}>
+            {SYMBOLS[data.sign]}
+          </span>
+        ) : data.errors > 0 ? (
           <span className="badge error" title={`${data.errors} errors`}>
             <IconCircleX size={14} aria-hidden /> {data.errors}
           </span>

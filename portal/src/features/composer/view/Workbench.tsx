@@ -1,26 +1,5 @@
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Group,
-  Menu,
-  Modal,
-  SegmentedControl,
-  Tabs,
-  Text,
-  TextInput,
-  Title,
-  Tooltip,
-  VisuallyHidden,
-} from '@mantine/core';
+import { Alert, Modal, Tabs, Text, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconDownload,
-  IconKeyboard,
-  IconRocket,
-} from '@tabler/icons-react';
 import { ReactFlowProvider } from '@xyflow/react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { ComposerPageProps } from '../props';
@@ -29,18 +8,19 @@ import { found } from '../problems/problems';
 import { Saver, type Saving } from '../state/saving';
 import { keepSeen, sameSheet, save, seen, validate, type Sheet } from '../state/server';
 import type { Offered } from '../types/fitting';
+import { AddOn } from './AddOn';
+import { Bar, type Mode } from './Bar';
 import { Canvas, type Asked } from './Canvas';
 import { Conflict } from './Conflict';
 import { useComposer, useComposerStore } from './context';
 import { History } from './History';
 import { Inputs, Inspector } from './Inspector';
+import { Keys, useShortcuts } from './Keys';
 import { Outline } from './Outline';
 import { Palette } from './Palette';
 import { Problems } from './Problems';
 
 const YamlPane = lazy(() => import('./YamlPane').then(({ YamlPane: pane }) => ({ default: pane })));
-
-type Mode = 'canvas' | 'split' | 'text';
 
 /** All of the composer around one draft. */
 export function Workbench({
@@ -60,14 +40,13 @@ export function Workbench({
   const broken = useComposer((composer) => composer.broken);
   const notice = useComposer((composer) => composer.notice);
   const empty = useComposer((composer) => composer.graph.nodes.length === 0);
-  const canUndo = useComposer((composer) => composer.history.done.length > 0);
-  const canRedo = useComposer((composer) => composer.history.undone.length > 0);
   const narrow = useMediaQuery('(max-width: 800px)', false, { getInitialValueInEffect: false });
   const [mode, setMode] = useState<Mode>('canvas');
   const [name, setName] = useState(draft.name);
   const [asked, setAsked] = useState<Asked | undefined>();
   const [jump, setJump] = useState<{ at: number; number: number } | undefined>();
   const [keys, setKeys] = useState(false);
+  const [merging, setMerging] = useState(false);
   const [panel, setPanel] = useState<string | null>('node');
   const [left, setLeft] = useState<string | null>('types');
   const [saving, setSaving] = useState<Saving<Sheet>>({ kind: 'saved', number: base });
@@ -147,6 +126,8 @@ export function Workbench({
     }
   }, [chosen, onSelect]);
 
+  const askForAny = () =>
+    setAsked({ wanted: { kind: 'anything' }, at: { x: Number.NaN, y: Number.NaN } });
   const deploy = useCallback(() => {
     onChange({
       ...draft,
@@ -158,43 +139,7 @@ export function Workbench({
     onDeploy();
   }, [draft, name, store, saver, onChange, onDeploy]);
 
-  // ---- keys
-
-  useEffect(() => {
-    const act = (event: KeyboardEvent) => {
-      const writing =
-        event.target instanceof HTMLElement &&
-        event.target.closest('input, textarea, [contenteditable=true], [role=dialog]') !== null;
-      const mod = event.ctrlKey || event.metaKey;
-      const composer = store.getState();
-      const run = (what: () => void) => {
-        event.preventDefault();
-        what();
-      };
-      if (mod && event.key === 's') {
-        run(() => void saver.now());
-      } else if (mod && event.key === 'Enter') {
-        run(deploy);
-      } else if (!writing && mod && event.key.toLowerCase() === 'z') {
-        run(event.shiftKey ? composer.redo : composer.undo);
-      } else if (!writing && mod && event.key === 'y') {
-        run(composer.redo);
-      } else if (!writing && mod && event.key === 'd') {
-        run(() => {
-          composer.copy(composer.selected);
-          store.getState().paste();
-        });
-      } else if (!writing && mod && event.key === 'c' && (getSelection()?.isCollapsed ?? true)) {
-        run(() => composer.copy(composer.selected));
-      } else if (!writing && mod && event.key === 'v') {
-        run(composer.paste);
-      } else if (!writing && !mod && event.key === 'a') {
-        run(() => setAsked({ wanted: { kind: 'anything' }, at: { x: Number.NaN, y: Number.NaN } }));
-      }
-    };
-    document.addEventListener('keydown', act);
-    return () => document.removeEventListener('keydown', act);
-  }, [store, saver, deploy]);
+  useShortcuts({ saveNow: () => void saver.now(), deploy, add: askForAny });
 
   const go = useCallback((at: number) => {
     setMode((now) => (now === 'canvas' ? 'split' : now));
@@ -223,7 +168,6 @@ export function Workbench({
       {language !== undefined && <YamlPane jump={jump} link={language} />}
     </Suspense>
   );
-  const state = stateWords(saving);
 
   const conflict = saving.kind === 'conflict' && (
     <Conflict
@@ -241,86 +185,19 @@ export function Workbench({
     />
   );
 
+  const addOn = merging && <AddOn onClose={() => setMerging(false)} />;
   const bar = (
-    <Group className="bar" gap="xs" wrap="nowrap">
-      <VisuallyHidden>
-        <Title order={1}>{name}</Title>
-      </VisuallyHidden>
-      <TextInput
-        aria-label="Name of the draft"
-        variant="unstyled"
-        className="title"
-        value={name}
-        maxLength={120}
-        onChange={(event) => setName(event.currentTarget.value || 'untitled')}
-      />
-      <Text size="xs" c="dimmed" className="state" role="status">
-        {state}
-      </Text>
-      <ActionIcon.Group>
-        <Tooltip label="Undo">
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label="Undo"
-            disabled={!canUndo}
-            onClick={() => store.getState().undo()}
-          >
-            <IconArrowBackUp size={16} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label="Redo">
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label="Redo"
-            disabled={!canRedo}
-            onClick={() => store.getState().redo()}
-          >
-            <IconArrowForwardUp size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </ActionIcon.Group>
-      {!narrow && (
-        <SegmentedControl
-          size="xs"
-          aria-label="What is shown"
-          value={mode}
-          onChange={(next) => setMode(next as Mode)}
-          data={[
-            { value: 'canvas', label: 'Canvas' },
-            { value: 'split', label: 'Split' },
-            { value: 'text', label: 'Text' },
-          ]}
-        />
-      )}
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="default" size={30} aria-label="Export">
-            <IconDownload size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => download(`${name}.yaml`, text)}>Template as YAML</Menu.Item>
-          <Menu.Item onClick={() => void navigator.clipboard.writeText(text)}>
-            Copy the text
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {!narrow && (
-        <ActionIcon variant="default" size={30} aria-label="Keys" onClick={() => setKeys(true)}>
-          <IconKeyboard size={16} />
-        </ActionIcon>
-      )}
-      <Button
-        size="xs"
-        leftSection={<IconRocket size={15} />}
-        onClick={deploy}
-        disabled={broken !== undefined || empty}
-      >
-        Plan
-      </Button>
-    </Group>
+    <Bar
+      draft={draft}
+      name={name}
+      onName={setName}
+      state={stateWords(saving)}
+      mode={narrow ? undefined : mode}
+      onMode={setMode}
+      onKeys={() => setKeys(true)}
+      onAddOn={() => setMerging(true)}
+      onDeploy={deploy}
+    />
   );
 
   const strip = (
@@ -362,6 +239,7 @@ export function Workbench({
           </Tabs.Panel>
           <Tabs.Panel value="text">{yaml}</Tabs.Panel>
         </Tabs>
+        {addOn}
         {conflict}
       </div>
     );
@@ -466,35 +344,13 @@ export function Workbench({
           </div>
         )}
       </Modal>
-      <Modal opened={keys} onClose={() => setKeys(false)} title="Keys" size="md">
-        <dl className="keys">
-          {KEYS.map(([key, what]) => (
-            <div key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-      </Modal>
+      <Keys opened={keys} onClose={() => setKeys(false)} />
+      {addOn}
       {conflict}
       {errors > 0 && <VisuallyHidden>{errors} errors</VisuallyHidden>}
     </div>
   );
 }
-
-const KEYS = [
-  ['A', 'add a node'],
-  ['Tab, then Enter', 'choose a node'],
-  ['Arrows', 'move what is chosen'],
-  ['Delete', 'delete what is chosen'],
-  ['Ctrl+D', 'duplicate'],
-  ['Ctrl+C, Ctrl+V', 'copy and paste'],
-  ['Ctrl+Z, Ctrl+Shift+Z', 'undo and redo, across canvas and text'],
-  ['Ctrl+S', 'save now'],
-  ['Ctrl+Enter', 'plan'],
-] as const;
 
 function stateWords(saving: Saving<Sheet>): string {
   switch (saving.kind) {
@@ -507,13 +363,4 @@ function stateWords(saving: Saving<Sheet>): string {
     case 'conflict':
       return 'Changed by somebody else';
   }
-}
-
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name.replace(/[^\w.-]+/g, '-');
-  link.click();
-  URL.revokeObjectURL(address);
 }
