@@ -101,17 +101,24 @@ class FixturesTest {
                         .skip(2)
                         .toList();
 
-        assertThat(rows).hasSizeGreaterThan(45).allSatisfy(row -> {
-            List<String> shown =
-                    NAME.matcher(row.split("\\|")[4]).results().map(each -> each.group(1)).toList();
-            assertThat(shown).isNotEmpty().allSatisfy(name -> {
-                boolean there =
-                        name.startsWith("rules/")
-                                ? Files.isDirectory(RULES.resolveSibling(name))
-                                : tests.contains(name + ".java");
-                assertThat(there).as(name).isTrue();
-            });
-        });
+        assertThat(rows)
+                .hasSizeGreaterThan(45)
+                .allSatisfy(row -> {
+                    List<String> shown =
+                            NAME.matcher(row.split("\\|")[4])
+                                    .results()
+                                    .map(each -> each.group(1))
+                                    .toList();
+                    assertThat(shown)
+                            .isNotEmpty()
+                            .allSatisfy(name -> {
+                                boolean there =
+                                        name.startsWith("rules/")
+                                                ? Files.isDirectory(RULES.resolveSibling(name))
+                                                : tests.contains(name + ".java");
+                                assertThat(there).as(name).isTrue();
+                            });
+                });
     }
 
     @TestFactory

@@ -94,7 +94,8 @@ class SlurmJourneyIT {
                                 "steps=100",
                                 "-i",
                                 "pause=0.1"));
-        // Looked at where the program is: a busy machine takes longer for a command of Floria's than for the training.
+        // Looked at where the program is: a busy machine takes longer for a command of Floria's
+        // than for the training.
         Awaitility.await("a step")
                 .atMost(Installation.PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -104,7 +105,8 @@ class SlurmJourneyIT {
                 .describedAs(() -> up.isDone() ? up.join().toString() : "it runs")
                 .isNotEmpty();
         cluster().run("scontrol", "requeue", id);
-        // A job that was put back is not begun for two minutes, unless it is told to, which is refused until its
+        // A job that was put back is not begun for two minutes, unless it is told to, which is
+        // refused until its
         // node is free of it.
         Awaitility.await("begun again")
                 .atMost(Installation.PATIENCE)

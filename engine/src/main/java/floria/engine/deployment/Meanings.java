@@ -2,10 +2,10 @@ package floria.engine.deployment;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 

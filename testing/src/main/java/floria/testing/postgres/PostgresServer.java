@@ -81,8 +81,7 @@ public final class PostgresServer implements AutoCloseable {
         try {
             folder = Files.createTempDirectory("floria-postgres-").toRealPath();
             PostgresServer server =
-                    new PostgresServer(
-                            programs, folder, freePort(), asServer(folder), durable);
+                    new PostgresServer(programs, folder, freePort(), asServer(folder), durable);
             try {
                 server.awaitReady();
                 return server;
