@@ -49,6 +49,7 @@ class ProfilesTest {
         "https://raw.githubusercontent.com/oasis-open/tosca-community-contributions/master/profiles/"
                 + "org/oasis-open/simple/2.0/profile.yaml, simple-2.0",
         "org.oasis-open.simple:2.0, simple-2.0",
+        "puccini, puccini",
     })
     void standsInForTypeFilesOfOthers(String reference, String profile) {
         assertThat(profiles.resolve("file:a.yaml", reference).map(Source::address))

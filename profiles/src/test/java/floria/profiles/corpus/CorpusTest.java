@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CorpusTest {
     /** Files on which Floria and the manifest may disagree; only ever lowered. */
-    private static final int MOST_DISAGREEMENTS = 13;
+    private static final int MOST_DISAGREEMENTS = 12;
 
     @Test
     void agreesWithWhatIsKnownOfTheTemplatesOfOtherProjects() throws IOException {
