@@ -73,12 +73,12 @@ public final class Instances {
         Run run = Bed.finished(store, deployment);
         double all = Bed.seconds(run.createdAt(), run.endedAt().orElseThrow());
         int steps = store.steps(Scope.LOCAL, run.id()).size();
-        System.out.printf("  taken down: %d steps in %.1f s, %.0f steps/s%n", steps, all, steps / all);
+        System.out.printf(
+                "  taken down: %d steps in %.1f s, %.0f steps/s%n", steps, all, steps / all);
     }
 
     private static Deployment create(Engine engine, String name, int count) {
         return engine.deployments()
                 .create(Scope.LOCAL, Bed.request(name, Bed.machines(count)), Optional.empty());
     }
-
 }

@@ -220,7 +220,8 @@ final class Changing {
         }
     }
 
-    private Deployment write(Scope scope, Deployment deployment, Meaning meaning, Optional<Once> once) {
+    private Deployment write(
+            Scope scope, Deployment deployment, Meaning meaning, Optional<Once> once) {
         Revision revision = meaning.wanted().revision();
         Run run =
                 Run.waiting(

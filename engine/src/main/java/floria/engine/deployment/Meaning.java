@@ -21,8 +21,7 @@ record Meaning(
     }
 
     Meaning trying(Optional<Tries> tries) {
-        return new Meaning(
-                kind, base, wanted, accepted, tries.map(Tries::detail).orElse(Map.of()));
+        return new Meaning(kind, base, wanted, accepted, tries.map(Tries::detail).orElse(Map.of()));
     }
 
     List<String> removal() {

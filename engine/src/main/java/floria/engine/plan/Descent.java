@@ -61,8 +61,7 @@ final class Descent {
         // By the number of the revision: to compare whole topologies takes long.
         Map<Integer, Instance> one = new LinkedHashMap<>();
         here.forEach(change -> one.putIfAbsent(change.instance().revision(), change.instance()));
-        one.values()
-                .forEach(instance -> needs.addAll(Need.of(topology(instance), node, network)));
+        one.values().forEach(instance -> needs.addAll(Need.of(topology(instance), node, network)));
         return needs;
     }
 

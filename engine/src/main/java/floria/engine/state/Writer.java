@@ -11,8 +11,8 @@ import floria.placement.failover.Blocks;
 /**
  * The writes of one transaction. Only for use inside {@link Store#write}, on the thread that calls.
  * Except after {@link StoreException.NameTaken} and {@link StoreException.KeyTaken}, a call that
- * has failed makes the whole write fail, and may say so itself or leave it to a later call or to the
- * end. What is updated must be there.
+ * has failed makes the whole write fail, and may say so itself or leave it to a later call or to
+ * the end. What is updated must be there.
  *
  * <p>A state is changed only as its {@link Machines table} says; anything else fails the write.
  */

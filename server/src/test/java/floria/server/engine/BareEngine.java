@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import floria.site.simulated.World;
 
 /**
- * A process of nothing but an engine, a store and a simulated site. It is asked for what
- * a scenario has, and at a boundary says so and stands still there, for whoever started it to kill it.
+ * A process of nothing but an engine, a store and a simulated site. It is asked for what a scenario
+ * has, and at a boundary says so and stands still there, for whoever started it to kill it.
  */
 final class BareEngine {
     private BareEngine() {}

@@ -68,11 +68,7 @@ sealed interface Ground {
         @Override
         public void copy(String from, String to) {
             server.execute(
-                    "create database \""
-                            + database(to)
-                            + "\" template \""
-                            + database(from)
-                            + "\"");
+                    "create database \"" + database(to) + "\" template \"" + database(from) + "\"");
             made.add(to);
         }
 

@@ -35,11 +35,8 @@ class MisfortuneMatrixTest {
     private static final List<Misfortune> ANYWHERE =
             List.of(
                     new Misfortune("full disk", (fuse, _) -> fuse.fill(3)),
-                    new Misfortune(
-                            "clock on", (_, clock) -> clock.pass(Duration.ofHours(5))),
-                    new Misfortune(
-                            "clock back",
-                            (_, clock) -> clock.pass(Duration.ofHours(-5))));
+                    new Misfortune("clock on", (_, clock) -> clock.pass(Duration.ofHours(5))),
+                    new Misfortune("clock back", (_, clock) -> clock.pass(Duration.ofHours(-5))));
 
     @ParameterizedTest
     @EnumSource
@@ -64,7 +61,11 @@ class MisfortuneMatrixTest {
                     .forEach(at -> {
                         SetClock clock = new SetClock(Bench.STILL.instant());
                         Upset upset = new Upset(at, fuse -> misfortune.what().accept(fuse, clock));
-                        assertThat(scene.begin(misfortune.name().replace(' ', '-') + "-" + at, upset, clock))
+                        assertThat(
+                                        scene.begin(
+                                                misfortune.name().replace(' ', '-') + "-" + at,
+                                                upset,
+                                                clock))
                                 .describedAs(
                                         "%s: %s at boundary %d of %d, seed %d",
                                         scene.scenario(),

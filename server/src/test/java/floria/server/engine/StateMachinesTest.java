@@ -285,11 +285,7 @@ class StateMachinesTest {
                         + "{set_state: started}]}}}}\n");
         await("w", RUNNING);
         bench.deployments()
-                .run(
-                        Scope.LOCAL,
-                        "w",
-                        new Errand.Flow("walk", Map.of()),
-                        Optional.empty());
+                .run(Scope.LOCAL, "w", new Errand.Flow("walk", Map.of()), Optional.empty());
         await("w", RUNNING);
         create("s", STOPPED);
         await("s", RUNNING);

@@ -92,17 +92,14 @@ class StopTest {
                                     folder.toString(),
                                     file.toString(),
                                     call)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
             output = process.inputReader();
         }
 
         Deployment create(String key) {
             return other.deployments()
-                    .create(
-                            Scope.LOCAL,
-                            Bench.request("two", Bench.TEMPLATE),
-                            Optional.of(key));
+                    .create(Scope.LOCAL, Bench.request("two", Bench.TEMPLATE), Optional.of(key));
         }
 
         /** Stops the process where it stands, and lets its lease run out. */

@@ -80,8 +80,7 @@ public final class PostgresServer implements AutoCloseable {
         try {
             folder = Files.createTempDirectory("floria-postgres-").toRealPath();
             PostgresServer server =
-                    new PostgresServer(
-                            programs, folder, freePort(), asServer(folder), durable);
+                    new PostgresServer(programs, folder, freePort(), asServer(folder), durable);
             Runtime.getRuntime().addShutdownHook(server.atEnd);
             try {
                 server.awaitReady();
