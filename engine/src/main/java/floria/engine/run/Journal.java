@@ -2,6 +2,7 @@ package floria.engine.run;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import floria.engine.revision.Instances;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
+import floria.engine.state.Instance.State;
+import floria.engine.state.Machines;
 import floria.engine.state.Run;
 import floria.engine.state.Step;
 import floria.engine.state.Store;
@@ -161,6 +164,23 @@ final class Journal {
     /** Something else is written with what was gathered. */
     void with(Consumer<Writer> write) {
         more.add(write);
+    }
+
+    /** These are being removed; whether that was not known of some of them. */
+    boolean going(Collection<String> ids) {
+        boolean any = false;
+        for (String id : ids) {
+            boolean stays =
+                    instances
+                            .find(id)
+                            .filter(one -> !Machines.INSTANCE.allows(one.state(), State.DELETED))
+                            .isPresent();
+            if (stays) {
+                change(id, old -> old.in(State.DELETING));
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** The instance is no more, even if not all of its operations went well. */

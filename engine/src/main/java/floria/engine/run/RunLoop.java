@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,10 +198,10 @@ final class RunLoop {
         }
         boolean over = progress.isOver() || (paused && idle);
         if (over) {
-            journal.ended(end());
             if (progress.isOver() && run.kind().removes()) {
                 gone();
             }
+            journal.ended(end());
         }
         if (!journal.isEmpty()) {
             journal.commit();
@@ -245,11 +246,14 @@ final class RunLoop {
         }
         Set<String> left = new HashSet<>();
         progress.leftBehind().forEach(failed -> left.add(failed.instance()));
-        for (Step step : progress.all()) {
-            if (!left.contains(step.instance())) {
-                journal.gone(step.instance());
-            }
+        Set<String> gone = new LinkedHashSet<>();
+        progress.all().forEach(step -> gone.add(step.instance()));
+        gone.removeAll(left);
+        // What no step has brought to its end goes the way that all others went.
+        if (journal.going(gone)) {
+            journal.commit();
         }
+        gone.forEach(journal::gone);
     }
 
     private void settle(Step step, Outcome outcome, Map<Step, Duration> starts) {

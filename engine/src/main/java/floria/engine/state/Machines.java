@@ -128,29 +128,23 @@ public final class Machines {
             Machine.of("instance", Instance.State.class, Instance.State.INITIAL)
                     .with(THERE, Instance.State.CREATING, "a step that makes it begins")
                     .with(
-                            Set.of(
-                                    Instance.State.CREATING,
-                                    Instance.State.STOPPING,
-                                    Instance.State.ERROR),
+                            THERE,
                             Instance.State.CREATED,
                             "it is made, or stopped so far that it can be configured anew")
                     .with(THERE, Instance.State.CONFIGURING, "a step that configures it begins")
-                    .with(
-                            Set.of(Instance.State.CONFIGURING, Instance.State.ERROR),
-                            Instance.State.CONFIGURED,
-                            "it is configured")
+                    .with(THERE, Instance.State.CONFIGURED, "it is configured")
                     .with(THERE, Instance.State.STARTING, "a step that starts it begins")
                     .with(THERE, Instance.State.STARTED, "the last step of its way up has ended")
                     .with(THERE, Instance.State.STOPPING, "a step that stops it begins")
                     .with(THERE, Instance.State.DELETING, "a step that removes it begins")
                     .with(
-                            Set.of(
-                                    Instance.State.STOPPING,
-                                    Instance.State.DELETING,
-                                    Instance.State.ERROR),
+                            Set.of(Instance.State.STOPPING, Instance.State.DELETING),
                             Instance.State.INITIAL,
                             "nothing of it is left, and it is to be made anew")
-                    .with(THERE, Instance.State.DELETED, "nothing of it is left, for good")
+                    .with(
+                            Set.of(Instance.State.STOPPING, Instance.State.DELETING),
+                            Instance.State.DELETED,
+                            "nothing of it is left, for good")
                     .with(
                             THERE,
                             Instance.State.ERROR,

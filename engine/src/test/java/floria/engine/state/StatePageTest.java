@@ -40,7 +40,7 @@ class StatePageTest {
 
                         Every change of state that there may be, with what causes it. The store refuses any other; to write the same state again is
                         no change. This page is drawn from the tables in `floria.engine.state.Machines`; `StateMachinesTest` takes every transition
-                        of deployment, run and step, and sees every cause of a change of an instance.
+                        of them.
                         """);
         Machines.ALL.forEach(machine -> draw(machine, page));
         return page.toString();

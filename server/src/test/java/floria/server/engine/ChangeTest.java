@@ -1,5 +1,6 @@
 package floria.server.engine;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -429,6 +430,36 @@ class ChangeTest {
         settled(Deployment.Status.RUNNING);
 
         assertThat(statuses()).startsWith(Run.Status.SUCCEEDED, Run.Status.SUPERSEDED);
+    }
+
+    @Test
+    void whatWasPausedWhileItWasTakenDownRefusesToBeChanged() {
+        gate = new CountDownLatch(1);
+        gated = "app.0 stop";
+        bench.deployments().delete(Scope.LOCAL, "shop", false, false);
+        org.awaitility.Awaitility.await().until(() -> commands.contains("app.0 stop"));
+        bench.deployments().pause(Scope.LOCAL, "shop");
+        gate.countDown();
+        settled(Deployment.Status.PAUSED);
+
+        assertThatThrownBy(() -> change(inputs("colour", Value.text("blue"))))
+                .isInstanceOf(Refusal.class)
+                .hasMessage(
+                        "shop was being taken down when it was paused, so it cannot be changed");
+        bench.deployments().resume(Scope.LOCAL, "shop");
+        settled(Deployment.Status.DELETED);
+    }
+
+    @Test
+    void aForecastSaysWhatTheNewNumbersCost() {
+        Forecast more = bench.deployments().forecast(Scope.LOCAL, "shop", scale("web", 3, false));
+        BigDecimal one = more.before().of("web").orElseThrow().pricePerHour();
+        assertThat(one).isPositive();
+        assertThat(more.after().of("web").orElseThrow().pricePerHour())
+                .isEqualByComparingTo(one.multiply(BigDecimal.valueOf(3)));
+        assertThat(more.after().pricePerHour())
+                .isEqualByComparingTo(
+                        more.before().pricePerHour().add(one.multiply(BigDecimal.TWO)));
     }
 
     @Test

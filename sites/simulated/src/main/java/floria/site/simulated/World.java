@@ -3,8 +3,10 @@ package floria.site.simulated;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,11 +30,14 @@ public final class World implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock();
     private final Facts facts = new Facts();
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
-    private final Optional<FileChannel> file;
+    private final Optional<Path> path;
+    private Optional<FileChannel> file;
     private long known;
+    private volatile boolean closed;
 
-    private World(Optional<FileChannel> file) {
-        this.file = file;
+    private World(Optional<Path> path) {
+        this.path = path;
+        file = path.map(World::open);
     }
 
     /** A world that ends with this process. */
@@ -42,14 +47,16 @@ public final class World implements AutoCloseable {
 
     /** A world that is kept in a file, made when it is not there. */
     public static World in(Path file) {
+        return new World(Optional.of(file));
+    }
+
+    private static FileChannel open(Path file) {
         try {
-            return new World(
-                    Optional.of(
-                            FileChannel.open(
-                                    file,
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.READ,
-                                    StandardOpenOption.WRITE)));
+            return FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,8 +97,36 @@ public final class World implements AutoCloseable {
         T apply(Facts facts, List<Fact> fresh);
     }
 
+    /**
+     * A thread that is interrupted does its work first: the interrupt closes a file under it, which
+     * is opened again then.
+     */
     <T> T change(Change<T> change) {
+        boolean interrupted = false;
         turn.lock();
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    return tryTo(change);
+                } catch (ClosedChannelException | FileLockInterruptionException e) {
+                    if (closed) {
+                        throw new UncheckedIOException(e);
+                    }
+                    file = path.map(World::open);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        } finally {
+            turn.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T> T tryTo(Change<T> change) throws IOException {
         try (Held _ = hold()) {
             catchUp();
             List<Fact> fresh = new ArrayList<>();
@@ -99,10 +134,6 @@ public final class World implements AutoCloseable {
             append(fresh);
             fresh.forEach(facts::take);
             return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            turn.unlock();
         }
     }
 
@@ -117,7 +148,12 @@ public final class World implements AutoCloseable {
             return () -> {};
         }
         FileLock lock = file.get().lock();
-        return lock::release;
+        return () -> {
+            // A channel that was closed has given its lock up.
+            if (lock.isValid()) {
+                lock.release();
+            }
+        };
     }
 
     /** Takes in what other processes wrote; a last line that was cut off never happened. */
@@ -151,6 +187,7 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         file.ifPresent(channel -> {
             try {
                 channel.close();
