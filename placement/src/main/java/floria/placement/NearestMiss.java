@@ -118,11 +118,12 @@ final class NearestMiss {
                     "if this did not count: "
                             + String.join(
                                     "; ",
-                                    new Shortcomings(compiled.fit).words(
-                                            miss.criterion().mask(),
-                                            demand,
-                                            miss.shelf().candidate(),
-                                            miss.shelf().offer()));
+                                    new Shortcomings(compiled.fit)
+                                            .words(
+                                                    miss.criterion().mask(),
+                                                    demand,
+                                                    miss.shelf().candidate(),
+                                                    miss.shelf().offer()));
         };
     }
 

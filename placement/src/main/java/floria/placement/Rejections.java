@@ -108,10 +108,13 @@ final class Rejections {
 
     private List<String> words(long mask, Demand demand, Shop.Shelf shelf) {
         List<String> words =
-                new ArrayList<>(new Shortcomings(compiled.fit).words(mask, demand, shelf.candidate(), shelf.offer()));
+                new ArrayList<>(
+                        new Shortcomings(compiled.fit)
+                                .words(mask, demand, shelf.candidate(), shelf.offer()));
         if ((mask & Criterion.BLOCKED.mask()) != 0) {
             words.remove(
-                    new Shortcomings(compiled.fit).words(
+                    new Shortcomings(compiled.fit)
+                            .words(
                                     Criterion.BLOCKED.mask(),
                                     demand,
                                     shelf.candidate(),

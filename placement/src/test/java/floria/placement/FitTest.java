@@ -173,7 +173,9 @@ class FitTest {
                                                 NOW.minus(Duration.ofDays(90)),
                                                 NOW.minus(Duration.ofDays(1)))));
 
-        assertThat(new Shortcomings(fit).words(fit.against(demand, site, offer), demand, site, offer))
+        assertThat(
+                        new Shortcomings(fit)
+                                .words(fit.against(demand, site, offer), demand, site, offer))
                 .containsExactly(
                         "can be taken back by the site at any time",
                         "must be in DE, IT, is in US",
@@ -187,7 +189,8 @@ class FitTest {
     private List<String> reasons(Wish wish, Offer offer) {
         Demand demand =
                 new Demand("n", Offer.Kind.MACHINE, wish, Optional.empty(), 1, Restriction.NONE);
-        return new Shortcomings(fit).words(fit.against(demand, site(), offer), demand, site(), offer);
+        return new Shortcomings(fit)
+                .words(fit.against(demand, site(), offer), demand, site(), offer);
     }
 
     private static Wish gpu(GpuWish wish) {
