@@ -316,7 +316,9 @@ final class Lagrangian {
                 bounds[k] = new double[value[k].length];
                 for (int o = 0; o < bounds[k].length; o++) {
                     double others =
-                            in.slice[k][o] < 0 ? NONE : rest[in.unit[k][o] * slices + in.slice[k][o]];
+                            in.slice[k][o] < 0
+                                    ? NONE
+                                    : rest[in.unit[k][o] * slices + in.slice[k][o]];
                     bounds[k][o] = others >= NONE / 2 ? NONE : others + value[k][o];
                 }
             }
