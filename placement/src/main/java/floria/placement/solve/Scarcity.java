@@ -121,14 +121,14 @@ final class Scarcity {
             return rulesOf.get(kinds.members()[kind][0]);
         }
 
-        int row(long key, double limit, double amount) {
+        int row(long key, long limit, long most) {
             int next = limits.size();
             int number = numbers.computeIfAbsent(key, _ -> next);
             if (number == next) {
-                limits.add(limit);
-                largest.add(amount);
+                limits.add((double) limit);
+                largest.add((double) most);
             } else {
-                largest.set(number, Math.max(largest.get(number), amount));
+                largest.set(number, Math.max(largest.get(number), (double) most));
             }
             return number;
         }
