@@ -166,14 +166,13 @@ public final class Elasticity implements AutoCloseable {
                                         .flatMap(managed -> managed.target().stream())
                                         .map(target -> blueprint.topology().node(target.node()))
                                         .forEach(managed ->
-                                                scale(blueprint, instances, node, managed, size)));
+                                                scale(blueprint, node, managed, size)));
             }
         }
     }
 
     private void scale(
             Blueprint blueprint,
-            Instances instances,
             NodeTemplate node,
             NodeTemplate managed,
             Size size) {
