@@ -92,9 +92,7 @@ public final class Detection {
                 .flatMap(sinfo -> said(List.of(sinfo.toString(), "-h", "-o", "%R")))
                 .map(partitions -> {
                     Map<String, Object> settings = new LinkedHashMap<>();
-                    settings.put(
-                            "folder",
-                            variable("HOME").orElse("") + "/floria");
+                    settings.put("folder", variable("HOME").orElse("") + "/floria");
                     variable("SLURM_CONF").ifPresent(file -> settings.put("slurm_conf", file));
                     return new Found(
                             "slurm",
@@ -226,8 +224,7 @@ public final class Detection {
         if (parent == null || !Files.isDirectory(parent)) {
             return List.of();
         }
-        PathMatcher matcher =
-                FileSystems.getDefault().getPathMatcher("glob:" + path.getFileName());
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + path.getFileName());
         try (Stream<Path> files = Files.list(parent)) {
             return files.filter(file -> matcher.matches(file.getFileName())).sorted().toList();
         } catch (IOException _) {

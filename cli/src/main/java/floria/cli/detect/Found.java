@@ -24,7 +24,8 @@ public record Found(String name, String kind, Map<String, Object> settings, Stri
         lines.add("    kind: " + kind);
         settings.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> lines.add("    " + entry.getKey() + ": " + text(entry.getValue())));
+                .forEach(entry ->
+                        lines.add("    " + entry.getKey() + ": " + text(entry.getValue())));
         return lines;
     }
 

@@ -29,8 +29,7 @@ public final class Detect extends Verb {
         List<Found> found = new Detection(around().environment(), Path.of("/")).all();
         if (json()) {
             for (Found one : found) {
-                ObjectNode object =
-                        Json.object().put("name", one.name()).put("kind", one.kind());
+                ObjectNode object = Json.object().put("name", one.name()).put("kind", one.kind());
                 ObjectNode settings = object.putObject("settings");
                 one.settings().forEach(settings::putPOJO);
                 print(object.put("why", one.why()));

@@ -31,7 +31,8 @@ class DetectionTest {
 
     @Test
     void takesTheHostsOfTheConfigurationAndOfWhatItIncludes() throws Exception {
-        Path ssh = Files.createDirectories(folder.resolve(".ssh/more.d")).getParent();
+        Path ssh = folder.resolve(".ssh");
+        Files.createDirectories(ssh.resolve("more.d"));
         Files.writeString(
                 ssh.resolve("config"),
                 """
@@ -93,8 +94,9 @@ class DetectionTest {
 
             assertThat(detect(Map.of("DOCKER_HOST", "unix://" + socket)))
                     .singleElement()
-                    .satisfies(found -> assertThat(found.settings())
-                            .containsEntry("address", "unix://" + socket));
+                    .satisfies(found ->
+                            assertThat(found.settings())
+                                    .containsEntry("address", "unix://" + socket));
         }
     }
 

@@ -95,7 +95,8 @@ class SlurmJourneyIT {
                                 "steps=100",
                                 "-i",
                                 "pause=0.1"));
-        // Looked at where the program is: a busy machine takes longer for a command of Floria's than for the training.
+        // Looked at where the program is: a busy machine takes longer for a command of Floria's
+        // than for the training.
         Awaitility.await("a step")
                 .atMost(Installation.PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -105,7 +106,8 @@ class SlurmJourneyIT {
                 .describedAs(() -> up.isDone() ? up.join().toString() : "it runs")
                 .isNotEmpty();
         cluster().run("scontrol", "requeue", id);
-        // A job that was put back is not begun for two minutes, unless it is told to, which is refused until its
+        // A job that was put back is not begun for two minutes, unless it is told to, which is
+        // refused until its
         // node is free of it.
         Awaitility.await("begun again")
                 .atMost(Installation.PATIENCE)
@@ -138,8 +140,8 @@ class SlurmJourneyIT {
     @Test
     void aNotebookInAJobIsOpenedByItsUrlAndTellsWhenItEnds() throws Exception {
         Programs.need("jupyter-notebook", "a test with a notebook");
-        Result up = floria.run(
-                        "up", "examples/notebook-slurm.yaml", "--json", "-i", "wall_time=10 m");
+        Result up =
+                floria.run("up", "examples/notebook-slurm.yaml", "--json", "-i", "wall_time=10 m");
 
         assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
         Notebook notebook = new Notebook(up.last().path("outputs").path("url").asString());

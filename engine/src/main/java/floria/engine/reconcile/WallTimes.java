@@ -66,7 +66,12 @@ final class WallTimes {
                     subject.deployment(),
                     instance,
                     "walltime.warning",
-                    "the time of " + instance.label() + " is over in " + minutes + " min, at " + end,
+                    "the time of "
+                            + instance.label()
+                            + " is over in "
+                            + minutes
+                            + " min, at "
+                            + end,
                     Map.of("at", end.toString()));
             return true;
         });

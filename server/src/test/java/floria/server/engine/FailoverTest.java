@@ -228,7 +228,9 @@ class FailoverTest {
                         "a",
                         FaultScript.none()
                                 .failing(
-                                        Call.BOOT, 2, fault(Fault.Kind.CAPACITY, Fault.Scope.OFFER)),
+                                        Call.BOOT,
+                                        2,
+                                        fault(Fault.Kind.CAPACITY, Fault.Scope.OFFER)),
                         offer("m1", "z1", "0.10"),
                         offer("m2", "z2", "0.12")));
         Deployment made = create(Scope.LOCAL, MACHINE, Attempts.USUAL);
@@ -246,9 +248,10 @@ class FailoverTest {
                 .until(() -> events(made.id()).contains("placement.failover"));
         bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
 
-        assertThat(bench.store.instances(Scope.LOCAL, made.id()).stream()
-                        .filter(one -> one.node().equals("machine"))
-                        .map(one -> one.index() + " " + one.offer()))
+        assertThat(
+                        bench.store.instances(Scope.LOCAL, made.id()).stream()
+                                .filter(one -> one.node().equals("machine"))
+                                .map(one -> one.index() + " " + one.offer()))
                 .containsExactlyInAnyOrder("0 m1", "1 m2");
         assertThat(instance(made.id(), "machine").generation()).isEqualTo(1);
         assertThat(worlds.getFirst().creations().values()).allMatch(times -> times == 1);
