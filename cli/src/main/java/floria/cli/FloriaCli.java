@@ -30,6 +30,7 @@ import floria.cli.verb.Cancel;
 import floria.cli.verb.Completion;
 import floria.cli.verb.Compose;
 import floria.cli.verb.Cp;
+import floria.cli.verb.Detect;
 import floria.cli.verb.Diff;
 import floria.cli.verb.Down;
 import floria.cli.verb.Events;
@@ -200,7 +201,9 @@ public final class FloriaCli {
         verbs.put("resume", () -> Steer.resume(around).line());
         verbs.put("retry", () -> Steer.retry(around).line());
         verbs.put("skip", () -> new Skip(around).line());
-        verbs.put("sites", () -> new Sites(around).line());
+        verbs.put(
+                "sites",
+                () -> new Sites(around).line().addSubcommand("detect", new Detect(around).line()));
         verbs.put("offers", () -> new Offers(around).line());
         verbs.put("webhooks", () -> Webhooks.line(around));
         verbs.put("portal", () -> new Portal(around).line());

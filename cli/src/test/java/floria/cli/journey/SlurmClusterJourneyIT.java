@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import floria.testing.ssh.SshMachines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A Slurm cluster that Floria builds on machines reached by SSH, and that follows its queue. */
+@Tag("e2e")
 class SlurmClusterJourneyIT {
     private static final Duration SOON = Duration.ofSeconds(120);
 

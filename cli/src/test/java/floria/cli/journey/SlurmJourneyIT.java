@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -139,14 +140,21 @@ class SlurmJourneyIT {
     @Test
     void aNotebookInAJobIsOpenedByItsUrlAndTellsWhenItEnds() throws Exception {
         Programs.need("jupyter-notebook", "a test with a notebook");
-        Result up = floria.run("up", "examples/notebook-slurm.yaml", "--json");
+        Result up =
+                floria.run("up", "examples/notebook-slurm.yaml", "--json", "-i", "wall_time=10 m");
 
         assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
         Notebook notebook = new Notebook(up.last().path("outputs").path("url").asString());
         assertThat(notebook.statusWith("wrong")).isEqualTo(403);
         assertThat(notebook.run("import os; print(os.environ['SLURMD_NODENAME'])"))
                 .matches("(cpu|gpu)[12]\n");
-        assertThat(up.last().path("outputs").path("ends_at").asString()).startsWith("20");
+        Instant end = Instant.parse(up.last().path("outputs").path("ends_at").asString());
+        assertThat(end).isBetween(Instant.now(), Instant.now().plus(Duration.ofMinutes(11)));
+        Awaitility.await("a warning of its end")
+                .atMost(Installation.PATIENCE)
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() ->
+                        floria.run("events", "notebook-slurm").out().contains("walltime.warning"));
     }
 
     @Test

@@ -165,18 +165,12 @@ public final class Elasticity implements AutoCloseable {
                                 node.requirementsOf(MANAGES).stream()
                                         .flatMap(managed -> managed.target().stream())
                                         .map(target -> blueprint.topology().node(target.node()))
-                                        .forEach(managed ->
-                                                scale(blueprint, instances, node, managed, size)));
+                                        .forEach(managed -> scale(blueprint, node, managed, size)));
             }
         }
     }
 
-    private void scale(
-            Blueprint blueprint,
-            Instances instances,
-            NodeTemplate node,
-            NodeTemplate managed,
-            Size size) {
+    private void scale(Blueprint blueprint, NodeTemplate node, NodeTemplate managed, Size size) {
         NodeTemplate decisive = Counts.decisive(blueprint.topology(), managed);
         int now = Counts.of(blueprint, decisive);
         int wanted = Counts.within(blueprint, decisive, size.wanted(now));

@@ -54,6 +54,7 @@ public final class Reconciler implements AutoCloseable {
     private final Healer healer;
     private final Orphans orphans;
     private final Lifetimes lifetimes;
+    private final WallTimes wallTimes;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean closed;
 
@@ -81,6 +82,7 @@ public final class Reconciler implements AutoCloseable {
         drift = new Drift(store, clock);
         healer = new Healer(store, deployments, machines, health, clock, settings.healing());
         orphans = new Orphans(store, blueprints, survey, clock, settings);
+        wallTimes = new WallTimes(store, clock);
         lifetimes =
                 new Lifetimes(
                         store,
@@ -199,10 +201,12 @@ public final class Reconciler implements AutoCloseable {
                 .forEach((key, instance) ->
                         Optional.ofNullable(seen.get(key))
                                 .ifPresentOrElse(
-                                        observed ->
-                                                finding(instance, observed)
-                                                        .ifPresent(finding ->
-                                                                bad.put(instance.id(), finding)),
+                                        observed -> {
+                                            wallTimes.look(subject, instance, observed);
+                                            finding(instance, observed)
+                                                    .ifPresent(finding ->
+                                                            bad.put(instance.id(), finding));
+                                        },
                                         () -> unknown.add(instance.id())));
         findings.addAll(bad.values());
         List<Instance> checked = new ArrayList<>();

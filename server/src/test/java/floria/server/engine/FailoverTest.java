@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import floria.engine.deployment.Consent;
 import floria.engine.deployment.Request;
+import floria.engine.deployment.Wish;
 import floria.engine.run.Retry;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
@@ -215,6 +218,43 @@ class FailoverTest {
         assertThat(instance(made.id(), "db").generation()).isEqualTo(2);
         assertThat(worlds.getFirst().resources()).isEmpty();
         assertThat(worlds.get(1).creations().values()).allMatch(times -> times == 1);
+    }
+
+    /** What runs may be at work; that another finds no room beside it is no reason to end it. */
+    @Test
+    void oneMoreGoesElsewhereAndThoseThatStandStay() {
+        start(
+                site(
+                        "a",
+                        FaultScript.none()
+                                .failing(
+                                        Call.BOOT,
+                                        2,
+                                        fault(Fault.Kind.CAPACITY, Fault.Scope.OFFER)),
+                        offer("m1", "z1", "0.10"),
+                        offer("m2", "z2", "0.12")));
+        Deployment made = create(Scope.LOCAL, MACHINE, Attempts.USUAL);
+        bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
+
+        bench.deployments()
+                .change(
+                        Scope.LOCAL,
+                        made.id(),
+                        new Wish.Scale(Map.of("machine", new Wish.Amount(2, false)), List.of()),
+                        Consent.NONE,
+                        Optional.empty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> events(made.id()).contains("placement.failover"));
+        bench.awaitStatus(made.id(), Deployment.Status.RUNNING);
+
+        assertThat(
+                        bench.store.instances(Scope.LOCAL, made.id()).stream()
+                                .filter(one -> one.node().equals("machine"))
+                                .map(one -> one.index() + " " + one.offer()))
+                .containsExactlyInAnyOrder("0 m1", "1 m2");
+        assertThat(instance(made.id(), "machine").generation()).isEqualTo(1);
+        assertThat(worlds.getFirst().creations().values()).allMatch(times -> times == 1);
     }
 
     @Test

@@ -38,7 +38,11 @@ final class Endings {
 
     /** Why it does not run yet. */
     static String waiting(Job job) {
-        String word = job.reason().split("[, (]")[0];
+        // This one is a sentence: Nodes required for job are DOWN, DRAINED or reserved …
+        String word =
+                job.reason().startsWith("Nodes")
+                        ? "ReqNodeNotAvail"
+                        : job.reason().split("[, (]")[0];
         if (word.startsWith("QOS") || word.startsWith("Assoc")) {
             return "a limit of the account or QOS is reached (" + word + ")";
         }

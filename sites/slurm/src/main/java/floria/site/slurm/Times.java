@@ -41,9 +41,11 @@ final class Times {
         return Math.max(1, span.plusSeconds(59).toMinutes());
     }
 
-    /** A point in time, as it stands; empty for words such as N/A. */
+    /** A point in time that was asked for in UTC; empty for words such as N/A. */
     static Optional<String> point(String text) {
-        return Optional.of(text.strip()).filter(point -> point.matches("\\d{4}-\\d\\d-\\d\\dT.*"));
+        return Optional.of(text.strip())
+                .filter(point -> point.matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]+"))
+                .map(point -> point + "Z");
     }
 
     private static long number(@org.jspecify.annotations.Nullable String digits) {

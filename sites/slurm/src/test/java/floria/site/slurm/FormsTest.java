@@ -197,6 +197,8 @@ final class FormsTest {
         assertThat(Endings.waiting(waiting("QOSMaxGRESPerUser")))
                 .contains("a limit of the account");
         assertThat(Endings.waiting(waiting("Resources"))).contains("nothing that fits is free");
+        assertThat(Endings.waiting(waiting("Nodes required for job are DOWN, DRAINED or reserved")))
+                .contains("are down or reserved");
         assertThat(Endings.waiting(waiting("ReqNodeNotAvail, UnavailableNodes:gpu[1-2]")))
                 .contains("down or reserved");
         assertThat(Set.of("PENDING", "REQUEUE_HOLD"))

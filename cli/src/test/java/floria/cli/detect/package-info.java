@@ -1,0 +1,4 @@
+@NullMarked
+package floria.cli.detect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package floria.engine.elastic;
+
+import org.jspecify.annotations.NullMarked;
