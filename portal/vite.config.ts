@@ -22,10 +22,40 @@ function packed(): Plugin {
   };
 }
 
+const FIRST_LOAD = 250_000;
+
+/** Fails a build whose page would have to load more programs at first than is bearable. */
+function light(): Plugin {
+  return {
+    name: 'light',
+    apply: 'build',
+    writeBundle({ dir }, bundle) {
+      const needed = new Set<string>();
+      const need = (name: string) => {
+        const chunk = bundle[name];
+        if (chunk?.type === 'chunk' && !needed.has(name)) {
+          needed.add(name);
+          chunk.imports.forEach(need);
+        }
+      };
+      Object.values(bundle)
+        .filter((chunk) => chunk.type === 'chunk' && chunk.isEntry)
+        .forEach(({ fileName }) => need(fileName));
+      const size = [...needed]
+        .map((name) => gzipSync(readFileSync(`${dir ?? 'dist'}/${name}`)).length)
+        .reduce((sum, each) => sum + each, 0);
+      console.log(`first load: ${size} bytes of JavaScript, compressed`);
+      if (size < 50_000 || size > FIRST_LOAD) {
+        this.error(`the first load is to be at most ${FIRST_LOAD} bytes, and not next to nothing`);
+      }
+    },
+  };
+}
+
 export default defineConfig({
   // Relative, since the server says with <base> where the portal lies.
   base: './',
-  plugins: [react(), packed()],
+  plugins: [react(), packed(), light()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   html: { cspNonce: '%nonce%' },
   server: { proxy: { '/api': { target: server } } },

@@ -267,7 +267,7 @@ topology_template:
     });
     await page.getByText('nothing is wrong with it').waitFor();
     await page.getByRole('rowheader', { name: 'template.yaml' }).waitFor();
-    await page.screenshot({ path: 'target/screenshots/import-light.png' });
+    await page.screenshot({ path: 'target/screenshots/import-report-light.png' });
     await page.getByRole('button', { name: 'Compose it' }).click();
     await node(page, 'compute').waitFor();
     await page.goBack();

@@ -238,6 +238,8 @@ describe('the portal', () => {
       '/catalogue',
       '/sites',
       '/offers',
+      '/audit',
+      '/catalogue/import',
       '/settings',
     ]) {
       await page.goto(`${stage.url}/portal${path}`);
@@ -267,5 +269,18 @@ describe('the portal', () => {
     await page.getByText('g5.a100').waitFor();
     await expect.poll(() => page.getByText('c2.small').count()).toBe(0);
     await stage.ends(page, 'offers');
+  });
+
+  it('tells who did what', async () => {
+    await stage.api('POST', '/deployments', shop('audited'));
+    const page = await stage.signedIn('/audit');
+    await page.getByText('audited is created').waitFor();
+    await page.getByRole('textbox', { name: 'Text' }).fill('audited is created');
+    await expect.poll(() => page.getByRole('row').count()).toBe(2);
+    await page.getByRole('link', { name: 'audited' }).waitFor();
+    const arriving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    expect((await arriving).suggestedFilename()).toBe('audit.csv');
+    await stage.ends(page, 'audit');
   });
 });

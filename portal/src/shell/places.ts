@@ -1,6 +1,7 @@
 import {
   IconBooks,
   IconBuildingWarehouse,
+  IconHistory,
   IconHome,
   IconRocket,
   IconSettings,
@@ -11,7 +12,8 @@ import {
 
 /** Where the navigation leads, and the letter that leads there after `g`. */
 export interface Place {
-  readonly to: '/' | '/deployments' | '/deploy' | '/catalogue' | '/sites' | '/offers' | '/settings';
+  readonly to:
+    '/' | '/deployments' | '/deploy' | '/catalogue' | '/sites' | '/offers' | '/audit' | '/settings';
   readonly title: string;
   readonly key: string;
   readonly icon: Icon;
@@ -24,5 +26,6 @@ export const PLACES: readonly Place[] = [
   { to: '/catalogue', title: 'Catalogue', key: 'c', icon: IconBooks },
   { to: '/sites', title: 'Sites', key: 's', icon: IconBuildingWarehouse },
   { to: '/offers', title: 'Offers', key: 'o', icon: IconTags },
+  { to: '/audit', title: 'Audit', key: 'a', icon: IconHistory },
   { to: '/settings', title: 'Settings', key: 't', icon: IconSettings },
 ];

@@ -9,6 +9,7 @@ import {
 import { Suspense } from 'react';
 import { portalPath } from '@/api/address';
 import { Failed } from '@/design/Panel';
+import { AuditPage, auditSearch } from '@/features/audit';
 import { CataloguePage, catalogueSearch, ImportPage, TypePage } from '@/features/catalogue';
 import {
   DeploymentPage,
@@ -88,6 +89,12 @@ const routes = root.addChildren([
     path: '/offers',
     component: OffersPage,
     validateSearch: offersSearch,
+  }),
+  createRoute({
+    ...parent,
+    path: '/audit',
+    component: AuditPage,
+    validateSearch: auditSearch,
   }),
   createRoute({ ...parent, path: '/settings', component: SettingsPage }),
 ]);

@@ -3,7 +3,7 @@ import { follow } from '@/api/live';
 import type { Event } from '@/api/queries';
 import { Empty, Panel } from '@/design/Panel';
 import { counted } from '@/design/text';
-import { Moment } from '@/design/Time';
+import { EventsTable } from '@/parts/EventsTable';
 
 const MOST = 5000;
 
@@ -23,33 +23,7 @@ export function EventsTab({ id }: { readonly id: string }) {
       {events.length === 0 ? (
         <Empty>Nothing has happened yet.</Empty>
       ) : (
-        <div style={{ maxHeight: '60vh', overflow: 'auto' }} tabIndex={0}>
-          <table className="fl-table">
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">What</th>
-                <th scope="col">Node</th>
-                <th scope="col">By</th>
-              </tr>
-            </thead>
-            <tbody>
-              {events.slice(0, 500).map((event) => (
-                <tr key={event.id}>
-                  <td style={{ whiteSpace: 'nowrap' }}>
-                    <Moment at={event.at} />
-                  </td>
-                  <td className="fl-wrap">
-                    {event.message}
-                    <div className="fl-faint fl-mono">{event.type}</div>
-                  </td>
-                  <td className="fl-wrap">{event.node}</td>
-                  <td>{event.actor}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <EventsTable events={events} />
       )}
     </Panel>
   );

@@ -139,7 +139,7 @@ function free(
     if (within) {
       y = Math.max(y, point.y + height + GAP);
     } else {
-      x = Math.max(x, point.x + width + 3 * GAP);
+      x = Math.max(x, point.x + width + 6 * GAP);
     }
   }
   return { x, y };

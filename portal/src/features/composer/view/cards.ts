@@ -22,11 +22,8 @@ export type Scene = {
   readonly signs?: ReadonlyMap<string, Sign>;
 };
 
-const SIGNS: Readonly<Record<Sign, string>> = {
-  added: 'added',
-  changed: 'changed',
-  removed: 'removed',
-};
+/** What is said of a line, which has no room for a word. */
+const SYMBOLS: Readonly<Record<Sign, string>> = { added: '+', changed: '~', removed: '−' };
 
 /** The nodes of a template as cards, each behind what it stands on. */
 export function cardsOf(scene: Scene): Card[] {
@@ -80,7 +77,7 @@ export function cardsOf(scene: Scene): Card[] {
           title,
           ...(host === undefined ? [] : [`on ${host}`]),
           ...(count.errors > 0 ? [`${count.errors} errors`] : []),
-          ...(sign === undefined ? [] : [SIGNS[sign]]),
+          ...(sign === undefined ? [] : [sign]),
         ].join(', '),
         data: {
           name,
@@ -120,8 +117,8 @@ export function linesOf(
       sourceHandle: requirement,
       // One that stands above or below is reached from the right, or the line would go behind both.
       targetHandle: Math.abs(left(source) - left(target)) < WIDTH ? 'beside' : 'in',
-      label: sign === undefined ? requirement : `${requirement}, ${SIGNS[sign]}`,
-      ariaLabel: `${source} has ${target} as its ${requirement}${sign === undefined ? '' : `, ${SIGNS[sign]}`}`,
+      label: sign === undefined ? requirement : `${SYMBOLS[sign]} ${requirement}`,
+      ariaLabel: `${source} has ${target} as its ${requirement}${sign === undefined ? '' : `, ${sign}`}`,
       type: 'default',
       zIndex: 1000,
       ...(sign === undefined ? {} : { className: sign }),

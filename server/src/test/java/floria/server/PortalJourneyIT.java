@@ -38,7 +38,9 @@ final class PortalJourneyIT {
                                             VITEST.toString(),
                                             "run",
                                             "--config",
-                                            "journeys/vitest.config.ts"))
+                                            System.getProperty(
+                                                    "floria.journeys",
+                                                    "journeys/vitest.config.ts")))
                             .directory(PORTAL.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());

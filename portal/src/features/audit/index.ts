@@ -1,0 +1,4 @@
+import { lazy, type FunctionComponent } from 'react';
+
+export const AuditPage: FunctionComponent = lazy(() => import('./AuditPage'));
+export { auditSearch } from './search';
