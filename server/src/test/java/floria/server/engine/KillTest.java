@@ -12,8 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +37,7 @@ class KillTest {
     void endsTheSameAfterKillsAtASampleOfMoments() throws Exception {
         List<Kill> kills = new ArrayList<>();
         for (Scenario scenario : Scenario.values()) {
-            kills.addAll(kills(scenario, Scene::all));
+            kills.addAll(kills(scenario));
         }
         Collections.shuffle(kills, new Random(Scene.SEED));
         kill(kills.subList(0, Math.min(SAMPLE, kills.size())));
@@ -49,7 +47,7 @@ class KillTest {
     @EnumSource
     @Tag("e2e")
     void endsTheSameAfterAKillAtEachMoment(Scenario scenario) throws Exception {
-        kill(kills(scenario, Scene::all));
+        kill(kills(scenario));
     }
 
     private record Kill(Scene scene, long at) {
@@ -58,9 +56,9 @@ class KillTest {
         }
     }
 
-    private List<Kill> kills(Scenario scenario, Function<Scene, LongStream> moments) {
+    private List<Kill> kills(Scenario scenario) {
         Scene scene = new Scene(scenario, new Ground.Folders(folder), folder);
-        return moments.apply(scene).mapToObj(at -> new Kill(scene, at)).toList();
+        return scene.all().mapToObj(at -> new Kill(scene, at)).toList();
     }
 
     private void kill(List<Kill> kills) throws Exception {
