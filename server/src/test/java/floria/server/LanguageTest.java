@@ -78,8 +78,7 @@ final class LanguageTest {
         Path secret = Files.writeString(folder.resolve("types.yaml"), types("secret.nodes.One"));
         Editor editor = connect(ticket());
         editor.open("draft:/lib/types.yaml", types("my.nodes.One"));
-        editor.open(
-                "draft:/t.yaml", importing("lib/types.yaml").replace("TYPE", "my.nodes.One"));
+        editor.open("draft:/t.yaml", importing("lib/types.yaml").replace("TYPE", "my.nodes.One"));
         assertThat(editor.problems("draft:/t.yaml")).isEmpty();
 
         editor.open(
@@ -115,8 +114,7 @@ final class LanguageTest {
                 server.http.send(
                         HttpRequest.newBuilder(
                                         URI.create(
-                                                server.server.url()
-                                                        + "/api/v1/language/tickets"))
+                                                server.server.url() + "/api/v1/language/tickets"))
                                 .POST(HttpRequest.BodyPublishers.noBody())
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());

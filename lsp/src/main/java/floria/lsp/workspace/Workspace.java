@@ -119,9 +119,7 @@ public final class Workspace implements Sources {
 
     /** Whether the file at an address is one that people write. */
     public boolean isEditable(String address) {
-        return open.containsKey(address)
-                ? Bundled.source(address).isEmpty()
-                : place.holds(address);
+        return open.containsKey(address) ? Bundled.source(address).isEmpty() : place.holds(address);
     }
 
     /** The text at an address. */

@@ -169,10 +169,7 @@ public class ArchiveController {
     private static FileContent content(byte[] bytes) {
         try {
             String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString();
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return text.indexOf('\0') < 0
                     ? new FileContent(text, null)
                     : new FileContent(null, bytes);

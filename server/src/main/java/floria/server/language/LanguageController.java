@@ -100,7 +100,10 @@ public class LanguageController {
                         .findFirst()
                         .flatMap(name -> sessions.admit(name.substring(TICKET.length())));
         if (admission.isEmpty()) {
-            refuse(response, HttpStatus.UNAUTHORIZED, "The connection brings no ticket that works.");
+            refuse(
+                    response,
+                    HttpStatus.UNAUTHORIZED,
+                    "The connection brings no ticket that works.");
             return;
         }
         if (connections.incrementAndGet() > MOST_CONNECTIONS) {
@@ -108,8 +111,7 @@ public class LanguageController {
             refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "There are too many connections.");
             return;
         }
-        LanguageSocket socket =
-                new LanguageSocket(admission.get(), connections::decrementAndGet);
+        LanguageSocket socket = new LanguageSocket(admission.get(), connections::decrementAndGet);
         boolean open = false;
         try {
             container.upgradeHttpToWebSocket(request, response, config(socket), Map.of());

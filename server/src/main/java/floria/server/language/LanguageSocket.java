@@ -43,14 +43,19 @@ final class LanguageSocket extends Endpoint {
         Conversation conversation = new Conversation(text -> send(session, text), LIMITS);
         Runnable signedOut = () -> close(session, CloseCodes.NORMAL_CLOSURE, "signed out");
         session.setMaxIdleTimeout(IDLE_MS);
-        session.getUserProperties().put("end", (Runnable) () -> {
-            admission.forget(signedOut);
-            conversation.close();
-            gone.run();
-        });
+        session.getUserProperties()
+                .put(
+                        "end",
+                        (Runnable)
+                                () -> {
+                                    admission.forget(signedOut);
+                                    conversation.close();
+                                    gone.run();
+                                });
         session.addMessageHandler(
                 String.class,
-                (MessageHandler.Partial<String>) (part, last) -> hear(session, conversation, part, last));
+                (MessageHandler.Partial<String>)
+                        (part, last) -> hear(session, conversation, part, last));
         admission.whenSignedOut(signedOut);
     }
 

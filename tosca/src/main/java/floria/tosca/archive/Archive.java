@@ -78,8 +78,7 @@ public final class Archive implements Sources {
                             String.valueOf(bad.getMessage()))
                     .hint(bad.hint());
         }
-        return new Archive(
-                source, files, entry, others, problems.sorted(_ -> 0, _ -> ""));
+        return new Archive(source, files, entry, others, problems.sorted(_ -> 0, _ -> ""));
     }
 
     /** The template that the archive is about. */

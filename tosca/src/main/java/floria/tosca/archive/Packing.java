@@ -12,8 +12,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Makes cloud service archives (TOSCA 1.3 §6, 2.0 §17) as {@link Archive} reads them. The same files
- * make the same bytes.
+ * Makes cloud service archives (TOSCA 1.3 §6, 2.0 §17) as {@link Archive} reads them. The same
+ * files make the same bytes.
  */
 public final class Packing {
     /** The first moment that a zip can tell. */
