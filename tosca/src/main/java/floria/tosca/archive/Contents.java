@@ -86,7 +86,7 @@ final class Contents {
                             Location.startOf(archive.address()),
                             templates.isEmpty()
                                     ? "this archive has neither TOSCA.meta nor a template at its"
-                                          + " root"
+                                            + " root"
                                     : "this archive has no TOSCA.meta, and more than one template"
                                             + " at its root")
                     .hint("add the file %s with the line %s: PATH".formatted(META, ENTRY));
