@@ -38,9 +38,7 @@ final class PortalJourneyIT {
                                             VITEST.toString(),
                                             "run",
                                             "--config",
-                                            System.getProperty(
-                                                    "floria.journeys",
-                                                    "journeys/vitest.config.ts")))
+                                            "journeys/vitest.config.ts"))
                             .directory(PORTAL.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());

@@ -85,7 +85,8 @@ final class Contents {
                             "missing-entry",
                             Location.startOf(archive.address()),
                             templates.isEmpty()
-                                    ? "this archive has neither TOSCA.meta nor a template at its root"
+                                    ? "this archive has neither TOSCA.meta nor a template at its"
+                                            + " root"
                                     : "this archive has no TOSCA.meta, and more than one template"
                                             + " at its root")
                     .hint("add the file %s with the line %s: PATH".formatted(META, ENTRY));

@@ -119,7 +119,8 @@ class ArchiveTest {
                         web().with(
                                         "TOSCA.meta",
                                         META
-                                                + "Other-Definitions: \"more/a b.yaml\" more/c.yaml\n"
+                                                + "Other-Definitions: \"more/a b.yaml\""
+                                                + " more/c.yaml\n"
                                                 + "  more/d.yaml\n")
                                 .with("more/a b.yaml", TEMPLATE)
                                 .with("more/c.yaml", TEMPLATE.replace("example.Server", "Nothing"))
