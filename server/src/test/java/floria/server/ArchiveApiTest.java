@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 import floria.server.TestServer.Answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Archives by HTTP: what is packed opens again, and what is no archive says so. */
@@ -59,7 +60,7 @@ final class ArchiveApiTest {
 
     @Test
     void saysWhatIsNoArchive() {
-        Answer answer = report(Base64.getEncoder().encodeToString("hello".getBytes()));
+        Answer answer = report(Base64.getEncoder().encodeToString("hello".getBytes(UTF_8)));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").asString()).contains("is no archive");

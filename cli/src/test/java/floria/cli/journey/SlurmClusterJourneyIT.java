@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import floria.cli.journey.Installation.Result;
-import floria.testing.containers.Programs;
+import floria.testing.program.Programs;
 import floria.testing.ssh.SshMachines;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import floria.cli.journey.Installation.Result;
 import floria.testing.containers.PodmanService;
-import floria.testing.containers.Programs;
+import floria.testing.program.Programs;
 import floria.testing.containers.TestImage;
 import floria.testing.slurm.SlurmCluster;
 

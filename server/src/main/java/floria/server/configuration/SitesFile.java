@@ -232,7 +232,7 @@ public final class SitesFile {
                             .ifPresentOrElse(
                                     complaint -> yaml.wrong(value, what + complaint),
                                     () -> {
-                                        if (one == Key.PRICE) {
+                                        if (one.equals(Key.PRICE)) {
                                             found.ifPresent(price -> currency(price, value, what));
                                         }
                                     });

@@ -78,7 +78,7 @@ final class LanguageSocket extends Endpoint {
             try {
                 conversation.hear(whole);
             } catch (Conversation.Refused refused) {
-                close(session, CloseCodes.VIOLATED_POLICY, refused.getMessage());
+                close(session, CloseCodes.VIOLATED_POLICY, String.valueOf(refused.getMessage()));
             }
         }
     }
