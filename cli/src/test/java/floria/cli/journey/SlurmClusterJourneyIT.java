@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A Slurm cluster that Floria builds on machines reached by SSH, and that follows its queue. */
 @Tag("e2e")
 class SlurmClusterJourneyIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private static @Nullable SshMachines machines;
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import floria.cli.journey.Installation.Result;
 import floria.testing.containers.PodmanService;
-import floria.testing.program.Programs;
 import floria.testing.containers.TestImage;
+import floria.testing.program.Programs;
 import floria.testing.slurm.SlurmCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
