@@ -54,7 +54,7 @@ class ProblemPageTest {
         }
         assertThat(PAGE)
                 .as(
-                        "write it anew: mvn test -pl tosca -Dtest=ProblemPageTest -DargLine=-Dfloria.write=true")
+                        "write it anew: mvn test -pl tosca -Dtest=ProblemPageTest -Dfloria.write=true")
                 .hasContent(page);
     }
 

@@ -28,7 +28,7 @@ class StatePageTest {
         }
         assertThat(PAGE)
                 .as(
-                        "write it anew: mvn test -pl engine -am -Dtest=StatePageTest -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dfloria.write=true")
+                        "write it anew: mvn test -pl engine -am -Dtest=StatePageTest -Dsurefire.failIfNoSpecifiedTests=false -Dfloria.write=true")
                 .hasContent(page);
     }
 
