@@ -53,8 +53,7 @@ class ProblemPageTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE)
-                .as(
-                        "write it anew: mvn test -pl tosca -Dtest=ProblemPageTest -Dfloria.write=true")
+                .as("write it anew: mvn test -pl tosca -Dtest=ProblemPageTest -Dfloria.write=true")
                 .hasContent(page);
     }
 
