@@ -103,7 +103,11 @@ public abstract class StoreContract extends OpenedStore {
         Instance changed =
                 with(first, Instance.State.STARTED, Map.of("url", Value.text("http://here")));
         Instance deleted = with(app, Instance.State.DELETED, Map.of());
-        write(writer -> Stream.of(changed, deleted).forEach(writer::update));
+        write(writer -> {
+            writer.update(changed);
+            writer.update(with(app, Instance.State.DELETING, Map.of()));
+        });
+        write(writer -> writer.update(deleted));
         assertThat(store.instances(ALICE, deployment.id())).containsExactly(changed, second);
     }
 
@@ -140,6 +144,7 @@ public abstract class StoreContract extends OpenedStore {
                 .withMessageContaining("that may become RUNNING");
         Instance instance = samples.instance(deployment, "db", 0);
         write(writer -> writer.insert(instance));
+        write(writer -> writer.update(with(instance, Instance.State.DELETING, Map.of())));
         write(writer -> writer.update(with(instance, Instance.State.DELETED, Map.of())));
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() ->
