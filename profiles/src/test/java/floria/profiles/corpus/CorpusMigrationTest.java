@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Migrates the templates of other projects: the result is read without errors and means the same.
  * Their archive is looked for in the folder {@code FLORIA_CORPUS}.
  */
+@Tag("e2e")
 class CorpusMigrationTest {
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import floria.profiles.Profiles;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Reads, writes and reads again the valid templates of other projects. Their archive is looked for
  * in the folder {@code FLORIA_CORPUS}.
  */
+@Tag("e2e")
 class CorpusRoundTripTest {
     /** Of the templates that load, those that mean the same when they are read again. */
     private static final int LEAST = 379;
