@@ -158,15 +158,14 @@ public final class Elasticity implements AutoCloseable {
         switch (inquiry.ask(blueprint, instances, one.get(), "Elastic", "size")) {
             case Inquiry.Answer.Unknown(var why) ->
                     tell(blueprint, node, "elastic.unknown", "cannot tell its size: " + why);
-            case Inquiry.Answer.Known(var outputs) -> {
-                said.remove(blueprint.deployment().id() + " " + node.name());
-                Size.of(outputs)
-                        .ifPresent(size ->
-                                node.requirementsOf(MANAGES).stream()
-                                        .flatMap(managed -> managed.target().stream())
-                                        .map(target -> blueprint.topology().node(target.node()))
-                                        .forEach(managed -> scale(blueprint, node, managed, size)));
-            }
+            case Inquiry.Answer.Known(var outputs) ->
+                    Size.of(outputs)
+                            .ifPresent(size ->
+                                    node.requirementsOf(MANAGES).stream()
+                                            .flatMap(managed -> managed.target().stream())
+                                            .map(target -> blueprint.topology().node(target.node()))
+                                            .forEach(managed ->
+                                                    scale(blueprint, node, managed, size)));
         }
     }
 
@@ -175,6 +174,7 @@ public final class Elasticity implements AutoCloseable {
         int now = Counts.of(blueprint, decisive);
         int wanted = Counts.within(blueprint, decisive, size.wanted(now));
         if (wanted == now) {
+            said.remove(key(blueprint, node));
             return;
         }
         List<String> removal = size.removal(managed.name(), now - wanted);
@@ -186,6 +186,8 @@ public final class Elasticity implements AutoCloseable {
                             Map.of(decisive.name(), new Wish.Amount(wanted, false)), removal),
                     Consent.NONE,
                     Optional.empty());
+            // The same change may come again, and is told each time; a refusal is told once.
+            said.remove(key(blueprint, node));
             tell(
                     blueprint,
                     node,
@@ -210,10 +212,14 @@ public final class Elasticity implements AutoCloseable {
         return "elastic " + node.name();
     }
 
+    private static String key(Blueprint blueprint, NodeTemplate node) {
+        return blueprint.deployment().id() + " " + node.name();
+    }
+
     /** The same is not said again and again. */
     private void tell(Blueprint blueprint, NodeTemplate node, String type, String message) {
         Deployment deployment = blueprint.deployment();
-        if (message.equals(said.put(deployment.id() + " " + node.name(), message))) {
+        if (message.equals(said.put(key(blueprint, node), message))) {
             return;
         }
         Event event =
