@@ -281,7 +281,10 @@ public final class SimulatedSite implements Site {
                 Call.CHANGE,
                 () -> {
                     Facts.Resource now = required(context, to.key());
-                    return now.form().equals(Forms.form(to)) ? ChangeKind.NONE : ChangeKind.REPLACE;
+                    // A machine does not become one of another offer, here as at real sites.
+                    return now.form().equals(Forms.form(to)) && now.offer().equals(to.offer())
+                            ? ChangeKind.NONE
+                            : ChangeKind.REPLACE;
                 });
     }
 
