@@ -1,6 +1,7 @@
 package floria.tosca.types;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -193,7 +194,18 @@ final class NodeTypeReader {
         }
         Map<String, RequirementDefinition> all = new LinkedHashMap<>();
         inherited.forEach(requirement -> all.put(requirement.name(), requirement));
+        Map<String, Location> here = new HashMap<>();
         for (Mapping.Entry entry : section) {
+            Location first = here.putIfAbsent(entry.name(), entry.at());
+            if (first != null) {
+                problems.error(
+                                "duplicate-name",
+                                entry.at(),
+                                "the type has a requirement '%s' already; templates may name one requirement several times, types may not"
+                                        .formatted(entry.name()))
+                        .related(first, "first here");
+                continue;
+            }
             Optional<RequirementDefinition> refined = Optional.ofNullable(all.get(entry.name()));
             requirement(entry, refined, declaration.file())
                     .ifPresent(requirement -> all.put(entry.name(), requirement));
