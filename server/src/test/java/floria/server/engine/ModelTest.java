@@ -1,5 +1,7 @@
 package floria.server.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import floria.store.PostgresStore;
 import floria.store.SqlStore;
 import floria.store.SqliteStore;
 import floria.testing.postgres.PostgresServer;
+import floria.testing.program.Folders;
 
 /**
  * Random lives of a deployment, with misfortunes, end as the reference model says. A life that does
@@ -90,6 +93,7 @@ class ModelTest {
                 throw new AssertionError(told(seed, acts, stores), failure.get());
             }
         }
+        System.out.printf("%d lives from seed %d on ended as promised%n", lives, FIRST);
     }
 
     private static List<Act> acts(long seed) {
@@ -124,6 +128,17 @@ class ModelTest {
             return Optional.empty();
         } catch (AssertionError | RuntimeException e) {
             return Optional.of(e);
+        } finally {
+            removed(store);
+        }
+    }
+
+    /** Ten thousand of them would fill the memory that they lie in. */
+    private static void removed(Path store) {
+        try {
+            Folders.delete(store);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
