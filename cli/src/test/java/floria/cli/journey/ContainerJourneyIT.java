@@ -8,21 +8,28 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import floria.cli.journey.Installation.Result;
 import floria.testing.containers.PodmanService;
 import floria.testing.containers.TestImage;
+import floria.testing.program.Programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The examples in containers of a real engine, through the command and a server of its own. */
 class ContainerJourneyIT {
@@ -125,6 +132,47 @@ class ContainerJourneyIT {
         assertThat(again.code()).describedAs("%s%n%s", again, floria.serverLog()).isZero();
 
         assertThat(visit(again.last().path("outputs").path("url").asString())).contains("3");
+    }
+
+    @Test
+    @Tag("e2e")
+    void aDatabaseOutlivesItsMachine() throws Exception {
+        String psql = Programs.need("psql", "a database is asked").toString();
+        // One engine is one place, in which nothing can be kept apart.
+        Path template = folder.resolve("ha-database.yaml");
+        Files.writeString(
+                template,
+                Installation.example("ha-database.yaml")
+                        .replaceFirst("(?s)    - apart:.*?(?=    # It is said)", ""));
+        Result up = floria.run("up", template.toString(), "--json");
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        List<String> ask =
+                List.of(psql, "-qtA", "-d", up.last().path("outputs").path("uri").asString(), "-c");
+        asked(ask, "create table kept as select 42 as answer");
+
+        String machine =
+                podman().command("ps", "--format", "{{.ID}} {{.Labels}}")
+                        .lines()
+                        .filter(line -> line.matches(".*database.machine.*"))
+                        .map(line -> line.split(" ")[0])
+                        .findFirst()
+                        .orElseThrow();
+        podman().command("rm", "--force", "--time", "0", machine);
+
+        await().atMost(Duration.ofMinutes(3))
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(asked(ask, "insert into kept values (43) returning answer"))
+                                .isEqualTo("43"));
+        assertThat(asked(ask, "select min(answer) from kept")).isEqualTo("42");
+        assertThat(floria.run("events", "ha-database").out())
+                .contains("drift.found", "trigger.fired");
+        assertThat(floria.run("down", "ha-database").code()).isZero();
+    }
+
+    private static String asked(List<String> ask, String question) {
+        return Programs.run(Map.of(), Stream.concat(ask.stream(), Stream.of(question)).toList())
+                .strip();
     }
 
     @Test

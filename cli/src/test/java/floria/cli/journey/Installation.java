@@ -117,6 +117,11 @@ final class Installation implements AutoCloseable {
         return home;
     }
 
+    /** The text of one of the examples. */
+    static String example(String name) throws IOException {
+        return Files.readString(ROOT.resolve("examples").resolve(name));
+    }
+
     /** What the server wrote about itself. */
     String serverLog() {
         try {

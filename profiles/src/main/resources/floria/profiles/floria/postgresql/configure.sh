@@ -7,26 +7,17 @@ set -eu
 : "${database:?names the database}"
 : "${user:?names its owner}"
 : "${password:?is the password of the user}"
+: "${replication_password:?is the password of standbys}"
 
 data=$(postgresql_data)
 account=$(postgresql_account)
-[ "$user" != "$account" ] || fail "user: $user is the account of the server itself; give another name"
-
-above=$(dirname "$data")
-mkdir -p "$above" || fail "data_folder: $above cannot be made; name a folder that may be written to"
-if ! as_server test -x "$above"; then
-    # Folders of this machine are their owner's alone, and the server refuses to be root.
-    [ -z "${FLORIA_MOUNTS-}" ] \
-        || fail "PostgreSQL refuses to run as root, and no other account can enter the folders of this site: run Floria as an ordinary user, or choose a site with machines of its own, such as a container engine"
-    fail "data_folder: the account $account cannot enter $above; name a folder that it can, such as one below the location of a volume"
-fi
+case $user in
+    "$account") fail "user: $user is the account of the server itself; give another name" ;;
+    floria_standby) fail "user: $user is the account of standbys; give another name" ;;
+esac
 
 # Made beside its place and moved there whole, so that half a data folder is never taken for one.
 make_data() {
-    if [ -e "$data" ]; then
-        rmdir "$data" 2>/dev/null \
-            || fail "data_folder: $data is not empty, or is itself where a volume is mounted, and holds no PostgreSQL data; name a new folder below it"
-    fi
     part=$data.new
     rm -rf "$part"
     mkdir -m 700 "$part"
@@ -42,11 +33,9 @@ make_data() {
 
 if [ -f "$data/PG_VERSION" ]; then
     printf 'going on with the data in %s\n' "$data"
-    # The volume may come from a machine where the account had another number.
-    if [ "$(id -u)" -eq 0 ] && [ "$(stat -c %U "$data")" != postgres ]; then
-        chown -R postgres: "$data"
-    fi
+    own_data "$data"
 else
+    place_for_data "$data"
     make_data
 fi
 
@@ -54,6 +43,7 @@ fi
 as_server tee "$data/pg_hba.conf" >/dev/null <<'X'
 local all all peer
 host all all all scram-sha-256
+host replication floria_standby all scram-sha-256
 X
 
 # For the set-up the server runs where nobody else can reach it. One that an interrupted set-up left
@@ -79,12 +69,16 @@ as_server "$program_folder/pg_ctl" -D "$data" -w -s -t 300 -l "$place/log" \
 
 # The password reaches psql by the environment, and the server by the socket: it stands in no list of
 # processes and in no log.
-PGPASSWORD='' new_password=$password as_server "$program_folder/psql" -X -q -v ON_ERROR_STOP=1 \
+PGPASSWORD='' new_password=$password standby_password=$replication_password as_server "$program_folder/psql" -X -q -v ON_ERROR_STOP=1 \
     -h "$place" -U "$account" -d postgres -v user="$user" -v database="$database" <<'X' || fail "the user and the database could not be made; the lines above say why"
 \set password `printf '%s' "$new_password"`
 SELECT format('CREATE ROLE %I', :'user')
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'user') \gexec
 ALTER ROLE :"user" LOGIN PASSWORD :'password';
+\set standby `printf '%s' "$standby_password"`
+SELECT 'CREATE ROLE floria_standby'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'floria_standby') \gexec
+ALTER ROLE floria_standby LOGIN REPLICATION PASSWORD :'standby';
 SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'user')
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 X

@@ -14,7 +14,8 @@ socket=$data
 [ "${#socket}" -le 80 ] || socket=
 
 set -- "$program_folder/postgres" -D "$data" -c "listen_addresses=$bind_host" -c "port=$bind_port" \
-    -c "unix_socket_directories=$socket" -c logging_collector=off -c log_destination=stderr
+    -c "unix_socket_directories=$socket" -c logging_collector=off -c log_destination=stderr \
+    -c wal_keep_size=128MB # what a standby that was away for a while catches up from
 if [ "$(id -u)" -eq 0 ]; then
     set -- setpriv --reuid=postgres --regid=postgres --init-groups env HOME=/ "$@"
 fi

@@ -65,7 +65,9 @@ abstract class SiteSuite<E extends ContainerEngine> {
 
     @BeforeAll
     void waitsForTheEngine() {
-        assertThat(site.describe().title()).startsWith(engine.name());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(site.describe().title()).startsWith(engine.name()));
     }
 
     @AfterEach
