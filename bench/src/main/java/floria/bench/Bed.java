@@ -138,12 +138,16 @@ final class Bed implements AutoCloseable {
     }
 
     static Request request(String name, String template) {
+        return request(name, template, Optional.empty());
+    }
+
+    static Request request(String name, String template, Optional<String> site) {
         return new Request(
                 Optional.of(name),
                 "t.yaml",
                 Map.of("t.yaml", source("t.yaml", template), "a.sh", source("a.sh", "echo a\n")),
                 Map.of(),
-                Optional.empty());
+                site);
     }
 
     private static Source source(String path, String text) {
