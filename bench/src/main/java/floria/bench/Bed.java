@@ -39,6 +39,9 @@ import floria.tosca.source.Source;
 
 /** A store on the disk that is measured, and what one connection to it can commit. */
 final class Bed implements AutoCloseable {
+    /** As a server has it. */
+    static final int RUNS_AT_ONCE = 1_000;
+
     private static final int COMMITS = 1_000;
 
     private final Path folder;

@@ -51,7 +51,7 @@ import floria.store.SqliteStore;
 public class Wiring {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofSeconds(5);
-    private static final int RUNS_AT_ONCE = 200;
+    private static final int RUNS_AT_ONCE = 1_000;
     private static final int CALLS_AT_ONCE = 8;
 
     @Bean(destroyMethod = "close")
