@@ -39,6 +39,9 @@ import floria.tosca.source.Source;
 
 /** A store on the disk that is measured, and what one connection to it can commit. */
 final class Bed implements AutoCloseable {
+    /** As a server has it. */
+    static final int RUNS_AT_ONCE = 1_000;
+
     private static final int COMMITS = 1_000;
 
     private final Path folder;
@@ -138,12 +141,16 @@ final class Bed implements AutoCloseable {
     }
 
     static Request request(String name, String template) {
+        return request(name, template, Optional.empty());
+    }
+
+    static Request request(String name, String template, Optional<String> site) {
         return new Request(
                 Optional.of(name),
                 "t.yaml",
                 Map.of("t.yaml", source("t.yaml", template), "a.sh", source("a.sh", "echo a\n")),
                 Map.of(),
-                Optional.empty());
+                site);
     }
 
     private static Source source(String path, String text) {

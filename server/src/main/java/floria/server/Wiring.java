@@ -22,6 +22,9 @@ import floria.engine.callback.Reach;
 import floria.engine.deployment.Deployments;
 import floria.engine.draft.Drafts;
 import floria.engine.market.Market;
+import floria.engine.pace.Pace;
+import floria.engine.pace.PacedSite;
+import floria.engine.pace.Rate;
 import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
@@ -48,7 +51,8 @@ import floria.store.SqliteStore;
 public class Wiring {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofSeconds(5);
-    private static final int RUNS_AT_ONCE = 200;
+    private static final int RUNS_AT_ONCE = 1_000;
+    private static final int CALLS_AT_ONCE = 8;
 
     @Bean(destroyMethod = "close")
     SqlStore store(Home home, Options options) {
@@ -77,9 +81,25 @@ public class Wiring {
         for (SiteEntry entry : file.entries()) {
             Kinds.ALL.stream()
                     .filter(kind -> kind.name().equals(entry.kind()))
-                    .forEach(kind -> sites.put(entry.name(), kind.open(entry, setting)));
+                    .forEach(kind ->
+                            sites.put(
+                                    entry.name(), paced(kind.open(entry, setting), entry, clock)));
         }
         return new Sites(sites);
+    }
+
+    /** What an administrator allows holds for all parts of the server together. */
+    private static Site paced(Site site, SiteEntry entry, InstantSource clock) {
+        return entry.callsPerSecond()
+                .<Site>map(calls ->
+                        new PacedSite(
+                                site,
+                                new Pace(
+                                        Rate.perSecond(calls, CALLS_AT_ONCE),
+                                        clock,
+                                        new SecureRandom(),
+                                        Thread::sleep)))
+                .orElse(site);
     }
 
     @Bean(destroyMethod = "close")

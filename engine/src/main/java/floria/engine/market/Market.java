@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import floria.engine.lesson.Lessons;
 import floria.engine.resource.Located;
@@ -99,15 +101,35 @@ public final class Market {
 
     /** All sites that may be used, side by side; or only the one that is named. */
     public List<Candidate> candidates(Scope scope, Optional<String> only) {
-        List<Candidate> asked =
-                located.sites().byName().entrySet().parallelStream()
+        List<FutureTask<Candidate>> asking =
+                located.sites().byName().entrySet().stream()
                         .filter(entry -> only.isEmpty() || entry.getKey().equals(only.get()))
                         .filter(entry -> terms.of(entry.getKey()).allows(scope.project()))
-                        .map(entry -> candidate(scope, entry.getKey(), entry.getValue()))
+                        .map(entry ->
+                                new FutureTask<>(
+                                        () -> candidate(scope, entry.getKey(), entry.getValue())))
                         .toList();
+        asking.forEach(Thread::startVirtualThread);
+        List<Candidate> asked = asking.stream().map(Market::answer).toList();
         boolean limited =
                 asked.stream().anyMatch(one -> !terms.of(one.site().name()).limits().isEmpty());
         return limited ? limited(scope, asked) : asked;
+    }
+
+    private static Candidate answer(FutureTask<Candidate> asked) {
+        try {
+            return asked.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SiteException(
+                    Fault.of(
+                            Fault.Kind.TRANSIENT,
+                            Fault.Scope.SITE,
+                            "Asking the sites for their offers was interrupted."),
+                    e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private List<Candidate> limited(Scope scope, List<Candidate> asked) {

@@ -62,17 +62,21 @@ final class Orphans {
      */
     private record Orphan(String site, Key key, Optional<Deployment> whose, boolean disposable) {}
 
-    void look() {
+    /**
+     * @param owned what this look has found to belong to deployments
+     */
+    void look(Set<Key> owned) {
         Instant now = clock.instant();
         Set<Key> still = new HashSet<>();
         survey.owned(Scope.LOCAL.project())
-                .forEach((site, owned) ->
-                        owned.forEach(one ->
-                                orphan(site, one, now)
-                                        .ifPresent(orphan -> {
-                                            still.add(orphan.key());
-                                            treat(orphan, now);
-                                        })));
+                .forEach((site, tagged) ->
+                        tagged.stream()
+                                .filter(one -> !owned.contains(one.key()))
+                                .flatMap(one -> orphan(site, one, now).stream())
+                                .forEach(orphan -> {
+                                    still.add(orphan.key());
+                                    treat(orphan, now);
+                                }));
         seen.keySet().retainAll(still);
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +78,7 @@ public final class Reconciler implements AutoCloseable {
         this.random = random;
         this.settings = settings;
         this.revived = revived;
-        survey = new Survey(located, settings);
+        survey = new Survey(located, random, settings);
         health = new Health(machines, clock);
         drift = new Drift(store, clock);
         healer = new Healer(store, deployments, machines, health, clock, settings.healing());
@@ -138,7 +139,8 @@ public final class Reconciler implements AutoCloseable {
             return false;
         }
         List<Subject> subjects = subjects();
-        Map<Key, Observed> seen = survey.observe(wanted(subjects));
+        List<Survey.Wanted> wanted = wanted(subjects);
+        Map<Key, Observed> seen = survey.observe(wanted);
         for (Subject subject : subjects) {
             try {
                 look(subject, seen);
@@ -149,7 +151,7 @@ public final class Reconciler implements AutoCloseable {
                         e.getMessage());
             }
         }
-        orphans.look();
+        orphans.look(wanted.stream().map(Survey.Wanted::key).collect(Collectors.toSet()));
         return true;
     }
 

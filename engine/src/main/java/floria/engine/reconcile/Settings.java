@@ -2,22 +2,25 @@ package floria.engine.reconcile;
 
 import java.time.Duration;
 
+import floria.engine.pace.Rate;
+import floria.engine.pace.Sleeper;
+
 /**
  * How a process looks after deployments.
  *
  * @param holder unique among the processes that share the store
  * @param every from one look to the next, give or take a tenth
  * @param batch how many resources a site is asked for in one call
- * @param pause between two calls to one site
+ * @param rate how fast one site is asked
  * @param young a resource that nothing owns is released when it is older, and was seen so long ago
  * @param healing what is done about what does not heal
- * @param sleeper waits for pauses
+ * @param sleeper waits until a site may be asked again
  */
 public record Settings(
         String holder,
         Duration every,
         int batch,
-        Duration pause,
+        Rate rate,
         Duration young,
         Healing healing,
         Sleeper sleeper) {
@@ -28,19 +31,13 @@ public record Settings(
      */
     public record Healing(Duration first, int most, Duration window) {}
 
-    /** Waits. */
-    @FunctionalInterface
-    public interface Sleeper {
-        void sleep(Duration time) throws InterruptedException;
-    }
-
     /** What suits sites that ask for moderation. */
     public static Settings standard(String holder) {
         return new Settings(
                 holder,
                 Duration.ofMinutes(1),
-                200,
-                Duration.ofMillis(200),
+                500,
+                Rate.perSecond(10, 4),
                 Duration.ofMinutes(10),
                 new Healing(Duration.ofMinutes(1), 5, Duration.ofHours(6)),
                 Thread::sleep);

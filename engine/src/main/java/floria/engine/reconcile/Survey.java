@@ -8,12 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.random.RandomGenerator;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import floria.engine.Sites;
+import floria.engine.pace.Pace;
 import floria.engine.resource.Located;
 import floria.site.Key;
 import floria.site.Observed;
@@ -31,11 +36,13 @@ final class Survey {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final Located located;
+    private final RandomGenerator random;
     private final Settings settings;
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
 
-    Survey(Located located, Settings settings) {
+    Survey(Located located, RandomGenerator random, Settings settings) {
         this.located = located;
+        this.random = random;
         this.settings = settings;
     }
 
@@ -53,34 +60,44 @@ final class Survey {
         }
         Map<Key, Observed> answers = new ConcurrentHashMap<>();
         List<Thread> threads = new ArrayList<>();
-        bySite.forEach((asked, keys) ->
+        bySite.forEach((asked, keys) -> {
+            Queue<List<Key>> batches = new ConcurrentLinkedQueue<>(batches(keys));
+            for (int i = 0; i < Math.min(settings.rate().atOnce(), batches.size()); i++) {
                 threads.add(
                         Thread.ofVirtual()
                                 .name("look at " + asked.site())
-                                .start(() -> observe(asked, keys, answers))));
+                                .start(() -> observe(asked, batches, answers)));
+            }
+        });
         for (Thread thread : threads) {
             thread.join();
         }
         return new HashMap<>(answers);
     }
 
-    private void observe(Asked asked, List<Key> keys, Map<Key, Observed> answers) {
+    private List<List<Key>> batches(List<Key> keys) {
+        List<List<Key>> batches = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += settings.batch()) {
+            batches.add(keys.subList(from, Math.min(keys.size(), from + settings.batch())));
+        }
+        return batches;
+    }
+
+    private void observe(Asked asked, Queue<List<Key>> batches, Map<Key, Observed> answers) {
+        Site site = located.sites().named(asked.site()).orElse(null);
+        if (site == null) {
+            return;
+        }
         try {
-            Site site = located.sites().named(asked.site()).orElse(null);
-            if (site == null) {
-                return;
-            }
-            for (int from = 0; from < keys.size(); from += settings.batch()) {
-                List<Key> batch =
-                        keys.subList(from, Math.min(keys.size(), from + settings.batch()));
+            for (List<Key> keys = batches.poll(); keys != null; keys = batches.poll()) {
+                Set<Key> batch = new LinkedHashSet<>(keys);
                 answers.putAll(
                         pace(asked.site())
-                                .call(() ->
-                                        site.observe(
-                                                context(asked.project()),
-                                                new LinkedHashSet<>(batch))));
+                                .call(() -> site.observe(context(asked.project()), batch)));
             }
         } catch (SiteException e) {
+            // It is not pressed any further in this look.
+            batches.clear();
             LOGGER.warn("site {} cannot be looked at: {}", asked.site(), e.getMessage());
         }
     }
@@ -106,12 +123,7 @@ final class Survey {
         try {
             located.sites()
                     .named(site)
-                    .ifPresent(there ->
-                            pace(site)
-                                    .call(() -> {
-                                        there.release(context(project), key);
-                                        return key;
-                                    }));
+                    .ifPresent(there -> pace(site).run(() -> there.release(context(project), key)));
             return true;
         } catch (SiteException e) {
             LOGGER.warn("{} at site {} cannot be released: {}", key, site, e.getMessage());
@@ -120,7 +132,8 @@ final class Survey {
     }
 
     private Pace pace(String site) {
-        return paces.computeIfAbsent(site, _ -> new Pace(settings));
+        return paces.computeIfAbsent(
+                site, _ -> new Pace(settings.rate(), located.clock(), random, settings.sleeper()));
     }
 
     private SiteContext context(String project) {

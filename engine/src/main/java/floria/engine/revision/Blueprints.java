@@ -20,17 +20,18 @@ import floria.tosca.source.Sources;
  * since.
  */
 public final class Blueprints {
-    private static final int KEPT = 64;
+    /** More than runs at once; those of one template share what it reads as. */
+    private static final int KEPT = 2_048;
+
+    private static final int READINGS = 64;
 
     private final Store store;
     private final Sources profiles;
-    private final Map<String, Blueprint> recent =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Blueprint> eldest) {
-                    return size() > KEPT;
-                }
-            };
+    private final Map<String, Blueprint> recent = recent(KEPT);
+    private final Map<Content, Reading> readings = recent(READINGS);
+
+    /** What a template reads as depends on nothing else. */
+    private record Content(String template, Map<String, String> sources) {}
 
     public Blueprints(Store store, Sources profiles) {
         this.store = store;
@@ -91,14 +92,7 @@ public final class Blueprints {
                                                                         + " of deployment "
                                                                         + deployment.name()
                                                                         + " is not in the store")))));
-        Source template =
-                Optional.ofNullable(frozen.get(revision.template()))
-                        .orElseThrow(() ->
-                                new StoreException(
-                                        "the template of "
-                                                + deployment.name()
-                                                + " is not in the store"));
-        Reading reading = Tosca.read(template, frozenFirst(frozen));
+        Reading reading = read(new Content(revision.template(), revision.sources()), frozen);
         return reading.topology()
                 .map(_ -> Blueprint.of(deployment, revision, reading, frozen))
                 .orElseThrow(() ->
@@ -107,6 +101,34 @@ public final class Blueprints {
                                         + deployment.name()
                                         + " does not read any more: "
                                         + reading.problems().getFirst().message()));
+    }
+
+    private Reading read(Content content, Map<String, Source> frozen) {
+        synchronized (readings) {
+            Reading known = readings.get(content);
+            if (known != null) {
+                return known;
+            }
+        }
+        Source template =
+                Optional.ofNullable(frozen.get(content.template()))
+                        .orElseThrow(() ->
+                                new StoreException(
+                                        content.template() + ", the template, is not in the store"));
+        Reading reading = Tosca.read(template, frozenFirst(frozen));
+        synchronized (readings) {
+            readings.put(content, reading);
+        }
+        return reading;
+    }
+
+    private static <K, V> Map<K, V> recent(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
     }
 
     /**

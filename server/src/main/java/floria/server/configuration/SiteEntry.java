@@ -15,6 +15,9 @@ public record SiteEntry(
         Map<String, String> texts,
         Map<String, Map<String, String>> maps) {
 
+    /** How often a site may be called; of sites of any kind. */
+    static final String RATE = "calls_per_second";
+
     /**
      * @param currency as ISO 4217 has it
      */
@@ -39,6 +42,11 @@ public record SiteEntry(
     /** The texts under that key by keys of their own. */
     public Map<String, String> map(String key) {
         return maps.getOrDefault(key, Map.of());
+    }
+
+    /** How many calls it gets in a second at most, by all parts of this server together. */
+    public Optional<Double> callsPerSecond() {
+        return text(RATE).map(Double::valueOf);
     }
 
     /** What one CPU costs for an hour. */

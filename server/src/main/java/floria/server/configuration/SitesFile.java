@@ -44,10 +44,10 @@ import floria.site.Offer;
  *
  * <p>What each kind knows stands with the {@link SiteKind}. Any site may have {@code country},
  * {@code region}, {@code certifications} and {@code projects} (names with commas), {@code
- * agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}) and {@code quotas} ({@code project
- * physics gpus: 8}, of {@code site}, {@code project} or {@code user}). Beside {@code sites} there
- * may be {@code prices} (files of price lists, with commas), {@code routes} ({@code prices} and
- * {@code speeds}) and {@code shares} (by project).
+ * agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}), {@code quotas} ({@code project physics
+ * gpus: 8}, of {@code site}, {@code project} or {@code user}) and {@code calls_per_second}. Beside
+ * {@code sites} there may be {@code prices} (files of price lists, with commas), {@code routes}
+ * ({@code prices} and {@code speeds}) and {@code shares} (by project).
  */
 public final class SitesFile {
     /** The file's name in the server's folder. */
@@ -56,13 +56,25 @@ public final class SitesFile {
     /** What may be said of a site of any kind. */
     private static final Map<String, Key> ANY =
             Map.of(
-                    "kind", Key.TEXT,
-                    "country", Key.TEXT,
-                    "region", Key.TEXT,
-                    "certifications", Key.TEXT,
-                    "projects", Key.TEXT,
-                    "agreements", Key.entries(Conditions::agreements),
-                    "quotas", Key.entries(Conditions::limits));
+                    "kind",
+                    Key.TEXT,
+                    "country",
+                    Key.TEXT,
+                    "region",
+                    Key.TEXT,
+                    "certifications",
+                    Key.TEXT,
+                    "projects",
+                    Key.TEXT,
+                    "agreements",
+                    Key.entries(Conditions::agreements),
+                    "quotas",
+                    Key.entries(Conditions::limits),
+                    SiteEntry.RATE,
+                    Key.matching(
+                            "\\d{0,3}[1-9]|[1-9]\\d{1,3}|0\\.\\d{0,2}[1-9]",
+                            " is how many calls the site gets in a second at most, such as"
+                                    + " 5 or 0.5"));
 
     private static final Set<String> TOP = Set.of("sites", "prices", "routes", "shares");
     private static final Pattern NAMES = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");

@@ -101,11 +101,11 @@ class SitesFileTest {
                 arguments(
                         "sites:\n  a:\n    kind: local\n    address: /x",
                         Optional.of(4),
-                        "a key address, which local does not know; it knows agreements, certifications, country, kind"),
+                        "a key address, which local does not know; it knows agreements, calls_per_second, certifications, country, kind"),
                 arguments(
                         "sites:\n  a:\n    kind: containers\n    pul: never",
                         Optional.of(4),
-                        "it knows address, agreements, certifications, country, images, kind, price"),
+                        "it knows address, agreements, calls_per_second, certifications, country, images, kind, price"),
                 arguments(
                         "sites:\n  a: {kind: local}\n  a: {kind: local}",
                         Optional.of(3),
@@ -237,5 +237,28 @@ class SitesFileTest {
         assertThatExceptionOfType(SitesFile.Invalid.class)
                 .isThrownBy(() -> SitesFile.read(folder, Kinds.ALL).terms())
                 .withMessageContaining("'all gpus' is no quota such as 'project physics gpus'");
+    }
+
+    @Test
+    void readsHowOftenASiteMayBeCalled() throws Exception {
+        Files.writeString(
+                folder.resolve("sites.yaml"),
+                "sites:\n  lab: {kind: local, calls_per_second: 0.5}\n  free: {kind: local}\n");
+
+        assertThat(SitesFile.read(folder, Kinds.ALL).entries())
+                .extracting(SiteEntry::callsPerSecond)
+                .containsExactly(Optional.of(0.5), Optional.empty());
+    }
+
+    @Test
+    void saysWhatIsWrongWithARate() throws Exception {
+        Files.writeString(
+                folder.resolve("sites.yaml"),
+                "sites:\n  lab: {kind: local, calls_per_second: 0}\n");
+
+        assertThatExceptionOfType(SitesFile.Invalid.class)
+                .isThrownBy(() -> SitesFile.read(folder, Kinds.ALL))
+                .withMessageContaining(
+                        "calls_per_second of site lab is how many calls the site gets in a second at most");
     }
 }

@@ -20,6 +20,7 @@ import floria.engine.Sites;
 import floria.engine.deployment.Deployments;
 import floria.engine.deployment.Request;
 import floria.engine.market.Terms;
+import floria.engine.pace.Rate;
 import floria.engine.reconcile.Settings;
 import floria.engine.run.Retry;
 import floria.engine.run.Runner;
@@ -93,7 +94,7 @@ final class Bench implements AutoCloseable {
                 holder,
                 Duration.ofDays(1),
                 100,
-                Duration.ZERO,
+                new Rate(Duration.ZERO, 1),
                 Duration.ofDays(1),
                 new Settings.Healing(Duration.ofDays(1), 0, Duration.ofDays(1)),
                 _ -> {});

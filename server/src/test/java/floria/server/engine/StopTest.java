@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * goes out, and finds what is there or is swept; no write of the process gets through.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(900)
 class StopTest {
     @TempDir Path folder;
     private final AtomicInteger names = new AtomicInteger();
@@ -97,6 +97,17 @@ class StopTest {
             output = process.inputReader();
         }
 
+        /** Waits for that line, however long it takes; not when the process has ended without. */
+        private void says(String line) {
+            assertThat(output.lines().anyMatch(line::equals)).as(line).isTrue();
+        }
+
+        /** Asks for a deployment once the process is there to bring it up. */
+        Deployment begin() {
+            says("up");
+            return create("one");
+        }
+
         Deployment create(String key) {
             return other.deployments()
                     .create(Scope.LOCAL, Bench.request("two", Bench.TEMPLATE), Optional.of(key));
@@ -104,20 +115,22 @@ class StopTest {
 
         /** Stops the process where it stands, and lets its lease run out. */
         void stopIt() throws Exception {
-            assertThat(output.lines().anyMatch("here"::equals)).isTrue();
+            says("here");
             signal("STOP");
             // The line by which it goes on once it is woken.
             try (OutputStream line = process.getOutputStream()) {
                 line.write('\n');
             }
-            clock.pass(Bench.LEASE.plusSeconds(60));
+            // On this clock too the process has come as far as it did, however long that took.
+            clock.pass(Duration.between(clock.instant(), Instant.now()).plus(Bench.LEASE));
+            clock.pass(Duration.ofSeconds(60));
             other.engine.start();
         }
 
         /** Wakes it; returns when it has learnt that the run is not its own any more. */
         void wake() throws Exception {
             signal("CONT");
-            assertThat(output.lines().anyMatch("fenced"::equals)).isTrue();
+            says("fenced");
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
 
@@ -149,7 +162,7 @@ class StopTest {
     @Test
     void aLateCallAdoptsWhatTheOtherHasMade() throws Exception {
         try (Two two = new Two("ensure")) {
-            Deployment made = two.create("one");
+            Deployment made = two.begin();
             two.stopIt();
             two.other.awaitStatus(made.id(), Deployment.Status.RUNNING);
             Outcome before = two.outcome(made);
@@ -169,7 +182,7 @@ class StopTest {
     @Test
     void whatALateCallMakesOfWhatIsGoneIsSwept() throws Exception {
         try (Two two = new Two("ensure")) {
-            Deployment made = two.create("one");
+            Deployment made = two.begin();
             two.stopIt();
             two.other.awaitStatus(made.id(), Deployment.Status.RUNNING);
             two.other.deployments().delete(Scope.LOCAL, "two", false, false);
@@ -194,7 +207,7 @@ class StopTest {
     @Test
     void aLateReleaseNeverMeansWhatIsNewer() throws Exception {
         try (Two two = new Two("release")) {
-            Deployment made = two.create("one");
+            Deployment made = two.begin();
             // The process brings it up, is asked to take it down, and stands before the release.
             two.other.awaitStatus(made.id(), Deployment.Status.RUNNING);
             two.other.deployments().delete(Scope.LOCAL, "two", false, false);

@@ -84,6 +84,7 @@ final class StoppedEngine {
                         standing,
                         site);
         bench.engine.start();
+        System.out.println("up");
         fenced.await();
         System.out.println("fenced");
         bench.close();

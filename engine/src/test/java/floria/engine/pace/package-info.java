@@ -1,0 +1,4 @@
+@NullMarked
+package floria.engine.pace;
+
+import org.jspecify.annotations.NullMarked;
