@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import floria.engine.lesson.Lessons;
@@ -71,6 +72,14 @@ public final class Market {
 
     public Barrier barrier(Scope scope) {
         return lessons.blocks().barrier(scope.project(), now());
+    }
+
+    /** The networks that join a site's machines to those of other sites. */
+    public Set<String> networks(String site) {
+        return located.sites()
+                .named(site)
+                .map(one -> terms.of(site).complete(one.describe()).networks())
+                .orElse(Set.of());
     }
 
     /** What projects are entitled to. */

@@ -13,6 +13,7 @@ import floria.site.SiteDescription;
  * What an administrator says of a site beyond what its adapter knows.
  *
  * @param projects that may use it; all when empty
+ * @param networks that join its machines to those of other sites
  */
 public record SiteTerms(
         Optional<String> country,
@@ -20,16 +21,24 @@ public record SiteTerms(
         Set<String> certifications,
         Set<String> projects,
         List<Agreement> agreements,
-        List<Limit> limits) {
+        List<Limit> limits,
+        Set<String> networks) {
     public static final SiteTerms NONE =
             new SiteTerms(
-                    Optional.empty(), Optional.empty(), Set.of(), Set.of(), List.of(), List.of());
+                    Optional.empty(),
+                    Optional.empty(),
+                    Set.of(),
+                    Set.of(),
+                    List.of(),
+                    List.of(),
+                    Set.of());
 
     public SiteTerms {
         certifications = Set.copyOf(certifications);
         projects = Set.copyOf(projects);
         agreements = List.copyOf(agreements);
         limits = List.copyOf(limits);
+        networks = Set.copyOf(networks);
     }
 
     /**
@@ -75,6 +84,7 @@ public record SiteTerms(
                 country.or(site::country),
                 site.images(),
                 region.or(site::region),
-                certifications.isEmpty() ? site.certifications() : certifications);
+                certifications.isEmpty() ? site.certifications() : certifications,
+                networks.isEmpty() ? site.networks() : networks);
     }
 }

@@ -56,7 +56,8 @@ final class Conditions {
                 names(entry.text("certifications").orElse("")),
                 names(entry.text("projects").orElse("")),
                 agreements(entry.map("agreements")),
-                limits(entry.map("quotas")));
+                limits(entry.map("quotas")),
+                names(entry.text("networks").orElse("")));
     }
 
     private static Set<String> names(String text) {

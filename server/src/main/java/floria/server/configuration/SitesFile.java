@@ -43,11 +43,11 @@ import floria.site.Offer;
  * }</pre>
  *
  * <p>What each kind knows stands with the {@link SiteKind}. Any site may have {@code country},
- * {@code region}, {@code certifications} and {@code projects} (names with commas), {@code
- * agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}) and {@code quotas} ({@code project
- * physics gpus: 8}, of {@code site}, {@code project} or {@code user}). Beside {@code sites} there
- * may be {@code prices} (files of price lists, with commas), {@code routes} ({@code prices} and
- * {@code speeds}) and {@code shares} (by project).
+ * {@code region}, {@code certifications}, {@code projects} and {@code networks} (names with
+ * commas), {@code agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}) and {@code quotas}
+ * ({@code project physics gpus: 8}, of {@code site}, {@code project} or {@code user}). Beside
+ * {@code sites} there may be {@code prices} (files of price lists, with commas), {@code routes}
+ * ({@code prices} and {@code speeds}) and {@code shares} (by project).
  */
 public final class SitesFile {
     /** The file's name in the server's folder. */
@@ -61,6 +61,10 @@ public final class SitesFile {
                     "region", Key.TEXT,
                     "certifications", Key.TEXT,
                     "projects", Key.TEXT,
+                    "networks",
+                            Key.matching(
+                                    "[A-Za-z0-9][A-Za-z0-9_.-]*(\\s*,\\s*[A-Za-z0-9][A-Za-z0-9_.-]*)*",
+                                    " is not names with commas"),
                     "agreements", Key.entries(Conditions::agreements),
                     "quotas", Key.entries(Conditions::limits));
 

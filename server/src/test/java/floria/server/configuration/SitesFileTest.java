@@ -105,7 +105,7 @@ class SitesFileTest {
                 arguments(
                         "sites:\n  a:\n    kind: containers\n    pul: never",
                         Optional.of(4),
-                        "it knows address, agreements, certifications, country, images, kind, price"),
+                        "it knows address, agreements, certifications, country, images, kind, networks, price"),
                 arguments(
                         "sites:\n  a: {kind: local}\n  a: {kind: local}",
                         Optional.of(3),

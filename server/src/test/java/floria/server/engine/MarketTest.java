@@ -97,7 +97,13 @@ class MarketTest {
 
     private static SiteTerms limits(Limit... limits) {
         return new SiteTerms(
-                Optional.empty(), Optional.empty(), Set.of(), Set.of(), List.of(), List.of(limits));
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(limits),
+                Set.of());
     }
 
     private static SiteTerms place(
@@ -108,7 +114,8 @@ class MarketTest {
                 certifications,
                 projects,
                 List.of(),
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     @Test
@@ -181,7 +188,8 @@ class MarketTest {
                                         Instant.parse("2026-01-01T00:00:00Z"),
                                         Instant.parse("2026-12-01T00:00:00Z"),
                                         Set.of("default"))),
-                        List.of());
+                        List.of(),
+                        Set.of());
         start(terms("b", agreed));
         String sla =
                 MACHINE
