@@ -102,9 +102,7 @@ final class ApiTest {
                         "\"maxProvidersRetry\": \"many\"",
                         "\"maxProvidersRetry\": 2, \"placement\": {\"attempts\": 2}",
                         "\"placement\": {\"queue\": true, \"waitMinutes\": -1}")) {
-            assertThat(server.post("/api/v1/plans", with(wrong)).status())
-                    .as(wrong)
-                    .isEqualTo(400);
+            assertThat(server.post("/api/v1/plans", with(wrong)).status()).as(wrong).isEqualTo(400);
         }
     }
 

@@ -38,11 +38,7 @@ final class PlacementOptions {
                         "--budget");
         price = verb.option("AMOUNT", "The most that it may cost for an hour.", "--max-price");
         hours = verb.option("HOURS", "How long it is to run; 24 if left out.", "--hours");
-        ready =
-                verb.option(
-                        "MINUTES",
-                        "The longest until everything is ready.",
-                        "--ready-within");
+        ready = verb.option("MINUTES", "The longest until everything is ready.", "--ready-within");
         wait = verb.flag("Wait for room when there is none now.", "--wait");
         priority =
                 verb.option(

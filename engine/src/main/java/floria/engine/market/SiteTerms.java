@@ -59,6 +59,7 @@ public record SiteTerms(
     /** Whose use is counted. */
     public enum Whose {
         SITE,
+        GROUP,
         PROJECT,
         USER
     }
@@ -66,9 +67,29 @@ public record SiteTerms(
     /**
      * The most that may be used of a resource.
      *
-     * @param name of the project or user; empty for the site, and for each of them alike
+     * @param name of the group, project or user; empty for the site, and for each of them alike
+     * @param projects that are in the group
      */
-    public record Limit(Whose whose, Optional<String> name, Quota.Resource resource, double most) {}
+    public record Limit(
+            Whose whose,
+            Optional<String> name,
+            Quota.Resource resource,
+            double most,
+            Set<String> projects) {
+        public Limit {
+            projects = Set.copyOf(projects);
+        }
+
+        /** Of no group. */
+        public Limit(Whose whose, Optional<String> name, Quota.Resource resource, double most) {
+            this(whose, name, resource, most, Set.of());
+        }
+
+        /** The same of that group. */
+        public Limit of(String group, Set<String> members) {
+            return new Limit(whose, Optional.of(group), resource, most, members);
+        }
+    }
 
     boolean allows(String project) {
         return projects.isEmpty() || projects.contains(project);

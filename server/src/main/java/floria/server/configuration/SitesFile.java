@@ -45,9 +45,10 @@ import floria.site.Offer;
  * <p>What each kind knows stands with the {@link SiteKind}. Any site may have {@code country},
  * {@code region}, {@code certifications}, {@code projects} and {@code networks} (names with
  * commas), {@code agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}) and {@code quotas}
- * ({@code project physics gpus: 8}, of {@code site}, {@code project} or {@code user}). Beside
- * {@code sites} there may be {@code prices} (files of price lists, with commas), {@code routes}
- * ({@code prices} and {@code speeds}) and {@code shares} (by project).
+ * ({@code project physics gpus: 8}, of {@code site}, {@code group}, {@code project} or {@code
+ * user}). Beside {@code sites} there may be {@code prices} (files of price lists, with commas),
+ * {@code routes} ({@code prices} and {@code speeds}), {@code shares} (by project) and {@code
+ * groups} (projects with commas).
  */
 public final class SitesFile {
     /** The file's name in the server's folder. */
@@ -68,7 +69,7 @@ public final class SitesFile {
                     "agreements", Key.entries(Conditions::agreements),
                     "quotas", Key.entries(Conditions::limits));
 
-    private static final Set<String> TOP = Set.of("sites", "prices", "routes", "shares");
+    private static final Set<String> TOP = Set.of("sites", "prices", "routes", "shares", "groups");
     private static final Pattern NAMES = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private final Path folder;
@@ -131,8 +132,9 @@ public final class SitesFile {
     public Terms terms() {
         Conditions conditions = new Conditions(folder);
         Map<String, SiteTerms> sites = new LinkedHashMap<>();
-        entries.forEach(entry -> sites.put(entry.name(), Conditions.of(entry)));
         try {
+            Map<String, Set<String>> groups = Conditions.groups(topTexts("groups"));
+            entries.forEach(entry -> sites.put(entry.name(), Conditions.of(entry, groups)));
             Terms terms =
                     new Terms(
                             sites,

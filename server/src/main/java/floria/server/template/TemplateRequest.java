@@ -116,16 +116,13 @@ public record TemplateRequest(
 
     /** A number of the INDIGO contract, where it is named; at most what is counted here. */
     private static Optional<Integer> one(
-            String field,
-            @Nullable Integer number,
-            String ours,
-            Optional<Integer> said,
-            int most) {
+            String field, @Nullable Integer number, String ours, Optional<Integer> said, int most) {
         if (number == null) {
             return Optional.empty();
         }
         if (number < 1) {
-            throw new BadRequest("The field " + field + " is " + number + ", which is less than 1.");
+            throw new BadRequest(
+                    "The field " + field + " is " + number + ", which is less than 1.");
         }
         if (said.isPresent()) {
             throw new BadRequest(
