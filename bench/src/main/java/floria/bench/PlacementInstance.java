@@ -123,6 +123,7 @@ final class PlacementInstance {
                                 (int) offer[0],
                                 (int) offer[1],
                                 (int) offer[2],
+                                (int) offer[0],
                                 offer[4] * 24,
                                 offer[4],
                                 offer[5],

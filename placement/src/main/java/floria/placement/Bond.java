@@ -1,5 +1,6 @@
 package floria.placement;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -34,6 +35,31 @@ public sealed interface Bond {
         }
     }
 
+    /**
+     * All on one site, or on sites that are on one network.
+     *
+     * @param networks that will do; any when empty
+     */
+    record Linked(String why, Set<String> nodes, Set<String> networks) implements Bond {
+        public Linked {
+            nodes = Set.copyOf(nodes);
+            networks = Set.copyOf(networks);
+        }
+
+        @Override
+        public Level level() {
+            return Level.NETWORK;
+        }
+
+        /** Those of a site's networks that will do, in order. */
+        public List<String> of(Set<String> others) {
+            return others.stream()
+                    .filter(name -> networks.isEmpty() || networks.contains(name))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /** In words. */
     default String words() {
         String what = level() == Level.PLACE ? "region" : level().name().toLowerCase(Locale.ROOT);
@@ -41,6 +67,17 @@ public sealed interface Bond {
         return switch (this) {
             case Together _ -> why() + " (" + names + " in one " + what + ")";
             case Apart _ -> why() + " (" + names + " each in another " + what + ")";
+            case Linked(_, _, var networks) ->
+                    why()
+                            + " ("
+                            + names
+                            + " on one site, or on sites that are both on "
+                            + (networks.isEmpty()
+                                    ? "one network"
+                                    : "the network "
+                                            + String.join(
+                                                    " or ", networks.stream().sorted().toList()))
+                            + ")";
             case Spread(_, _, _, var least) ->
                     why() + " (" + names + " over " + least + " " + what + "s)";
         };

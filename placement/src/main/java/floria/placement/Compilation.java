@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import floria.placement.data.DataDemand;
 import floria.placement.data.ReplicaOffer;
@@ -44,6 +46,9 @@ final class Compilation {
     /** What the capacities are, for people. */
     final List<String> capacities = new ArrayList<>();
 
+    /** The networks that join sites, with numbers after those of the sites. */
+    private final Map<String, Integer> networks = new TreeMap<>();
+
     private final Map<List<Object>, List<Option>> lists = new HashMap<>();
     private final Map<Subject, Estimate> estimates = new HashMap<>();
 
@@ -67,6 +72,12 @@ final class Compilation {
                                         .filter(read -> asking.contains(read.node()))
                                         .map(DataDemand::dataSet)
                                         .toList()));
+        question.candidates()
+                .forEach(one -> one.site().networks().forEach(name -> networks.put(name, 0)));
+        int next = shop.sites.size();
+        for (Map.Entry<String, Integer> network : networks.entrySet()) {
+            network.setValue(next++);
+        }
         List<Model.Data> data = dataSets.stream().map(this::data).toList();
         List<Long> limits = new ArrayList<>();
         Map<Integer, Integer> stock = stock(limits);
@@ -181,6 +192,7 @@ final class Compilation {
         Demand demand = question.demands().get(n);
         List<DataDemand> reads =
                 question.data().stream().filter(read -> read.node().equals(demand.node())).toList();
+        Optional<Bond.Linked> linked = linked(demand);
         List<Object> key =
                 List.of(
                         demand.kind(),
@@ -188,6 +200,7 @@ final class Compilation {
                         demand.image(),
                         demand.count(),
                         demand.where(),
+                        linked.map(Bond.Linked::networks),
                         reads.stream()
                                 .map(read -> List.of(read.dataSet(), read.countries()))
                                 .toList());
@@ -196,7 +209,7 @@ final class Compilation {
                         key,
                         _ -> {
                             against[n] = against(demand, reads);
-                            return options(demand, against[n], stock, quotas);
+                            return options(demand, linked, against[n], stock, quotas);
                         });
         if (against[n] == null) {
             against[n] = against(demand, reads);
@@ -247,18 +260,45 @@ final class Compilation {
                         .isEmpty();
     }
 
+    private Optional<Bond.Linked> linked(Demand demand) {
+        return question.bonds().stream()
+                .filter(bond -> bond.nodes().contains(demand.node()))
+                .flatMap(bond -> bond instanceof Bond.Linked one ? Stream.of(one) : Stream.empty())
+                .findFirst();
+    }
+
+    /**
+     * The networks by which a linked node on a site may be reached; the site's own stands for those
+     * that are on no other.
+     */
+    private List<Integer> networks(Optional<Bond.Linked> linked, Shop.Shelf shelf) {
+        List<Integer> found =
+                linked.map(bond -> bond.of(shelf.candidate().site().networks())).stream()
+                        .flatMap(List::stream)
+                        .flatMap(name -> Optional.ofNullable(networks.get(name)).stream())
+                        .toList();
+        return found.isEmpty() ? List.of(shelf.site()) : found;
+    }
+
     private List<Option> options(
-            Demand demand, long[] masks, Map<Integer, Integer> stock, List<Counted> quotas) {
+            Demand demand,
+            Optional<Bond.Linked> linked,
+            long[] masks,
+            Map<Integer, Integer> stock,
+            List<Counted> quotas) {
         List<Option> options = new ArrayList<>();
         for (int s = 0; s < masks.length; s++) {
             if (masks[s] == 0) {
-                options.add(option(s, demand, stock, quotas));
+                for (int network : networks(linked, shop.shelves.get(s))) {
+                    options.add(option(s, network, demand, stock, quotas));
+                }
             }
         }
         return options;
     }
 
-    private Option option(int s, Demand demand, Map<Integer, Integer> stock, List<Counted> quotas) {
+    private Option option(
+            int s, int network, Demand demand, Map<Integer, Integer> stock, List<Counted> quotas) {
         Shop.Shelf shelf = shop.shelves.get(s);
         Offer offer = shelf.offer();
         long hour =
@@ -289,6 +329,7 @@ final class Compilation {
                 shelf.site(),
                 shelf.place(),
                 shelf.zone(),
+                network,
                 Math.round(hour * hours()),
                 hour,
                 ready,
@@ -333,7 +374,7 @@ final class Compilation {
             }
         }
         return switch (bond) {
-            case Bond.Together _ -> new Model.Rule.Together(bond.level(), nodes);
+            case Bond.Together _, Bond.Linked _ -> new Model.Rule.Together(bond.level(), nodes);
             case Bond.Apart _ -> new Model.Rule.Apart(bond.level(), nodes);
             case Bond.Spread(_, _, _, var least) ->
                     new Model.Rule.Spread(bond.level(), nodes, least);

@@ -2,7 +2,6 @@ package floria.placement;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import floria.placement.solve.Model.Level;
-import floria.site.Offer;
 import floria.tosca.evaluation.Evaluator;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.Requirement;
@@ -20,14 +18,13 @@ import floria.tosca.value.Value;
 
 /**
  * Which machines and volumes have to be on one site since what they are for is linked, and which
- * links may cross from one site to another. A link stays on its site unless it only orders ({@code
+ * links may cross from one site to another. A link may cross when it only orders ({@code
  * DependsOn}), or connects to an endpoint that is reached from outside: one of the type {@code
  * tosca.capabilities.Endpoint.Public}, or with {@code network_name: PUBLIC} (TOSCA 1.3 §5.5.6,
- * §5.5.7).
+ * §5.5.7). One to any other endpoint crosses only between sites that are on one network, and when
+ * {@code network_name} names a network, on that one.
  */
 public final class Links {
-    private static final int TOLD = 3;
-
     /** What derives from {@code DependsOn}, and joins a machine to a network. */
     private static final Set<String> NETWORKED =
             Set.of(
@@ -48,7 +45,6 @@ public final class Links {
     public Links(Topology topology, Evaluator evaluator) {
         this.topology = topology;
         this.evaluator = evaluator;
-        topology.nodes().values().forEach(node -> places.put(node.name(), place(node)));
     }
 
     /**
@@ -59,6 +55,16 @@ public final class Links {
      * @param target the machine of {@code to}
      */
     public record Open(String from, String to, String source, String target) {}
+
+    /**
+     * A link over private addresses.
+     *
+     * @param source the machine of {@code from}
+     * @param target the machine of {@code to}
+     * @param networks that will do where both are not on one site; any when empty
+     */
+    public record Private(
+            String from, String to, String source, String target, Set<String> networks) {}
 
     /** The machine or volume that a node is or runs on; the node itself when there is none. */
     private String place(NodeTemplate node) {
@@ -73,36 +79,94 @@ public final class Links {
     }
 
     private String placeOf(String node) {
-        return places.getOrDefault(node, node);
+        return Optional.ofNullable(topology.nodes().get(node))
+                .map(one -> places.computeIfAbsent(node, _ -> place(one)))
+                .orElse(node);
     }
 
-    /** What has to be on one site; a volume in one region with the machine that mounts it. */
+    /**
+     * What has to be on one site, a volume in one region with the machine that mounts it; and what
+     * has to be on one site or one network.
+     */
     public List<Bond> bonds() {
-        Groups sites = new Groups();
-        Groups regions = new Groups();
+        Ties sites = new Ties();
+        Ties regions = new Ties();
+        Ties networks = new Ties();
         for (NodeTemplate node : topology.nodes().values()) {
             for (Requirement requirement : node.requirements()) {
                 requirement
                         .target()
-                        .filter(_ -> !mayCross(requirement))
+                        .filter(_ -> !connects(requirement) && !mayCross(requirement))
                         .ifPresent(target -> {
-                            String words = words(node, requirement, target.node());
-                            sites.join(placeOf(node.name()), placeOf(target.node()), words);
+                            String one = placeOf(node.name());
+                            String other = placeOf(target.node());
+                            String words = node.name() + " → " + target.node();
+                            sites.tie(one, other, words, Optional.empty());
                             if (isAttachment(requirement)) {
-                                regions.join(placeOf(node.name()), placeOf(target.node()), words);
+                                regions.tie(one, other, words, Optional.empty());
                             }
                         });
             }
             readPrivately(node)
                     .forEach(other ->
-                            sites.join(
+                            networks.tie(
                                     placeOf(node.name()),
                                     placeOf(other),
-                                    node.name() + " reads the private address of " + other));
+                                    node.name() + " reads the private address of " + other,
+                                    Optional.empty()));
         }
-        List<Bond> bonds = new ArrayList<>(sites.bonds(Level.SITE));
-        bonds.addAll(regions.bonds(Level.PLACE));
+        closed().forEach(link ->
+                networks.tie(
+                        link.source(),
+                        link.target(),
+                        "private link " + link.from() + " → " + link.to(),
+                        link.networks().stream().findFirst()));
+        List<Bond> bonds = new ArrayList<>();
+        sites.groups(this::isPlaced)
+                .forEach(group ->
+                        bonds.add(new Bond.Together(group.why(), Level.SITE, group.names())));
+        regions.groups(this::isPlaced)
+                .forEach(group ->
+                        bonds.add(new Bond.Together(group.why(), Level.PLACE, group.names())));
+        networks.groups(this::isPlaced)
+                .forEach(group ->
+                        bonds.add(new Bond.Linked(group.why(), group.names(), group.networks())));
         return bonds;
+    }
+
+    private boolean isPlaced(String name) {
+        return Optional.ofNullable(topology.nodes().get(name)).flatMap(Demands::kindOf).isPresent();
+    }
+
+    /** The links over private addresses. */
+    public List<Private> closed() {
+        List<Private> closed = new ArrayList<>();
+        for (NodeTemplate node : topology.nodes().values()) {
+            for (Requirement requirement : node.requirements()) {
+                requirement
+                        .target()
+                        .filter(_ -> connects(requirement) && !mayCross(requirement))
+                        .map(target ->
+                                new Private(
+                                        node.name(),
+                                        target.node(),
+                                        placeOf(node.name()),
+                                        placeOf(target.node()),
+                                        network(target).map(Set::of).orElse(Set.of())))
+                        .filter(link -> !link.source().equals(link.target()))
+                        .ifPresent(closed::add);
+            }
+        }
+        return closed;
+    }
+
+    /** The network that an endpoint names, unless that is one of the template's own. */
+    private Optional<String> network(Requirement.Target target) {
+        return endpoints(target.node(), target.capability())
+                .flatMap(endpoint -> networkName(endpoint, target.node()).stream())
+                .filter(name -> !name.equalsIgnoreCase("PRIVATE"))
+                .filter(name -> !topology.nodes().containsKey(name))
+                .findFirst();
     }
 
     /** The links that may cross, whether or not they do. */
@@ -126,10 +190,6 @@ public final class Links {
         return open;
     }
 
-    private static String words(NodeTemplate node, Requirement requirement, String target) {
-        return (connects(requirement) ? "private link " : "") + node.name() + " → " + target;
-    }
-
     private static boolean connects(Requirement requirement) {
         return requirement.relationship().type().isA("tosca.relationships.ConnectsTo");
     }
@@ -147,22 +207,26 @@ public final class Links {
     }
 
     /** Whether an endpoint is reached from outside; of a node without a name for it, any of its. */
-    private boolean isPublic(String node, String capability) {
-        NodeTemplate target = topology.node(node);
-        Optional<NodeTemplate.Capability> named =
-                Optional.ofNullable(target.capabilities().get(capability))
-                        .filter(Links::isEndpoint);
-        return named.map(Stream::of)
-                .orElseGet(() -> target.capabilities().values().stream().filter(Links::isEndpoint))
-                .anyMatch(one -> isPublic(one, node));
+    public boolean isPublic(String node, String capability) {
+        return endpoints(node, capability)
+                .anyMatch(endpoint ->
+                        endpoint.definition().type().isA("tosca.capabilities.Endpoint.Public")
+                                || networkName(endpoint, node)
+                                        .filter("PUBLIC"::equalsIgnoreCase)
+                                        .isPresent());
     }
 
-    private boolean isPublic(NodeTemplate.Capability endpoint, String node) {
-        return endpoint.definition().type().isA("tosca.capabilities.Endpoint.Public")
-                || Optional.ofNullable(endpoint.properties().get("network_name"))
-                        .flatMap(value -> Demands.text(evaluator.evaluate(value, node)))
-                        .filter("PUBLIC"::equalsIgnoreCase)
-                        .isPresent();
+    private Stream<NodeTemplate.Capability> endpoints(String node, String capability) {
+        NodeTemplate target = topology.node(node);
+        return Optional.ofNullable(target.capabilities().get(capability))
+                .filter(Links::isEndpoint)
+                .map(Stream::of)
+                .orElseGet(() -> target.capabilities().values().stream().filter(Links::isEndpoint));
+    }
+
+    private Optional<String> networkName(NodeTemplate.Capability endpoint, String node) {
+        return Optional.ofNullable(endpoint.properties().get("network_name"))
+                .flatMap(value -> Demands.text(evaluator.evaluate(value, node)));
     }
 
     private static boolean isEndpoint(NodeTemplate.Capability capability) {
@@ -231,66 +295,5 @@ public final class Links {
                 .flatMap(requirement -> requirement.target().stream())
                 .map(Requirement.Target::node)
                 .findFirst();
-    }
-
-    /** Names that belong together, and why. */
-    private final class Groups {
-        private final Map<String, String> roots = new LinkedHashMap<>();
-        private final Map<String, Set<String>> reasons = new LinkedHashMap<>();
-
-        void join(String one, String other, String why) {
-            if (one.equals(other)) {
-                return;
-            }
-            String root = root(one);
-            String second = root(other);
-            if (!root.equals(second)) {
-                roots.put(second, root);
-                Set<String> theirs = reasons.remove(second);
-                if (theirs != null) {
-                    reasons.computeIfAbsent(root, _ -> new LinkedHashSet<>()).addAll(theirs);
-                }
-            }
-            reasons.computeIfAbsent(root, _ -> new LinkedHashSet<>()).add(why);
-        }
-
-        private String root(String name) {
-            String now = name;
-            for (String next = roots.putIfAbsent(now, now);
-                    next != null && !next.equals(now);
-                    next = roots.get(now)) {
-                now = next;
-            }
-            return now;
-        }
-
-        List<Bond> bonds(Level level) {
-            Map<String, Set<String>> members = new LinkedHashMap<>();
-            for (String name : List.copyOf(roots.keySet())) {
-                if (isPlaced(name)) {
-                    members.computeIfAbsent(root(name), _ -> new LinkedHashSet<>()).add(name);
-                }
-            }
-            List<Bond> bonds = new ArrayList<>();
-            members.forEach((root, names) -> {
-                if (names.size() > 1) {
-                    bonds.add(new Bond.Together(why(root), level, names));
-                }
-            });
-            return bonds;
-        }
-
-        private String why(String root) {
-            List<String> all = List.copyOf(reasons.getOrDefault(root, Set.of()));
-            return String.join(", ", all.subList(0, Math.min(TOLD, all.size())))
-                    + (all.size() > TOLD ? " and " + (all.size() - TOLD) + " more" : "");
-        }
-
-        private boolean isPlaced(String name) {
-            return Optional.ofNullable(topology.nodes().get(name))
-                    .flatMap(Demands::kindOf)
-                    .filter(kind -> kind == Offer.Kind.MACHINE || kind == Offer.Kind.VOLUME)
-                    .isPresent();
-        }
     }
 }

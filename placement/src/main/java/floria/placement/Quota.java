@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import floria.placement.hardware.Wish;
+import floria.site.Allowance;
 import floria.site.Offer;
 
 /**
@@ -59,6 +60,23 @@ public record Quota(
             }
         }
         return taken;
+    }
+
+    /** As a site says it. */
+    public static Quota of(Allowance one) {
+        return new Quota(
+                one.whose(),
+                one.zone(),
+                switch (one.resource()) {
+                    case MACHINES -> Resource.MACHINES;
+                    case CPUS -> Resource.CPUS;
+                    case MEMORY -> Resource.MEMORY;
+                    case DISK -> Resource.DISK;
+                    case GPUS -> Resource.GPUS;
+                },
+                one.used(),
+                one.reserved(),
+                one.limit());
     }
 
     /** What is left. */

@@ -1,7 +1,9 @@
 package floria.server;
 
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 
 import org.junit.jupiter.api.AfterAll;
@@ -12,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 import floria.engine.deployment.Request;
 import floria.engine.state.Deployment;
+import floria.placement.failover.Attempts;
 import floria.server.TestServer.Answer;
 import floria.server.fake.MemoryDeployments;
 import floria.tosca.source.Source;
@@ -82,6 +85,34 @@ final class ApiTest {
         assertThat(server.get("/api/v1/offers?cpus=1&limit=5").json().has("items")).isTrue();
         assertThat(server.get("/api/v1/offers?cpus=-1").status()).isEqualTo(400);
         assertThat(server.get("/api/v1/offers?gpu=A100:many").status()).isEqualTo(400);
+    }
+
+    @Test
+    void attemptsAreBoundedByTheNamesOfIndigoToo() {
+        assertThat(attempts("\"maxProvidersRetry\": 3, \"timeoutMins\": 45"))
+                .isEqualTo(new Attempts(3, Duration.ofMinutes(45)));
+        assertThat(attempts("\"timeoutMins\": 45, \"placement\": {\"attempts\": 2}"))
+                .isEqualTo(new Attempts(2, Duration.ofMinutes(45)));
+        // Those clients ask for as many as there are.
+        assertThat(attempts("\"maxProvidersRetry\": 2147483647").most()).isEqualTo(100);
+        for (String wrong :
+                List.of(
+                        "\"maxProvidersRetry\": 0",
+                        "\"timeoutMins\": -1",
+                        "\"maxProvidersRetry\": \"many\"",
+                        "\"maxProvidersRetry\": 2, \"placement\": {\"attempts\": 2}",
+                        "\"placement\": {\"queue\": true, \"waitMinutes\": -1}")) {
+            assertThat(server.post("/api/v1/plans", with(wrong)).status()).as(wrong).isEqualTo(400);
+        }
+    }
+
+    private Attempts attempts(String fields) {
+        assertThat(server.post("/api/v1/placements", with(fields)).status()).isEqualTo(200);
+        return server.deployments().lastRequest().attempts();
+    }
+
+    private static String with(String fields) {
+        return template("x").replaceFirst("\\{", "{" + fields + ",");
     }
 
     @Test

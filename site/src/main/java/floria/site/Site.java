@@ -19,6 +19,15 @@ public interface Site extends AutoCloseable {
     List<Offer> offers(SiteContext context);
 
     /**
+     * How much may be used, beyond what each offer says of itself.
+     *
+     * @param offers as they have just been answered, so that nothing is asked twice
+     */
+    default List<Allowance> allowances(SiteContext context, List<Offer> offers) {
+        return List.of();
+    }
+
+    /**
      * Makes the resources, or adopts those that are already there under their keys; all or none.
      * Returns soon, in the order of {@code specs}; what is {@link Observed.State#PENDING} is
      * followed with {@link #observe}.

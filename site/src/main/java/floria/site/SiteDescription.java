@@ -16,6 +16,8 @@ import java.util.Set;
  *     empty when any name may do, and {@link Site#ensure} tells
  * @param region the place that data and prices know it by, such as {@code aws:eu-west-1}
  * @param certifications such as {@code ISO 27001}
+ * @param networks that its machines are on together with those of other sites, which they reach
+ *     there by their private addresses; by name
  */
 public record SiteDescription(
         String name,
@@ -25,13 +27,15 @@ public record SiteDescription(
         Optional<String> country,
         Set<String> images,
         Optional<String> region,
-        Set<String> certifications) {
+        Set<String> certifications,
+        Set<String> networks) {
     public SiteDescription {
         images = Set.copyOf(images);
         certifications = Set.copyOf(certifications);
+        networks = Set.copyOf(networks);
     }
 
-    /** Of which neither region nor certifications are known. */
+    /** Of which neither region, certifications nor networks are known. */
     public SiteDescription(
             String name,
             String kind,
@@ -39,12 +43,20 @@ public record SiteDescription(
             boolean isolated,
             Optional<String> country,
             Set<String> images) {
-        this(name, kind, title, isolated, country, images, Optional.empty(), Set.of());
+        this(name, kind, title, isolated, country, images, Optional.empty(), Set.of(), Set.of());
     }
 
     /** The same in a region, with certifications. */
     public SiteDescription in(String place, Set<String> certified) {
         return new SiteDescription(
-                name, kind, title, isolated, country, images, Optional.of(place), certified);
+                name,
+                kind,
+                title,
+                isolated,
+                country,
+                images,
+                Optional.of(place),
+                certified,
+                networks);
     }
 }

@@ -1,6 +1,7 @@
 package floria.cli.verb;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ final class PlacementOptions {
     private final Supplier<Optional<String>> budget;
     private final Supplier<Optional<String>> price;
     private final Supplier<Optional<String>> hours;
+    private final Supplier<Optional<String>> ready;
     private final Supplier<Boolean> wait;
     private final Supplier<Optional<String>> priority;
     private final Supplier<Optional<String>> attempts;
@@ -36,6 +38,7 @@ final class PlacementOptions {
                         "--budget");
         price = verb.option("AMOUNT", "The most that it may cost for an hour.", "--max-price");
         hours = verb.option("HOURS", "How long it is to run; 24 if left out.", "--hours");
+        ready = verb.option("MINUTES", "The longest until everything is ready.", "--ready-within");
         wait = verb.flag("Wait for room when there is none now.", "--wait");
         priority =
                 verb.option(
@@ -69,6 +72,7 @@ final class PlacementOptions {
         put(wanted, "budget", "--budget", budget.get());
         put(wanted, "pricePerHour", "--max-price", price.get());
         put(wanted, "hours", "--hours", hours.get());
+        minutes(wanted, "readyWithin", "--ready-within", ready.get());
         if (wait.get()) {
             wanted.put("queue", true);
         }
@@ -76,6 +80,16 @@ final class PlacementOptions {
         put(wanted, "attempts", "--attempts", attempts.get());
         put(wanted, "attemptMinutes", "--attempt-minutes", minutes.get());
         return wanted.isEmpty() ? Optional.empty() : Optional.of(wanted);
+    }
+
+    private static void minutes(ObjectNode to, String field, String option, Optional<String> text) {
+        put(to, field, option, text);
+        text.ifPresent(minutes ->
+                to.put(
+                        field,
+                        new BigDecimal(minutes)
+                                .multiply(BigDecimal.valueOf(60))
+                                .setScale(0, RoundingMode.CEILING)));
     }
 
     private static void put(ObjectNode to, String field, String option, Optional<String> text) {

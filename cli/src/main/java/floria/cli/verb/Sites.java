@@ -1,6 +1,7 @@
 package floria.cli.verb;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,8 +54,46 @@ public final class Sites extends Verb {
                     .ifPresent(fault -> faults.add(style.yellow(name + ": ") + Texts.plain(fault)));
         }
         table.print(screen(), "");
+        quotas(sites);
         faults.forEach(this::print);
         return Exit.OK;
+    }
+
+    /** The limits that hold for who asks; nothing where there are none. */
+    private void quotas(List<JsonNode> sites) {
+        Table table = new Table("SITE", "QUOTA OF", "OF", "USED", "RESERVED", "LIMIT");
+        boolean any = false;
+        for (JsonNode site : sites) {
+            for (JsonNode quota : site.path("quotas").values()) {
+                any = true;
+                String resource = Json.text(quota, "resource");
+                table.row(
+                        Texts.plain(Json.text(site, "name")),
+                        Texts.plain(Json.text(quota, "whose")),
+                        resource,
+                        amount(quota, "used", resource),
+                        amount(quota, "reserved", resource),
+                        amount(quota, "limit", resource));
+            }
+        }
+        if (any) {
+            print("");
+            table.print(screen(), "");
+        }
+    }
+
+    private static String amount(JsonNode quota, String field, String resource) {
+        double number = quota.path(field).asDouble();
+        return resource.equals("memory") || resource.equals("disk")
+                ? plain(number / 1e9, 1) + " GB"
+                : plain(number, 2);
+    }
+
+    private static String plain(double number, int digits) {
+        return BigDecimal.valueOf(number)
+                .setScale(digits, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static java.util.Optional<String> fault(JsonNode fault) {

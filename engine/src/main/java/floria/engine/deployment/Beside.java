@@ -61,6 +61,8 @@ record Beside(Map<String, Assignment> staying, List<Candidate> candidates) {
         return switch (bond) {
             case Bond.Together(var why, var level, _) ->
                     Optional.of(new Bond.Together(why, level, free));
+            case Bond.Linked linked ->
+                    Optional.of(new Bond.Linked(bond.why(), free, common(linked, fixed)));
             case Bond.Apart(var why, var level, _) -> Optional.of(new Bond.Apart(why, level, free));
             case Bond.Spread(var why, var level, _, var least) ->
                     Optional.<Bond>of(
@@ -70,22 +72,54 @@ record Beside(Map<String, Assignment> staying, List<Candidate> candidates) {
         };
     }
 
+    /** The networks that will do and join all sites where the members that stay are. */
+    private Set<String> common(Bond.Linked bond, Set<String> fixed) {
+        Set<String> common = new HashSet<>();
+        candidates.forEach(candidate -> common.addAll(bond.of(candidate.site().networks())));
+        sites(fixed)
+                .forEach(site ->
+                        common.removeIf(name ->
+                                candidates.stream()
+                                        .map(Candidate::site)
+                                        .filter(one -> one.name().equals(site))
+                                        .noneMatch(one -> one.networks().contains(name))));
+        return common.isEmpty() ? NOWHERE : common;
+    }
+
+    private Set<String> sites(Set<String> nodes) {
+        return nodes.stream().map(this::site).collect(Collectors.toSet());
+    }
+
+    /** The one site where those are that stay, and those joined to all of theirs. */
+    private Restriction restriction(Bond.Linked bond, Set<String> fixed) {
+        Set<String> allowed = new HashSet<>();
+        Set<String> common = common(bond, fixed);
+        candidates.stream()
+                .map(Candidate::site)
+                .filter(site -> site.networks().stream().anyMatch(common::contains))
+                .forEach(site -> allowed.add(site.name()));
+        if (sites(fixed).size() == 1) {
+            allowed.addAll(sites(fixed));
+        }
+        return Restriction.sites(allowed.isEmpty() ? NOWHERE : allowed);
+    }
+
     private Restriction restriction(Bond bond, Set<String> fixed) {
+        if (bond instanceof Bond.Linked linked) {
+            return restriction(linked, fixed);
+        }
         Set<String> units = units(bond, fixed);
         Set<String> allowed =
                 switch (bond) {
-                    case Bond.Together _ -> units;
+                    case Bond.Together _, Bond.Linked _ -> units;
                     case Bond.Apart _ -> others(bond, units);
                     case Bond.Spread(_, _, _, var least) ->
                             units.size() < least ? others(bond, units) : Set.of();
                 };
         Restriction sites =
-                bond instanceof Bond.Together
-                        ? Restriction.sites(
-                                fixed.stream().map(this::site).collect(Collectors.toSet()))
-                        : Restriction.NONE;
+                bond instanceof Bond.Together ? Restriction.sites(sites(fixed)) : Restriction.NONE;
         return switch (bond.level()) {
-            case SITE -> sites.and(Restriction.sites(allowed));
+            case SITE, NETWORK -> sites.and(Restriction.sites(allowed));
             case PLACE -> sites.and(Restriction.regions(allowed));
             case ZONE -> sites.and(Restriction.zones(allowed));
         };
@@ -123,7 +157,7 @@ record Beside(Map<String, Assignment> staying, List<Candidate> candidates) {
 
     private static Optional<String> unit(Bond bond, Candidate candidate, Offer offer) {
         return switch (bond.level()) {
-            case SITE -> Optional.of(candidate.site().name());
+            case SITE, NETWORK -> Optional.of(candidate.site().name());
             case PLACE -> Optional.of(candidate.place(offer));
             case ZONE -> offer.zone();
         };

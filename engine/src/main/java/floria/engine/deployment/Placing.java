@@ -179,7 +179,7 @@ public final class Placing {
                 Map<String, Assignment> all = new LinkedHashMap<>(placed.assignments());
                 all.putAll(staying);
                 return Optional.of(
-                        new Crossings(base.topology(), base.revision().inputs())
+                        new Crossings(base.topology(), base.revision().inputs(), market::networks)
                                 .told(joined(all, placed, before)));
             }
         }
@@ -194,7 +194,7 @@ public final class Placing {
         do {
             size = all.size();
             bonds.stream()
-                    .filter(Bond.Together.class::isInstance)
+                    .filter(bond -> bond instanceof Bond.Together || bond instanceof Bond.Linked)
                     .filter(bond -> bond.nodes().stream().anyMatch(all::contains))
                     .forEach(bond -> all.addAll(bond.nodes()));
         } while (all.size() > size);
@@ -206,10 +206,10 @@ public final class Placing {
         Question known = market.known(scope, question);
         return switch (market.placer().place(known)) {
             case Placer.Outcome.Placed(var placement) ->
-                    new Crossings(topology, inputs).told(placement);
+                    new Crossings(topology, inputs, market::networks).told(placement);
             case Placer.Outcome.Unplaceable(var rejections, var nearest) ->
                     lastResort(known)
-                            .map(new Crossings(topology, inputs)::told)
+                            .map(new Crossings(topology, inputs, market::networks)::told)
                             .orElseThrow(() ->
                                     new Refusal(
                                             Refusal.Code.UNPLACEABLE,
@@ -279,10 +279,11 @@ public final class Placing {
         if (all.isEmpty()) {
             return "ask for less, or add a site that has what is needed";
         }
-        return all.contains("private link")
+        return all.contains("one network") || all.contains("the network ")
                 ? all
-                        + "; a link crosses from site to site where its endpoint has"
-                        + " network_name: PUBLIC, a private one would take an overlay network"
+                        + "; a private link crosses between sites that have a network in common"
+                        + " (networks in sites.yaml), and to anywhere where its endpoint has"
+                        + " network_name: PUBLIC"
                 : all;
     }
 }

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import floria.engine.lesson.Lessons;
 import floria.engine.resource.Located;
@@ -27,6 +31,7 @@ import floria.placement.hardware.GpuTable;
 import floria.site.Fault;
 import floria.site.Offer;
 import floria.site.Site;
+import floria.site.SiteContext;
 import floria.site.SiteDescription;
 import floria.site.SiteException;
 
@@ -36,6 +41,7 @@ import floria.site.SiteException;
  * threads.
  */
 public final class Market {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Market.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Located located;
@@ -73,6 +79,14 @@ public final class Market {
 
     public Barrier barrier(Scope scope) {
         return lessons.blocks().barrier(scope.project(), now());
+    }
+
+    /** The networks that join a site's machines to those of other sites. */
+    public Set<String> networks(String site) {
+        return located.sites()
+                .named(site)
+                .map(one -> terms.of(site).complete(one.describe()).networks())
+                .orElse(Set.of());
     }
 
     /** What projects are entitled to. */
@@ -151,13 +165,11 @@ public final class Market {
         SiteTerms its = terms.of(name);
         Candidate now;
         try {
+            SiteContext context = located.context(scope.project(), PATIENCE, () -> false);
+            List<Offer> offers = site.offers(context);
             now =
-                    of(
-                            its,
-                            scope,
-                            site.describe(),
-                            site.offers(located.context(scope.project(), PATIENCE, () -> false)),
-                            Optional.empty());
+                    of(its, scope, site.describe(), offers, Optional.empty())
+                            .withQuotas(allowed(site, context, offers));
         } catch (SiteException e) {
             now = of(its, scope, site.describe(), List.of(), Optional.of(e.fault()));
         } catch (RuntimeException e) {
@@ -178,6 +190,33 @@ public final class Market {
         return last.compute(
                 name + " " + scope.project(),
                 (_, before) -> before != null && before.equals(fresh) ? before : fresh);
+    }
+
+    /**
+     * How much of a site may be used by who asks: what the site itself allows, and what an
+     * administrator does.
+     *
+     * @param offers of the site, as they have just been answered
+     */
+    public List<Quota> quotas(Scope scope, Site site, List<Offer> offers) {
+        SiteContext context = located.context(scope.project(), PATIENCE, () -> false);
+        String name = site.describe().name();
+        List<Quota> quotas = new ArrayList<>(allowed(site, context, offers));
+        List<SiteTerms.Limit> limits = terms.of(name).limits();
+        if (!limits.isEmpty()) {
+            quotas.addAll(Usage.of(store.placed()).quotas(scope, name, limits));
+        }
+        return quotas;
+    }
+
+    /** What the site itself allows; one that cannot tell now allows what it offers. */
+    private static List<Quota> allowed(Site site, SiteContext context, List<Offer> offers) {
+        try {
+            return site.allowances(context, offers).stream().map(Quota::of).toList();
+        } catch (SiteException e) {
+            LOGGER.debug("{} does not say what is left of it", site.describe().name(), e);
+            return List.of();
+        }
     }
 
     private Candidate of(

@@ -13,6 +13,7 @@ import floria.site.SiteDescription;
  * What an administrator says of a site beyond what its adapter knows.
  *
  * @param projects that may use it; all when empty
+ * @param networks that join its machines to those of other sites
  */
 public record SiteTerms(
         Optional<String> country,
@@ -20,16 +21,24 @@ public record SiteTerms(
         Set<String> certifications,
         Set<String> projects,
         List<Agreement> agreements,
-        List<Limit> limits) {
+        List<Limit> limits,
+        Set<String> networks) {
     public static final SiteTerms NONE =
             new SiteTerms(
-                    Optional.empty(), Optional.empty(), Set.of(), Set.of(), List.of(), List.of());
+                    Optional.empty(),
+                    Optional.empty(),
+                    Set.of(),
+                    Set.of(),
+                    List.of(),
+                    List.of(),
+                    Set.of());
 
     public SiteTerms {
         certifications = Set.copyOf(certifications);
         projects = Set.copyOf(projects);
         agreements = List.copyOf(agreements);
         limits = List.copyOf(limits);
+        networks = Set.copyOf(networks);
     }
 
     /**
@@ -50,6 +59,7 @@ public record SiteTerms(
     /** Whose use is counted. */
     public enum Whose {
         SITE,
+        GROUP,
         PROJECT,
         USER
     }
@@ -57,9 +67,29 @@ public record SiteTerms(
     /**
      * The most that may be used of a resource.
      *
-     * @param name of the project or user; empty for the site, and for each of them alike
+     * @param name of the group, project or user; empty for the site, and for each of them alike
+     * @param projects that are in the group
      */
-    public record Limit(Whose whose, Optional<String> name, Quota.Resource resource, double most) {}
+    public record Limit(
+            Whose whose,
+            Optional<String> name,
+            Quota.Resource resource,
+            double most,
+            Set<String> projects) {
+        public Limit {
+            projects = Set.copyOf(projects);
+        }
+
+        /** Of no group. */
+        public Limit(Whose whose, Optional<String> name, Quota.Resource resource, double most) {
+            this(whose, name, resource, most, Set.of());
+        }
+
+        /** The same of that group. */
+        public Limit of(String group, Set<String> members) {
+            return new Limit(whose, Optional.of(group), resource, most, members);
+        }
+    }
 
     boolean allows(String project) {
         return projects.isEmpty() || projects.contains(project);
@@ -75,6 +105,7 @@ public record SiteTerms(
                 country.or(site::country),
                 site.images(),
                 region.or(site::region),
-                certifications.isEmpty() ? site.certifications() : certifications);
+                certifications.isEmpty() ? site.certifications() : certifications,
+                networks.isEmpty() ? site.networks() : networks);
     }
 }

@@ -1,6 +1,5 @@
 package floria.engine.market;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,32 +43,48 @@ final class Usage {
 
     /** The limits of a site that hold for who asks, with what is used of them. */
     List<Quota> quotas(Scope scope, String site, List<Limit> limits) {
-        List<Quota> quotas = new ArrayList<>();
-        for (Limit limit : limits) {
-            String name =
-                    switch (limit.whose()) {
-                        case SITE -> "";
-                        case PROJECT -> scope.project();
-                        case USER -> scope.actor();
-                    };
-            if (limit.name().map(name::equals).orElse(true)) {
-                String key =
-                        switch (limit.whose()) {
-                            case SITE -> "";
-                            case PROJECT -> "project " + name;
-                            case USER -> "user " + name;
-                        };
-                Of of = new Of(site, key, limit.resource());
-                quotas.add(
-                        new Quota(
-                                key.isEmpty() ? "the site" : key,
-                                Optional.empty(),
-                                limit.resource(),
-                                used.getOrDefault(of, 0.0),
-                                reserved.getOrDefault(of, 0.0),
-                                limit.most()));
-            }
-        }
-        return quotas;
+        return limits.stream().flatMap(limit -> quota(scope, site, limit).stream()).toList();
+    }
+
+    private Optional<Quota> quota(Scope scope, String site, Limit limit) {
+        return switch (limit.whose()) {
+            case SITE -> Optional.of(quota("the site", site, limit, List.of("")));
+            case GROUP ->
+                    limit.projects().contains(scope.project())
+                            ? Optional.of(
+                                    quota(
+                                            "group " + limit.name().orElse(""),
+                                            site,
+                                            limit,
+                                            limit.projects().stream()
+                                                    .map(name -> "project " + name)
+                                                    .toList()))
+                            : Optional.empty();
+            case PROJECT -> named("project ", scope.project(), site, limit);
+            case USER -> named("user ", scope.actor(), site, limit);
+        };
+    }
+
+    private Optional<Quota> named(String what, String name, String site, Limit limit) {
+        return limit.name().map(name::equals).orElse(true)
+                ? Optional.of(quota(what + name, site, limit, List.of(what + name)))
+                : Optional.empty();
+    }
+
+    /** Of all of these together. */
+    private Quota quota(String whose, String site, Limit limit, List<String> those) {
+        return new Quota(
+                whose,
+                Optional.empty(),
+                limit.resource(),
+                sum(used, site, limit, those),
+                sum(reserved, site, limit, those),
+                limit.most());
+    }
+
+    private static double sum(Map<Of, Double> of, String site, Limit limit, List<String> those) {
+        return those.stream()
+                .mapToDouble(one -> of.getOrDefault(new Of(site, one, limit.resource()), 0.0))
+                .sum();
     }
 }

@@ -10,8 +10,10 @@ import java.util.Optional;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
 import floria.engine.state.Revision;
+import floria.placement.Links;
 import floria.tosca.Reading;
 import floria.tosca.evaluation.Evaluator;
+import floria.tosca.evaluation.Facts;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Topology;
@@ -69,7 +71,11 @@ public record Blueprint(
                 topology(),
                 revision.inputs(),
                 new InstanceFacts(
-                        instances, Map.of(), new Hosting(topology(), instances), Optional.empty()));
+                        instances,
+                        Map.of(),
+                        new Hosting(topology(), instances),
+                        links(),
+                        Optional.empty()));
     }
 
     /**
@@ -101,6 +107,10 @@ public record Blueprint(
                 topology().nodes(),
                 declared,
                 inputs,
-                new InstanceFacts(instances, meant, hosting, here));
+                new InstanceFacts(instances, meant, hosting, links(), here));
+    }
+
+    private Links links() {
+        return new Links(topology(), new Evaluator(topology(), revision.inputs(), Facts.NONE));
     }
 }

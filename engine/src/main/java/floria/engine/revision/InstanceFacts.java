@@ -7,19 +7,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import floria.engine.state.Instance;
+import floria.placement.Links;
 import floria.tosca.evaluation.Facts;
 import floria.tosca.value.Value;
 
 /**
  * What the instances of a deployment say of themselves; a node with several instances has lists of
- * values, unless one of them is meant. To who is on another site, an endpoint is where it is
+ * values, unless one of them is meant. To who is on another site, a public endpoint is where it is
  * reached from outside.
  *
  * @param meant for nodes of which one instance is meant: its index
+ * @param links which endpoints are public
  * @param here the site of who asks; empty when nobody in the deployment does
  */
 record InstanceFacts(
-        Instances instances, Map<String, Integer> meant, Hosting hosting, Optional<String> here)
+        Instances instances,
+        Map<String, Integer> meant,
+        Hosting hosting,
+        Links links,
+        Optional<String> here)
         implements Facts {
 
     /** Attributes of endpoints that hold on their own site, and what stands for them elsewhere. */
@@ -36,6 +42,7 @@ record InstanceFacts(
                 node,
                 instance ->
                         outside.filter(_ -> isElsewhere(instance))
+                                .filter(_ -> links.isPublic(node, capability.orElse("")))
                                 .map(instance.attributes()::get)
                                 .or(() -> Optional.ofNullable(instance.attributes().get(name)))
                                 .or(() -> state(instance, name)));

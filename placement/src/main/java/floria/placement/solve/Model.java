@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What is to be decided, in whole numbers: one option for each node and one way for each data set
  * at each place where it is read, at the best value that all rules and limits allow. Money is in
- * millionths of the currency. Sites, places and zones are numbers from 0 on.
+ * millionths of the currency. Sites, places, zones and networks are numbers from 0 on.
  *
  * @param limits what there is of each capacity that options use
  */
@@ -74,7 +74,7 @@ public record Model(List<Node> nodes, List<Rule> rules, long[] limits, List<Data
     /**
      * One offer for a node.
      *
-     * @param id the caller's own
+     * @param id the caller's own; an offer in several networks is an option for each of them
      * @param money all that it costs over the time that counts
      * @param rate money for an hour
      * @param seconds until it is ready
@@ -88,6 +88,7 @@ public record Model(List<Node> nodes, List<Rule> rules, long[] limits, List<Data
             int site,
             int place,
             int zone,
+            int network,
             long money,
             long rate,
             long seconds,
@@ -109,11 +110,23 @@ public record Model(List<Node> nodes, List<Rule> rules, long[] limits, List<Data
         /** The same for so much more money. */
         Option with(long more) {
             return new Option(
-                    id, site, place, zone, money + more, rate, seconds, risk, rank, uses, amounts);
+                    id,
+                    site,
+                    place,
+                    zone,
+                    network,
+                    money + more,
+                    rate,
+                    seconds,
+                    risk,
+                    rank,
+                    uses,
+                    amounts);
         }
 
         int unit(Level level) {
             return switch (level) {
+                case NETWORK -> network;
                 case SITE -> site;
                 case PLACE -> place;
                 case ZONE -> zone;
@@ -123,6 +136,7 @@ public record Model(List<Node> nodes, List<Rule> rules, long[] limits, List<Data
 
     /** What a rule speaks of, the widest first. */
     public enum Level {
+        NETWORK(3),
         SITE(0),
         PLACE(1),
         ZONE(2);
@@ -145,10 +159,10 @@ public record Model(List<Node> nodes, List<Rule> rules, long[] limits, List<Data
 
         List<Integer> nodes();
 
-        /** All on one site, in one place, in one zone. */
+        /** All on one site, in one place, in one zone, in one network. */
         record Together(Level level, List<Integer> nodes) implements Rule {}
 
-        /** No two on one site, in one place, in one zone. */
+        /** No two on one site, in one place, in one zone, in one network. */
         record Apart(Level level, List<Integer> nodes) implements Rule {}
 
         /** On at least so many different ones. */

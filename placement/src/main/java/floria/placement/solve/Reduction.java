@@ -40,7 +40,7 @@ final class Reduction {
         }
     }
 
-    private static final int READS = 8;
+    private static final int READS = 16;
 
     /** An option is compared with so many better ones; to keep one too many does no harm. */
     private static final int RIVALS = 24;
@@ -132,7 +132,7 @@ final class Reduction {
         return binding;
     }
 
-    private record Where(int site, int place, int zone) {}
+    private record Where(int site, int place, int zone, int network) {}
 
     private int[] kept(List<Option> options, int bits) {
         Map<Where, List<Integer>> groups = new HashMap<>();
@@ -143,7 +143,8 @@ final class Reduction {
                         new Where(
                                 (bits & 1) != 0 ? option.site() : -1,
                                 (bits & 2) != 0 ? option.place() : -1,
-                                (bits & 4) != 0 ? option.zone() : -1);
+                                (bits & 4) != 0 ? option.zone() : -1,
+                                (bits & 8) != 0 ? option.network() : -1);
                 groups.computeIfAbsent(where, _ -> new ArrayList<>()).add(o);
             }
         }

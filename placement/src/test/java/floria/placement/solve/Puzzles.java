@@ -78,6 +78,7 @@ final class Puzzles {
                             site,
                             (site + random.nextInt(2)) % places,
                             site * 2 + random.nextInt(2),
+                            random.nextInt(sites),
                             random.nextInt(30) * 10L,
                             random.nextInt(20),
                             random.nextInt(12) * 5L,
@@ -97,7 +98,7 @@ final class Puzzles {
         Collections.shuffle(all, random);
         List<Integer> some =
                 all.subList(0, 2 + random.nextInt(size - 1)).stream().sorted().toList();
-        Level level = List.of(Level.values()).get(random.nextInt(3));
+        Level level = List.of(Level.values()).get(random.nextInt(4));
         return switch (random.nextInt(3)) {
             case 0 -> new Rule.Together(level, some);
             case 1 -> new Rule.Apart(level, some);

@@ -40,7 +40,8 @@ import floria.site.Offer;
  */
 final class Conditions {
     private static final Pattern QUOTA =
-            Pattern.compile("(site|project|user)(?: (\\S+))? (machines|cpus|memory|disk|gpus)");
+            Pattern.compile(
+                    "(site|group|project|user)(?: (\\S+))? (machines|cpus|memory|disk|gpus)");
     private static final BigDecimal GIGABYTE = BigDecimal.valueOf(1_000_000_000L);
 
     private final Path folder;
@@ -49,14 +50,60 @@ final class Conditions {
         this.folder = folder;
     }
 
-    static SiteTerms of(SiteEntry entry) {
+    /**
+     * @param groups of projects, whose names stand for all of theirs
+     */
+    static SiteTerms of(SiteEntry entry, Map<String, Set<String>> groups) {
         return new SiteTerms(
                 entry.text("country").map(code -> code.toUpperCase(Locale.ROOT)),
                 entry.text("region"),
                 names(entry.text("certifications").orElse("")),
-                names(entry.text("projects").orElse("")),
-                agreements(entry.map("agreements")),
-                limits(entry.map("quotas")));
+                projects(names(entry.text("projects").orElse("")), groups),
+                agreements(entry.map("agreements")).stream()
+                        .map(one ->
+                                new SiteTerms.Agreement(
+                                        one.id(),
+                                        one.start(),
+                                        one.end(),
+                                        projects(one.projects(), groups)))
+                        .toList(),
+                limits(entry.map("quotas")).stream()
+                        .flatMap(limit -> limits(limit, groups).stream())
+                        .toList(),
+                names(entry.text("networks").orElse("")));
+    }
+
+    /** Groups by name, each with its projects. */
+    static Map<String, Set<String>> groups(Map<String, String> texts) {
+        Map<String, Set<String>> groups = new LinkedHashMap<>();
+        texts.forEach((group, projects) -> groups.put(group, names(projects)));
+        return groups;
+    }
+
+    private static Set<String> projects(Set<String> names, Map<String, Set<String>> groups) {
+        Set<String> all = new LinkedHashSet<>(names);
+        names.forEach(name -> all.addAll(groups.getOrDefault(name, Set.of())));
+        return all;
+    }
+
+    /** A limit of a group with who is in it; one that names none is one of each group. */
+    private static List<Limit> limits(Limit limit, Map<String, Set<String>> groups) {
+        if (limit.whose() != Whose.GROUP) {
+            return List.of(limit);
+        }
+        limit.name()
+                .filter(name -> !groups.containsKey(name))
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "a quota is of group "
+                                    + name
+                                    + ", which is not among the groups "
+                                    + groups.keySet());
+                });
+        return groups.entrySet().stream()
+                .filter(group -> limit.name().map(group.getKey()::equals).orElse(true))
+                .map(group -> limit.of(group.getKey(), group.getValue()))
+                .toList();
     }
 
     private static Set<String> names(String text) {

@@ -43,11 +43,12 @@ import floria.site.Offer;
  * }</pre>
  *
  * <p>What each kind knows stands with the {@link SiteKind}. Any site may have {@code country},
- * {@code region}, {@code certifications} and {@code projects} (names with commas), {@code
- * agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}), {@code quotas} ({@code project physics
- * gpus: 8}, of {@code site}, {@code project} or {@code user}) and {@code calls_per_second}. Beside
- * {@code sites} there may be {@code prices} (files of price lists, with commas), {@code routes}
- * ({@code prices} and {@code speeds}) and {@code shares} (by project).
+ * {@code region}, {@code certifications}, {@code projects} and {@code networks} (names with
+ * commas), {@code agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}), {@code quotas} ({@code
+ * project physics gpus: 8}, of {@code site}, {@code group}, {@code project} or {@code user}) and
+ * {@code calls_per_second}. Beside {@code sites} there may be {@code prices} (files of price lists,
+ * with commas), {@code routes} ({@code prices} and {@code speeds}), {@code shares} (by project) and
+ * {@code groups} (projects with commas).
  */
 public final class SitesFile {
     /** The file's name in the server's folder. */
@@ -66,6 +67,10 @@ public final class SitesFile {
                     Key.TEXT,
                     "projects",
                     Key.TEXT,
+                    "networks",
+                    Key.matching(
+                            "[A-Za-z0-9][A-Za-z0-9_.-]*(\\s*,\\s*[A-Za-z0-9][A-Za-z0-9_.-]*)*",
+                            " is not names with commas"),
                     "agreements",
                     Key.entries(Conditions::agreements),
                     "quotas",
@@ -76,7 +81,7 @@ public final class SitesFile {
                             " is how many calls the site gets in a second at most, such as"
                                     + " 5 or 0.5"));
 
-    private static final Set<String> TOP = Set.of("sites", "prices", "routes", "shares");
+    private static final Set<String> TOP = Set.of("sites", "prices", "routes", "shares", "groups");
     private static final Pattern NAMES = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private final Path folder;
@@ -139,8 +144,9 @@ public final class SitesFile {
     public Terms terms() {
         Conditions conditions = new Conditions(folder);
         Map<String, SiteTerms> sites = new LinkedHashMap<>();
-        entries.forEach(entry -> sites.put(entry.name(), Conditions.of(entry)));
         try {
+            Map<String, Set<String>> groups = Conditions.groups(topTexts("groups"));
+            entries.forEach(entry -> sites.put(entry.name(), Conditions.of(entry, groups)));
             Terms terms =
                     new Terms(
                             sites,

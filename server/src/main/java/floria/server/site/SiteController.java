@@ -21,11 +21,15 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import floria.engine.Sites;
+import floria.engine.market.Market;
 import floria.engine.state.Scope;
 import floria.engine.state.Store;
+import floria.placement.Quota;
 import floria.server.site.SiteView.FaultView;
 import floria.server.site.SiteView.OfferView;
+import floria.server.site.SiteView.QuotaView;
 import floria.site.Fault;
+import floria.site.Offer;
 import floria.site.Site;
 import floria.site.SiteContext;
 import floria.site.SiteDescription;
@@ -41,11 +45,13 @@ public class SiteController {
 
     private final Sites sites;
     private final Store store;
+    private final Market market;
     private final InstantSource clock;
 
-    public SiteController(Sites sites, Store store, InstantSource clock) {
+    public SiteController(Sites sites, Store store, Market market, InstantSource clock) {
         this.sites = sites;
         this.store = store;
+        this.market = market;
         this.clock = clock;
     }
 
@@ -67,7 +73,8 @@ public class SiteController {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<SiteView>> asked = new ArrayList<>();
             for (Map.Entry<String, Site> site : sites.byName().entrySet()) {
-                asked.add(threads.submit(() -> view(site.getKey(), site.getValue(), context)));
+                asked.add(
+                        threads.submit(() -> view(site.getKey(), site.getValue(), scope, context)));
             }
             for (Future<SiteView> answer : asked) {
                 views.add(answer.get());
@@ -78,34 +85,47 @@ public class SiteController {
         return new Page(views);
     }
 
-    private static SiteView view(String name, Site site, SiteContext context) {
+    private SiteView view(String name, Site site, Scope scope, SiteContext context) {
         try {
             SiteDescription description = site.describe();
             try {
-                List<OfferView> offers = site.offers(context).stream().map(OfferView::of).toList();
-                return view(name, description, offers, Optional.empty());
+                List<Offer> offers = site.offers(context);
+                return view(
+                        name,
+                        description,
+                        offers,
+                        market.quotas(scope, site, offers),
+                        Optional.empty());
             } catch (SiteException e) {
                 LOG.debug("The site {} has no offers", name, e);
-                return view(name, description, List.of(), Optional.of(e.fault()));
+                return view(name, description, List.of(), List.of(), Optional.of(e.fault()));
             }
         } catch (SiteException e) {
             LOG.debug("The site {} cannot be described", name, e);
             return new SiteView(
-                    name, "", name, false, List.of(), Optional.of(FaultView.of(e.fault())));
+                    name,
+                    "",
+                    name,
+                    false,
+                    List.of(),
+                    List.of(),
+                    Optional.of(FaultView.of(e.fault())));
         }
     }
 
     private static SiteView view(
             String name,
             SiteDescription description,
-            List<OfferView> offers,
+            List<Offer> offers,
+            List<Quota> quotas,
             Optional<Fault> fault) {
         return new SiteView(
                 name,
                 description.kind(),
                 description.title(),
                 description.isolated(),
-                offers,
+                offers.stream().map(OfferView::of).toList(),
+                quotas.stream().map(QuotaView::of).toList(),
                 fault.map(FaultView::of));
     }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
+import floria.placement.Quota;
 import floria.site.Fault;
 import floria.site.Gpus;
 import floria.site.Offer;
@@ -13,6 +16,7 @@ import floria.site.Offer;
  * A site, as JSON.
  *
  * @param kind empty when the site cannot even say what it is
+ * @param quotas how much of it who asks may use
  * @param fault why there are no offers
  */
 public record SiteView(
@@ -21,6 +25,7 @@ public record SiteView(
         String title,
         boolean isolated,
         List<OfferView> offers,
+        List<QuotaView> quotas,
         Optional<FaultView> fault) {
 
     /** One thing that can be had. */
@@ -61,6 +66,32 @@ public record SiteView(
                             ? Optional.of(offer.available().getAsInt())
                             : Optional.empty(),
                     offer.zone());
+        }
+    }
+
+    /**
+     * The most of something that may be used; memory and disk in bytes.
+     *
+     * @param whose such as {@code the site}, {@code project physics}, {@code user ana}
+     * @param used by what runs
+     * @param reserved for what was accepted and does not run yet
+     */
+    @Schema(name = "Quota")
+    public record QuotaView(
+            String whose,
+            Optional<String> zone,
+            String resource,
+            double used,
+            double reserved,
+            double limit) {
+        static QuotaView of(Quota quota) {
+            return new QuotaView(
+                    quota.whose(),
+                    quota.zone(),
+                    lower(quota.resource()),
+                    quota.used(),
+                    quota.reserved(),
+                    quota.limit());
         }
     }
 

@@ -1,5 +1,6 @@
 package floria.server.template;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,19 @@ public record TemplateRequest(
                 @Nullable Map<String, @Nullable Object> inputs,
         @Schema(description = "The only site to consider.") @Nullable String site,
         @Schema(description = "What the best placement is; by default money, time and risk.")
-                @Nullable Wanted placement) {
+                @Nullable Wanted placement,
+        @Schema(
+                        description =
+                                "Of the INDIGO contract: how many sites are tried in all; stands for"
+                                        + " placement.attempts.",
+                        minimum = "1")
+                @Nullable Integer maxProvidersRetry,
+        @Schema(
+                        description =
+                                "Of the INDIGO contract: how long further sites are tried; stands"
+                                        + " for placement.attemptMinutes.",
+                        minimum = "1")
+                @Nullable Integer timeoutMins) {
 
     /** The most that all files of a template may have together. */
     public static final long LIMIT = 32L << 20;
@@ -75,8 +88,48 @@ public record TemplateRequest(
                 values(),
                 Optional.ofNullable(site),
                 placement == null ? Preferences.BALANCED : placement.preferences(),
-                placement == null ? Attempts.USUAL : placement.bounds(),
+                attempts(),
                 placement == null ? Optional.empty() : placement.waiting());
+    }
+
+    /** As either way of saying it has it; both at once may contradict each other. */
+    private Attempts attempts() {
+        Optional<Wanted> wanted = Optional.ofNullable(placement);
+        Attempts said = wanted.map(Wanted::bounds).orElse(Attempts.USUAL);
+        return new Attempts(
+                one(
+                                "maxProvidersRetry",
+                                maxProvidersRetry,
+                                "attempts",
+                                wanted.map(Wanted::attempts),
+                                Wanted.MOST_ATTEMPTS)
+                        .orElse(said.most()),
+                one(
+                                "timeoutMins",
+                                timeoutMins,
+                                "attemptMinutes",
+                                wanted.map(Wanted::attemptMinutes),
+                                Wanted.MOST_MINUTES)
+                        .map(Duration::ofMinutes)
+                        .orElse(said.time()));
+    }
+
+    /** A number of the INDIGO contract, where it is named; at most what is counted here. */
+    private static Optional<Integer> one(
+            String field, @Nullable Integer number, String ours, Optional<Integer> said, int most) {
+        if (number == null) {
+            return Optional.empty();
+        }
+        if (number < 1) {
+            throw new BadRequest(
+                    "The field " + field + " is " + number + ", which is less than 1.");
+        }
+        if (said.isPresent()) {
+            throw new BadRequest(
+                    "The fields " + field + " and placement." + ours + " both say the same.",
+                    "Leave one of them out.");
+        }
+        return Optional.of(Math.min(number, most));
     }
 
     private Map<String, Source> sources() {

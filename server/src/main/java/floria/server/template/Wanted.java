@@ -39,6 +39,8 @@ public record Wanted(
                 @Nullable Integer waitMinutes,
         @Schema(description = "Among what waits of the same project; higher goes first.")
                 @Nullable Integer priority) {
+    static final int MOST_ATTEMPTS = 100;
+    static final int MOST_MINUTES = 100_000;
     private static final BigDecimal MOST = new BigDecimal("1000000000");
     private static final BigDecimal SECONDS = new BigDecimal(3600);
 
@@ -75,6 +77,9 @@ public record Wanted(
     }
 
     Optional<Request.Wait> waiting() {
+        if (waitMinutes != null && waitMinutes < 0) {
+            throw new BadRequest("The field placement.waitMinutes is less than 0.");
+        }
         return Boolean.TRUE.equals(queue)
                 ? Optional.of(
                         new Request.Wait(
@@ -86,7 +91,7 @@ public record Wanted(
     Attempts bounds() {
         int most = attempts == null ? Attempts.USUAL.most() : attempts;
         long minutes = attemptMinutes == null ? Attempts.USUAL.time().toMinutes() : attemptMinutes;
-        if (most < 1 || most > 100 || minutes < 0 || minutes > 100_000) {
+        if (most < 1 || most > MOST_ATTEMPTS || minutes < 0 || minutes > MOST_MINUTES) {
             throw new BadRequest(
                     "The fields placement.attempts and placement.attemptMinutes are not between 1"
                             + " and 100, and 0 and 100000.");

@@ -105,7 +105,7 @@ class SitesFileTest {
                 arguments(
                         "sites:\n  a:\n    kind: containers\n    pul: never",
                         Optional.of(4),
-                        "it knows address, agreements, calls_per_second, certifications, country, images, kind, price"),
+                        "it knows address, agreements, calls_per_second, certifications, country, images, kind, networks, price"),
                 arguments(
                         "sites:\n  a: {kind: local}\n  a: {kind: local}",
                         Optional.of(3),
@@ -202,12 +202,13 @@ class SitesFileTest {
                     kind: local
                     country: it
                     certifications: ISO 27001, EOSC
-                    projects: physics, biology
+                    projects: labs
                     agreements: {sla-7: 2026-01-01/2027-01-01 physics}
-                    quotas: {site gpus: 8, project physics memory: 64, user machines: 2}
+                    quotas: {site gpus: 8, project physics memory: 64, user machines: 2, group labs cpus: 96}
                 prices: prices.csv
                 routes: {prices: egress.csv}
                 shares: {physics: 2, biology: 1}
+                groups: {labs: "physics, biology"}
                 """);
 
         Terms terms = SitesFile.read(folder, Kinds.ALL).terms();
@@ -215,14 +216,17 @@ class SitesFileTest {
         SiteTerms lab = Objects.requireNonNull(terms.sites().get("lab"));
         assertThat(lab.country()).contains("IT");
         assertThat(lab.certifications()).containsExactlyInAnyOrder("ISO 27001", "EOSC");
-        assertThat(lab.projects()).containsExactlyInAnyOrder("physics", "biology");
+        assertThat(lab.projects()).containsExactlyInAnyOrder("labs", "physics", "biology");
         assertThat(lab.agreements())
                 .singleElement()
                 .satisfies(one -> assertThat(one.projects()).containsExactly("physics"));
         assertThat(lab.limits())
                 .extracting(limit ->
                         limit.whose() + " " + limit.name().orElse("*") + " " + limit.most())
-                .containsExactlyInAnyOrder("SITE * 8.0", "PROJECT physics 6.4E10", "USER * 2.0");
+                .containsExactlyInAnyOrder(
+                        "SITE * 8.0", "PROJECT physics 6.4E10", "USER * 2.0", "GROUP labs 96.0");
+        assertThat(lab.limits().getLast().projects())
+                .containsExactlyInAnyOrder("physics", "biology");
         assertThat(terms.routes().between("lab", "far").gigabyte()).isEqualByComparingTo("0.09");
         assertThat(terms.prices()).hasSize(1);
         assertThat(terms.shares()).containsEntry("physics", 2.0);

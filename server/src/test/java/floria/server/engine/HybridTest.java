@@ -2,6 +2,7 @@ package floria.server.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,15 @@ import floria.engine.deployment.Preview;
 import floria.engine.deployment.Refusal;
 import floria.engine.deployment.Request;
 import floria.engine.deployment.Wish;
+import floria.engine.market.SiteTerms;
+import floria.engine.market.Terms;
 import floria.engine.plan.Change;
+import floria.engine.run.Retry;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
 import floria.engine.state.Scope;
 import floria.placement.Placement;
+import floria.placement.data.Routes;
 import floria.site.Command;
 import floria.site.Hardware;
 import floria.site.Key;
@@ -109,10 +114,36 @@ class HybridTest {
 
     /** Home is cheap and has no GPU; the cloud has everything. */
     private void start() {
+        start(Map.of());
+    }
+
+    /** On these networks. */
+    private void start(Map<String, Set<String>> networks) {
+        Map<String, SiteTerms> terms =
+                networks.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, one -> on(one.getValue())));
         bench =
                 new Bench(
-                        folder, new Halt(0), site("home", home, false), site("cloud", cloud, true));
+                        folder,
+                        new Halt(0),
+                        Retry.STANDARD,
+                        Clock.systemUTC(),
+                        Optional.empty(),
+                        new Terms(terms, List.of(), Routes.UNKNOWN, Map.of()),
+                        site("home", home, false),
+                        site("cloud", cloud, true));
         bench.engine.start();
+    }
+
+    private static SiteTerms on(Set<String> networks) {
+        return new SiteTerms(
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                networks);
     }
 
     private SimulatedSite site(String name, World world, boolean gpu) {
@@ -213,9 +244,55 @@ class HybridTest {
                         refusal ->
                                 assertThat(refusal.hint().orElse(""))
                                         .contains(
-                                                "it fits without the rule store → volume, private link training → db",
-                                                "network_name: PUBLIC",
-                                                "overlay network"));
+                                                "private link training → db (gpu, store on one site, or on sites that are both on one network)",
+                                                "networks in sites.yaml",
+                                                "network_name: PUBLIC"));
+    }
+
+    @Test
+    void aPrivateLinkCrossesOverANetworkThatBothSitesAreOn() {
+        start(Map.of("home", Set.of("campus", "lab"), "cloud", Set.of("campus")));
+
+        Deployment made = deployed(NOT_READY.replace("default: PUBLIC", "default: PRIVATE"));
+
+        Placement placement = bench.store.revisions(Scope.LOCAL, made.id()).getLast().placement();
+        assertThat(sites(placement)).containsEntry("store", "home").containsEntry("gpu", "cloud");
+        assertThat(placement.reasons())
+                .contains("training on cloud connects to db on home over the network campus");
+        // It is told what holds within the network, not what is published.
+        assertThat(told.get("host")).startsWith("10.0.");
+        assertThat(told).containsEntry("port", "5432");
+    }
+
+    @Test
+    void aLinkThatNamesItsNetworkCrossesOverThatAlone() {
+        start(Map.of("home", Set.of("campus", "lab"), "cloud", Set.of("campus")));
+
+        assertThat(sites(planned("campus"))).containsEntry("store", "home");
+        assertThat(Set.copyOf(sites(planned("lab")).values())).containsExactly("cloud");
+    }
+
+    @Test
+    void whatIsPlacedLaterIsOnANetworkWithWhatStays() {
+        start(Map.of("home", Set.of("campus"), "cloud", Set.of("campus")));
+        Deployment made = deployed(NOT_READY.replace("default: PUBLIC", "default: PRIVATE"));
+
+        Forecast forecast =
+                bench.deployments()
+                        .forecast(
+                                Scope.LOCAL,
+                                made.name(),
+                                new Wish.Update(
+                                        Optional.empty(),
+                                        Map.of("memory", floria.tosca.value.Value.text("2 GB"))));
+
+        assertThat(sites(forecast.after())).isEqualTo(sites(forecast.before()));
+    }
+
+    private Placement planned(String network) {
+        return bench.deployments()
+                .plan(Scope.LOCAL, request(TEMPLATE, Map.of("network", network)))
+                .placement();
     }
 
     @Test

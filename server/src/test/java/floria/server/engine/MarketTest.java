@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,15 +81,21 @@ class MarketTest {
     }
 
     private SimulatedSite site(String name, String price) {
+        return new SimulatedSite(settings(name, price), world());
+    }
+
+    private World world() {
         World world = World.inMemory();
         worlds.add(world);
-        return new SimulatedSite(
-                SimulatedSettings.of(name)
-                        .withOffers(
-                                List.of(
-                                        SimulatedSettings.offer(
-                                                "m", Hardware.of(4, 8L << 30, 1L << 40), price))),
-                world);
+        return world;
+    }
+
+    private static SimulatedSettings settings(String name, String price) {
+        return SimulatedSettings.of(name)
+                .withOffers(
+                        List.of(
+                                SimulatedSettings.offer(
+                                        "m", Hardware.of(4, 8L << 30, 1L << 40), price)));
     }
 
     private static Terms terms(String site, SiteTerms its) {
@@ -97,7 +104,13 @@ class MarketTest {
 
     private static SiteTerms limits(Limit... limits) {
         return new SiteTerms(
-                Optional.empty(), Optional.empty(), Set.of(), Set.of(), List.of(), List.of(limits));
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(limits),
+                Set.of());
     }
 
     private static SiteTerms place(
@@ -108,7 +121,8 @@ class MarketTest {
                 certifications,
                 projects,
                 List.of(),
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     @Test
@@ -148,6 +162,70 @@ class MarketTest {
     }
 
     @Test
+    void aQuotaOfAGroupCountsWhatItsProjectsUseTogether() {
+        start(
+                terms(
+                        "a",
+                        limits(
+                                new Limit(
+                                        Whose.GROUP,
+                                        Optional.of("labs"),
+                                        Quota.Resource.CPUS,
+                                        8,
+                                        Set.of(BIO.project(), Scope.LOCAL.project())))));
+        for (Scope scope : List.of(Scope.LOCAL, BIO)) {
+            assertThat(site(scope, MACHINE)).isEqualTo("a");
+            Deployment made =
+                    bench.deployments()
+                            .create(
+                                    scope,
+                                    Bench.request("of-" + scope.project(), MACHINE),
+                                    Optional.empty());
+            Awaitility.await()
+                    .until(() ->
+                            bench.store.deployment(scope, made.id()).orElseThrow().status()
+                                    == Deployment.Status.RUNNING);
+        }
+
+        assertThat(site(Scope.LOCAL, MACHINE)).isEqualTo("b");
+        assertThat(site(BIO, MACHINE)).isEqualTo("b");
+        assertThat(site(new Scope("chemistry", "eve"), MACHINE)).isEqualTo("a");
+    }
+
+    @Test
+    void whatTheSiteItselfAllowsCountsToo() {
+        bench =
+                new Bench(
+                        folder,
+                        new Halt(0),
+                        Retry.STANDARD,
+                        clock,
+                        Optional.empty(),
+                        Terms.NONE,
+                        new SimulatedSite(settings("a", "0.10").withQuota(1), world()),
+                        site("b", "0.20"));
+        bench.engine.start();
+        Deployment first =
+                bench.deployments()
+                        .create(Scope.LOCAL, Bench.request("first", MACHINE), Optional.empty());
+        bench.awaitStatus(first.id(), Deployment.Status.RUNNING);
+
+        assertThat(site(first)).isEqualTo("a");
+        assertThat(site(Scope.LOCAL, MACHINE)).isEqualTo("b");
+        assertThatThrownBy(() ->
+                        bench.deployments()
+                                .plan(
+                                        Scope.LOCAL,
+                                        Bench.request("more", MACHINE + policy("sites: [a]"))))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal ->
+                                assertThat(refusal.hint().orElse(""))
+                                        .contains(
+                                                "quota of this installation: 0 of 1 machines left"));
+    }
+
+    @Test
     void countryCertificationAndProjectsDecide() {
         start(
                 new Terms(
@@ -181,7 +259,8 @@ class MarketTest {
                                         Instant.parse("2026-01-01T00:00:00Z"),
                                         Instant.parse("2026-12-01T00:00:00Z"),
                                         Set.of("default"))),
-                        List.of());
+                        List.of(),
+                        Set.of());
         start(terms("b", agreed));
         String sla =
                 MACHINE

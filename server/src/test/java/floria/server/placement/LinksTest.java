@@ -61,13 +61,26 @@ class LinksTest {
 
         assertThat(links.bonds())
                 .containsExactlyInAnyOrder(
-                        new Bond.Together(
-                                "store → volume, private link client → db",
-                                Level.SITE,
-                                Set.of("store", "volume", "front")),
-                        new Bond.Together(
-                                "store → volume", Level.PLACE, Set.of("store", "volume")));
+                        new Bond.Together("store → volume", Level.SITE, Set.of("store", "volume")),
+                        new Bond.Together("store → volume", Level.PLACE, Set.of("store", "volume")),
+                        new Bond.Linked(
+                                "private link client → db", Set.of("store", "front"), Set.of()));
         assertThat(links.open()).isEmpty();
+    }
+
+    @Test
+    void anEndpointMayNameTheNetworkThatItsLinksNeed() {
+        Links links = Templates.links(TYPES + database("campus") + CLIENT);
+
+        assertThat(links.bonds())
+                .contains(
+                        new Bond.Linked(
+                                "private link client → db",
+                                Set.of("store", "front"),
+                                Set.of("campus")));
+        assertThat(links.closed())
+                .containsExactly(
+                        new Links.Private("client", "db", "front", "store", Set.of("campus")));
     }
 
     @Test
@@ -119,10 +132,10 @@ class LinksTest {
 
         assertThat(Templates.links(text).bonds())
                 .containsExactly(
-                        new Bond.Together(
+                        new Bond.Linked(
                                 "app reads the private address of one",
-                                Level.SITE,
-                                Set.of("one", "two")));
+                                Set.of("one", "two"),
+                                Set.of()));
     }
 
     @Test

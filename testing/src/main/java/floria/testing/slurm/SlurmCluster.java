@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -31,7 +32,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * A Slurm of a test's own in a temporary folder on the loopback address: munge, controller, four
  * node daemons and the REST daemon with tokens. Two nodes have two GPUs each, which are null
- * devices; the nodes claim more than this machine has. No accounting. It needs no root.
+ * devices; the nodes claim more than this machine has. Accounting only where it is asked for. It
+ * needs no root.
  *
  * <p>Partitions: {@code cpu} (default), {@code gpu}, and {@code spot}, whose jobs are put back into
  * the queue when {@code gpu} wants their nodes.
@@ -41,14 +43,19 @@ public final class SlurmCluster implements AutoCloseable {
     private static final List<String> NODES = List.of("cpu1", "cpu2", "gpu1", "gpu2");
 
     private final Path folder;
-    private final List<Integer> ports = freePorts(6);
+    private final List<Integer> ports = freePorts(8);
+    private final Optional<Accounting> accounting;
     private final Map<String, String> environment;
     private final List<Process> running = new ArrayList<>();
     private final Ending ending;
     private Process controller;
 
-    private SlurmCluster(Path folder) throws IOException {
+    private SlurmCluster(Path folder, boolean accounted) throws IOException {
         this.folder = folder;
+        this.accounting =
+                accounted
+                        ? Optional.of(new Accounting(folder, ports.get(6), ports.get(7)))
+                        : Optional.empty();
         this.environment =
                 Map.of("SLURM_CONF", folder.resolve("slurm.conf").toString(), "LC_ALL", "C.UTF-8");
         configure();
@@ -64,6 +71,14 @@ public final class SlurmCluster implements AutoCloseable {
                 "--log-file=" + folder.resolve("log/munged"),
                 "--seed-file=" + folder.resolve("munge/seed"));
         await("munge", () -> Files.exists(folder.resolve("munge/socket")));
+        if (accounting.isPresent()) {
+            try {
+                account(accounting.get());
+            } catch (RuntimeException e) {
+                endDaemons();
+                throw e;
+            }
+        }
         controller = launch("slurmctld", Map.of(), "-D", "-c");
         for (String node : NODES) {
             Files.createDirectories(folder.resolve("spool").resolve(node));
@@ -85,13 +100,26 @@ public final class SlurmCluster implements AutoCloseable {
      * @throws TestAbortedException in one line, when this machine has no Slurm
      */
     public static SlurmCluster start() {
+        return start(false);
+    }
+
+    /**
+     * The same with slurmdbd and a MariaDB, where jobs, accounts and their limits are kept; the one
+     * who runs it is the user of the account {@code physics}.
+     */
+    public static SlurmCluster startWithAccounting() {
+        Accounting.need();
+        return start(true);
+    }
+
+    private static SlurmCluster start(boolean accounted) {
         for (String program : List.of("munged", "slurmctld", "slurmd", "slurmrestd", "sbatch")) {
             Programs.need(program, "Slurm");
         }
         try {
             Path folder = Files.createTempDirectory("floria-slurm-").toRealPath();
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            SlurmCluster cluster = new SlurmCluster(folder);
+            SlurmCluster cluster = new SlurmCluster(folder, accounted);
             try {
                 cluster.await("Slurm", cluster::allIdle);
                 return cluster;
@@ -159,8 +187,7 @@ public final class SlurmCluster implements AutoCloseable {
                 ReturnToService=2
                 SlurmdParameters=config_overrides
                 MpiDefault=none
-                AccountingStorageType=accounting_storage/none
-                JobAcctGatherType=jobacct_gather/linux
+                %8$s                JobAcctGatherType=jobacct_gather/linux
                 JobAcctGatherFrequency=task=1
                 JobAcctGatherParams=OverMemoryKill
                 KillWait=2
@@ -182,7 +209,11 @@ public final class SlurmCluster implements AutoCloseable {
                                 ports.get(2),
                                 ports.get(3),
                                 ports.get(4),
-                                ports.get(5)));
+                                ports.get(5),
+                                accounting
+                                        .map(Accounting::lines)
+                                        .orElse(
+                                                "AccountingStorageType=accounting_storage/none\n")));
         Files.writeString(
                 folder.resolve("gres.conf"),
                 """
@@ -190,6 +221,27 @@ public final class SlurmCluster implements AutoCloseable {
                 NodeName=gpu[1-2] Name=gpu Type=a100 File=/dev/zero
                 """);
         Files.writeString(folder.resolve("cgroup.conf"), "CgroupAutomount=no\n");
+    }
+
+    /** The database, what keeps the accounts in it, and the first account. */
+    private void account(Accounting accounts) throws IOException {
+        String me = Programs.run(Map.of(), List.of("id", "-un"));
+        accounts.prepare(me);
+        launch("mariadbd", Map.of(), accounts.arguments(me));
+        await("MariaDB", () -> answers(accounts.database()));
+        launch("slurmdbd", Map.of(), "-D");
+        await("slurmdbd", () -> answers(accounts.daemon()));
+        run("sacctmgr", "-i", "add", "cluster", "floria");
+        run("sacctmgr", "-i", "add", "account", "physics");
+        run("sacctmgr", "-i", "add", "user", me, "account=physics", "defaultaccount=physics");
+    }
+
+    private static boolean answers(int port) {
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private void secret(String name, int bytes) throws IOException {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
+import floria.site.Allowance;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Fault;
@@ -68,6 +69,16 @@ public final class ContainerSite implements Site {
     @Override
     public List<Offer> offers(SiteContext context) {
         return asked("Asking the engine what it has", () -> capacity.offers(limit(context)));
+    }
+
+    /** GPUs are not shared, unlike everything else. */
+    @Override
+    public List<Allowance> allowances(SiteContext context, List<Offer> offers) {
+        return settings.gpus().isEmpty()
+                ? List.of()
+                : asked(
+                        "Asking the engine for its GPUs",
+                        () -> List.of(workloads.gpus(limit(context))));
     }
 
     @Override

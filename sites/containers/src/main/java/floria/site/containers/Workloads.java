@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import tools.jackson.databind.JsonNode;
 
+import floria.site.Allowance;
 import floria.site.Fault;
 import floria.site.Fault.Kind;
 import floria.site.Fault.Scope;
@@ -157,6 +158,28 @@ final class Workloads {
         String words = refusal.words().toLowerCase(Locale.ROOT);
         return words.contains("already in use")
                 && (words.contains("container name") || words.contains("name is already in use"));
+    }
+
+    /** How many of the GPUs are in use, or kept by what is stopped. */
+    Allowance gpus(Limit limit) {
+        int used = 0;
+        int kept = 0;
+        for (JsonNode container :
+                engine.get(limit, "/containers/json?all=1&" + engine.byLabel(Tags.GPUS))) {
+            int count = container.path("Labels").path(Tags.GPUS).asString("").split(",").length;
+            if (container.path("State").asString("").equals("running")) {
+                used += count;
+            } else {
+                kept += count;
+            }
+        }
+        return new Allowance(
+                "the engine",
+                Optional.empty(),
+                Allowance.Resource.GPUS,
+                used,
+                kept,
+                settings.gpus().size());
     }
 
     /** GPUs that no other container of Floria's on this engine has. */

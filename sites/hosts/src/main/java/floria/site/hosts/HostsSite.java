@@ -1,6 +1,5 @@
 package floria.site.hosts;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,20 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import floria.site.Allowance;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Endpoint;
 import floria.site.Fault;
 import floria.site.Fault.Kind;
 import floria.site.Fault.Scope;
-import floria.site.Hardware;
 import floria.site.Key;
 import floria.site.Observed;
 import floria.site.Observed.State;
@@ -52,6 +49,7 @@ public final class HostsSite implements Site {
     private static final Duration RELEASE_GRACE = Duration.ofSeconds(3);
 
     private final HostsSettings settings;
+    private final HostOffers offers;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
 
     /** Where a key was last seen; nothing but a hint where to look first. */
@@ -59,6 +57,7 @@ public final class HostsSite implements Site {
 
     public HostsSite(HostsSettings settings, InstantSource clock) {
         this.settings = settings;
+        this.offers = new HostOffers(settings);
         for (SshSettings way : settings.hosts()) {
             hosts.put(way.host(), new Host(settings, way, clock));
         }
@@ -83,64 +82,22 @@ public final class HostsSite implements Site {
     /** A host that does not answer offers nothing; only when none does, that is a fault. */
     @Override
     public List<Offer> offers(SiteContext context) {
-        Map<Host, Answer<Offer>> answers = ask(hosts.values(), this::offer);
-        List<Offer> offers =
+        Map<Host, Poll.Answer<Offer>> answers = Poll.of(hosts.values(), offers::of);
+        List<Offer> found =
                 answers.values().stream().flatMap(answer -> answer.value().stream()).toList();
-        if (offers.isEmpty()) {
-            throw firstFault(answers.values());
+        if (found.isEmpty()) {
+            throw Poll.firstFault(answers.values());
         }
-        return Stream.concat(offers.stream(), Anywhere.of(offers).stream()).toList();
+        return Stream.concat(found.stream(), Anywhere.of(found).stream()).toList();
     }
 
-    private Offer offer(Host host) {
-        Hardware all = host.inventory().hardware();
-        List<Claim> machines =
-                host.claims().stream()
-                        .filter(claim -> claim.key().part() == Key.Part.MACHINE)
-                        .toList();
-        double cpus = all.cpus() - machines.stream().mapToLong(Claim::cpus).sum() / 1000.0;
-        long memory = all.memory() - (machines.stream().mapToLong(Claim::memory).sum() << 10);
-        int gpus = all.gpus() - machines.stream().mapToInt(claim -> claim.gpus().size()).sum();
-        boolean none =
-                settings.whole()
-                        ? !machines.isEmpty()
-                        : cpus <= 0 || machines.stream().anyMatch(Claim::whole);
-        Hardware free =
-                settings.whole()
-                        ? all
-                        : new Hardware(
-                                Math.max(0, cpus),
-                                Math.max(0, memory),
-                                all.disk(),
-                                all.gpu().filter(_ -> gpus > 0).map(one -> counted(one, gpus)),
-                                all.architecture(),
-                                all.interconnect());
-        Offer offer =
-                new Offer(
-                        host.name(),
-                        Set.of(Offer.Kind.MACHINE, Offer.Kind.VOLUME, Offer.Kind.NETWORK),
-                        free,
-                        !settings.whole(),
-                        settings.price().multiply(BigDecimal.valueOf(free.cpus())),
-                        settings.currency(),
-                        // Of shares there is room for so many with one CPU each.
-                        OptionalInt.of(settings.whole() ? 1 : Math.max(1, (int) free.cpus())),
-                        Optional.of(host.name()));
-        return none ? offer.withAvailable(0) : offer;
-    }
-
-    private static floria.site.Gpus counted(floria.site.Gpus one, int count) {
-        return new floria.site.Gpus(
-                count,
-                one.share(),
-                one.model(),
-                one.memory(),
-                one.slice(),
-                one.vendor(),
-                one.computeCapability(),
-                one.driver(),
-                one.cuda(),
-                one.linked());
+    @Override
+    public List<Allowance> allowances(SiteContext context, List<Offer> answered) {
+        return answered.stream()
+                .flatMap(offer ->
+                        Optional.ofNullable(hosts.get(offer.id())).stream()
+                                .flatMap(host -> offers.allowances(host, offer).stream()))
+                .toList();
     }
 
     @Override
@@ -181,11 +138,11 @@ public final class HostsSite implements Site {
             hints.put(spec.key(), host);
             return;
         }
-        List<Offer> offers =
-                ask(hosts.values(), this::offer).values().stream()
+        List<Offer> free =
+                Poll.of(hosts.values(), offers::of).values().stream()
                         .flatMap(answer -> answer.value().stream())
                         .toList();
-        for (String name : Anywhere.order(offers, spec)) {
+        for (String name : Anywhere.order(free, spec)) {
             Host host = host(name);
             try {
                 host.claim(spec);
@@ -301,7 +258,7 @@ public final class HostsSite implements Site {
                 own.stream()
                         .flatMap(key -> Optional.ofNullable(hints.get(key)).stream())
                         .collect(Collectors.toSet());
-        Collection<Answer<List<Claim>>> answers = look(first, own, found);
+        Collection<Poll.Answer<List<Claim>>> answers = look(first, own, found);
         answers.stream()
                 .flatMap(answer -> answer.fault().stream())
                 .findFirst()
@@ -313,18 +270,18 @@ public final class HostsSite implements Site {
                     hosts.values().stream()
                             .filter(host -> !first.contains(host))
                             .collect(Collectors.toSet());
-            Collection<Answer<List<Claim>>> others = look(rest, own, found);
+            Collection<Poll.Answer<List<Claim>>> others = look(rest, own, found);
             if (!found.keySet().containsAll(own)
                     && others.stream().anyMatch(answer -> answer.fault().isPresent())) {
-                throw firstFault(others);
+                throw Poll.firstFault(others);
             }
         }
         return found;
     }
 
-    private Collection<Answer<List<Claim>>> look(
+    private Collection<Poll.Answer<List<Claim>>> look(
             Set<Host> where, Set<Key> keys, Map<Key, Placed> found) {
-        Map<Host, Answer<List<Claim>>> answers = ask(where, Host::claims);
+        Map<Host, Poll.Answer<List<Claim>>> answers = Poll.of(where, Host::claims);
         answers.forEach((host, answer) ->
                 answer.value().stream()
                         .flatMap(List::stream)
@@ -405,9 +362,10 @@ public final class HostsSite implements Site {
     /** What is on the hosts that answer; a host that does not is a fault, for nothing is known. */
     @Override
     public Stream<Owned> owned(SiteContext context) {
-        Collection<Answer<List<Claim>>> answers = ask(hosts.values(), Host::claims).values();
+        Collection<Poll.Answer<List<Claim>>> answers =
+                Poll.of(hosts.values(), Host::claims).values();
         if (answers.stream().anyMatch(answer -> answer.fault().isPresent())) {
-            throw firstFault(answers);
+            throw Poll.firstFault(answers);
         }
         return answers.stream()
                 .flatMap(answer -> answer.value().orElse(List.of()).stream())
@@ -440,52 +398,6 @@ public final class HostsSite implements Site {
                     key + " belongs to another installation of Floria.",
                     "Only that one can make or release it.");
         }
-    }
-
-    private record Answer<T>(Optional<T> value, Optional<SiteException> fault) {}
-
-    /** Asks all at the same time. */
-    private static <T> Map<Host, Answer<T>> ask(
-            Collection<Host> hosts, Function<Host, T> question) {
-        Map<Host, Answer<T>> answers = new ConcurrentHashMap<>();
-        List<Thread> threads = new ArrayList<>();
-        for (Host host : hosts) {
-            threads.add(
-                    Thread.startVirtualThread(() -> {
-                        try {
-                            answers.put(
-                                    host,
-                                    new Answer<>(
-                                            Optional.of(question.apply(host)), Optional.empty()));
-                        } catch (SiteException e) {
-                            answers.put(host, new Answer<>(Optional.empty(), Optional.of(e)));
-                        }
-                    }));
-        }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            threads.forEach(Thread::interrupt);
-            Thread.currentThread().interrupt();
-            throw new SiteException(
-                    Fault.of(Kind.TRANSIENT, Scope.SITE, "The call was interrupted."), e);
-        }
-        Map<Host, Answer<T>> ordered = new LinkedHashMap<>();
-        hosts.forEach(host ->
-                ordered.put(
-                        host,
-                        Optional.ofNullable(answers.get(host))
-                                .orElseThrow(() -> new IllegalStateException(host.name()))));
-        return ordered;
-    }
-
-    private static <T> SiteException firstFault(Collection<Answer<T>> answers) {
-        return answers.stream()
-                .flatMap(answer -> answer.fault().stream())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no fault"));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import floria.site.Allowance;
 import floria.site.Channel;
 import floria.site.Command;
 import floria.site.Execution.Status;
@@ -207,6 +208,11 @@ class HostsSiteTest {
         assertThat(output(site.channel(context(), none.key()), "gpu", say))
                 .containsExactly("gpus:");
         assertThat(offer(site, "bm2").capacity().gpus()).isZero();
+        assertThat(site.allowances(context(), site.offers(context())))
+                .filteredOn(allowed -> allowed.resource() == Allowance.Resource.GPUS)
+                .containsExactly(
+                        new Allowance(
+                                "host bm2", Optional.of("bm2"), Allowance.Resource.GPUS, 2, 0, 2));
         Fault fault = faultOf(site, machine("bm2", gpus(1)));
         assertThat(fault.kind()).isEqualTo(Kind.CAPACITY);
         assertThat(fault.scope()).isEqualTo(Scope.OFFER);

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import floria.site.Allowance;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Endpoint;
@@ -178,6 +179,21 @@ public final class SimulatedSite implements Site {
                 && asked.disk() <= most.disk()
                 && asked.gpus() <= most.gpus()
                 && (asked.gpuModel().isEmpty() || asked.gpuModel().equals(most.gpuModel()));
+    }
+
+    @Override
+    public List<Allowance> allowances(SiteContext context, List<Offer> offers) {
+        if (settings.quota().isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                new Allowance(
+                        "this installation",
+                        Optional.empty(),
+                        Allowance.Resource.MACHINES,
+                        world.look(facts -> facts.running(context.installation())),
+                        0,
+                        settings.quota().getAsInt()));
     }
 
     private void requireQuota(SiteContext context, Facts facts, int more) {

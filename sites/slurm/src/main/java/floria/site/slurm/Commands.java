@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import floria.site.Allowance;
 import floria.site.Fault;
 import floria.site.Fault.Kind;
 import floria.site.Fault.Scope;
@@ -192,6 +193,17 @@ public final class Commands implements Controller {
                                 "format=account,qos"),
                         "");
         return answer.code() == 0 ? answer.out().lines().toList() : List.of();
+    }
+
+    @Override
+    public List<Allowance> limits(Optional<String> account) {
+        Answer answer =
+                run(List.of("scontrol", "--oneliner", "show", "assoc_mgr", "flags=assoc"), "");
+        List<String> lines =
+                answer.out().lines().filter(line -> line.contains("GrpTRES=")).toList();
+        return answer.code() != 0 || lines.isEmpty()
+                ? List.of()
+                : Limits.of(lines, run(List.of("id", "-un"), "").out().strip(), account);
     }
 
     @Override

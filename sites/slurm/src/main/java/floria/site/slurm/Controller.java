@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import floria.site.Allowance;
+
 /**
  * The way to a Slurm controller. Every call fails with a classified {@link
  * floria.site.SiteException} alone.
@@ -26,6 +28,15 @@ public interface Controller {
 
     /** How long a job would wait, where the controller can tell. */
     Optional<Duration> wait(Submission job);
+
+    /**
+     * What accounting lets this user have; nothing where there is none, or the way does not tell.
+     *
+     * @param account that jobs are charged to
+     */
+    default List<Allowance> limits(Optional<String> account) {
+        return List.of();
+    }
 
     /** What accounting knows of a job that the controller has forgotten. */
     Optional<Job> past(long id);

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import floria.site.Allowance;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Endpoint;
@@ -100,6 +101,11 @@ public final class SlurmSite implements Site {
         String space = shelf.call(Scripts.SPACE, "look for room", settings.folder()).strip();
         long disk = space.matches("\\d{1,18}") ? Long.parseLong(space) : 0;
         return new Offers(settings, controller).of(ledger.cluster(), disk);
+    }
+
+    @Override
+    public List<Allowance> allowances(SiteContext context, List<Offer> offers) {
+        return controller.limits(settings.account());
     }
 
     @Override

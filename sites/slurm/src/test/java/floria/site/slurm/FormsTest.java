@@ -9,6 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
+import floria.site.Allowance;
+import floria.site.Allowance.Resource;
 import floria.site.Fault;
 import floria.site.ResourceSpec.Allocation;
 
@@ -38,6 +40,35 @@ final class FormsTest {
                     OptionalLong.of(90),
                     "#!/bin/sh\n",
                     "/scratch/100%/floria");
+
+    @Test
+    void readsTheLimitsOfAUserAndOfTheAccountsAbove() {
+        List<String> lines =
+                List.of(
+                        "ClusterName=c Account=root UserName= Partition= ParentAccount= GrpJobs=N(3)"
+                                + " GrpTRES=cpu=N(9),mem=N(0)",
+                        "ClusterName=c Account=lab UserName= Partition= ParentAccount=root(1)"
+                                + " GrpJobs=N(3) GrpTRES=cpu=64(9),mem=2G(512),gres/gpu=4(1)",
+                        "ClusterName=c Account=other UserName= Partition= ParentAccount=root(1)"
+                                + " GrpJobs=1(1) GrpTRES=cpu=1(1)",
+                        "ClusterName=c Account=lab UserName=ana(1000) Partition= ParentAccount="
+                                + " GrpJobs=N(0) GrpTRES=cpu=N(4) MaxJobs=10(2) MaxWallPJ=",
+                        "ClusterName=c Account=lab UserName=bob(1001) Partition= ParentAccount="
+                                + " GrpJobs=N(0) GrpTRES=cpu=8(4) MaxJobs=");
+
+        assertThat(Limits.of(lines, "ana", Optional.empty()))
+                .containsExactly(
+                        allowance("user ana of account lab", Resource.MACHINES, 2, 10),
+                        allowance("account lab", Resource.CPUS, 9, 64),
+                        allowance("account lab", Resource.MEMORY, 512L << 20, 2L << 30),
+                        allowance("account lab", Resource.GPUS, 1, 4));
+        assertThat(Limits.of(lines, "eve", Optional.empty())).isEmpty();
+        assertThat(Limits.of(lines, "ana", Optional.of("other"))).isEmpty();
+    }
+
+    private static Allowance allowance(String whose, Resource resource, double used, double most) {
+        return new Allowance(whose, Optional.empty(), resource, used, 0, most);
+    }
 
     @Test
     void saysAllOfAJobToSbatch() {
