@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { shop, SHOP } from './shop';
@@ -238,6 +239,8 @@ describe('the portal', () => {
       '/catalogue',
       '/sites',
       '/offers',
+      '/usage',
+      '/projects',
       '/audit',
       '/catalogue/import',
       '/settings',
@@ -269,6 +272,33 @@ describe('the portal', () => {
     await page.getByText('g5.a100').waitFor();
     await expect.poll(() => page.getByText('c2.small').count()).toBe(0);
     await stage.ends(page, 'offers');
+  });
+
+  it('draws what is there, and tells what was used and what it costs', async () => {
+    await deployed('costly');
+    const page = await stage.signedIn('/deployments/costly?tab=graph');
+    const server = page.locator('.card[data-node="server"]');
+    await server.getByText('Started').waitFor();
+    await expect
+      .poll(() => page.locator('dt', { hasText: 'Cost so far' }).locator('..').textContent())
+      .toMatch(/EUR/);
+    await stage.looks(page, 'graph');
+    await page.getByRole('link', { name: 'Usage', exact: true }).click();
+    await page.locator('tr', { hasText: 'costly' }).filter({ hasText: 'stands' }).first().waitFor();
+    await page.getByRole('combobox', { name: 'Sums by' }).selectOption('sites');
+    await page.getByRole('row', { name: /^campus/ }).waitFor();
+    const arriving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const table = readFileSync((await (await arriving).path())!, 'utf8');
+    expect(table.split('\r\n')[0]).toBe(
+      'project,owner,deployment,id,node,index,site,offer,from,until,hours,price_per_hour,cost,currency',
+    );
+    expect(table).toContain(',costly,');
+    await stage.looks(page, 'usage');
+    await page.getByRole('link', { name: 'Projects', exact: true }).click();
+    await page.getByRole('heading', { name: 'default' }).waitFor();
+    await page.getByText('Cost in 30 days').waitFor();
+    await stage.ends(page, 'projects');
   });
 
   it('tells who did what', async () => {

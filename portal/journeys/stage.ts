@@ -94,8 +94,17 @@ export class Stage {
     return page;
   }
 
-  /** Ends a journey: nothing that keeps people out in either theme, and a picture of both. */
+  /** Ends a journey: what {@link looks} asks for, and no page has complained of anything. */
   async ends(page: Page, name: string): Promise<void> {
+    await this.looks(page, name);
+    expect(this.complaints, name).toEqual([]);
+    for (const context of this.contexts.splice(0)) {
+      await context.close();
+    }
+  }
+
+  /** Nothing that keeps people out in either theme, and a picture of both. */
+  async looks(page: Page, name: string): Promise<void> {
     await page.evaluate(AXE);
     for (const theme of ['light', 'dark'] as const) {
       await page.evaluate((chosen) => {
@@ -120,10 +129,6 @@ export class Stage {
           (one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join('\n  ')}`,
         );
       expect(grave, `${name} in the ${theme} theme`).toEqual([]);
-    }
-    expect(this.complaints, name).toEqual([]);
-    for (const context of this.contexts.splice(0)) {
-      await context.close();
     }
   }
 }

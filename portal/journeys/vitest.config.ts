@@ -8,7 +8,8 @@ export default defineConfig({
     include: ['journeys/**/*.journey.ts'],
     testTimeout: 180_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    // Journeys wait for pages, servers and each other's people more than they reckon.
+    maxWorkers: 2,
     reporters: ['verbose'],
   },
 });

@@ -19,6 +19,8 @@ export type Site = Schemas['SiteView'];
 export type Offer = Schemas['OfferView'];
 export type TypeEntry = Schemas['TypeEntry'];
 export type TypeDetails = Schemas['TypeDetails'];
+export type Usage = Schemas['UsageView'];
+export type Sum = Schemas['Sum'];
 export type Revision = Schemas['RevisionView'];
 
 /** Deployments, the newest first; the list is whole up to some thousands. */
@@ -103,6 +105,25 @@ export const stepsQuery = (id: string, run: string) =>
         )
       ).items,
   });
+
+/** What was used between two moments, of one deployment or of all. */
+export const usageQuery = (wish: {
+  readonly from?: string;
+  readonly to?: string;
+  readonly deployment?: string;
+  readonly limit?: number;
+}) =>
+  queryOptions({
+    queryKey: ['usage', wish],
+    queryFn: () => answer(client.GET('/api/v1/usage', { params: { query: wish } })),
+    staleTime: 10_000,
+  });
+
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: async () => (await answer(client.GET('/api/v1/projects'))).items,
+  staleTime: 10_000,
+});
 
 export const sitesQuery = queryOptions({
   queryKey: ['sites'],

@@ -633,6 +633,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects of the user, and what each has and uses */
+        get: operations["projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -801,6 +818,43 @@ export interface paths {
         };
         /** A type with all that it has and inherits */
         get: operations["type"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was used, with sums by project, owner, site and deployment
+         * @description Of the last 30 days, or of the whole life of one deployment, unless from and to say otherwise.
+         */
+        get: operations["usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table (CSV), one line for each instance, oldest first */
+        get: operations["usageTable"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1353,6 +1407,20 @@ export interface components {
             title: string;
             type: string;
         };
+        Project: {
+            deployments: {
+                [key: string]: number;
+            };
+            month: components["schemas"]["Sum"];
+            name: string;
+            /** Format: double */
+            recentUse?: number;
+            /** Format: double */
+            share?: number;
+        };
+        Projects: {
+            items: components["schemas"]["Project"][];
+        };
         Rejection: {
             node: string;
             offer: string;
@@ -1441,6 +1509,24 @@ export interface components {
         };
         Steps: {
             items: components["schemas"]["StepView"][];
+        };
+        Sum: {
+            costs: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            cpuHours: number;
+            /** Format: double */
+            gpuHours: number;
+            /** Format: double */
+            hours: number;
+            pricePerHour: {
+                [key: string]: number;
+            };
+            /** Format: int32 */
+            standing: number;
+            /** Format: int32 */
+            unpriced: number;
         };
         Template: {
             description: string;
@@ -1571,6 +1657,44 @@ export interface components {
             name: string;
             required: boolean;
             type: string;
+        };
+        UsageShare: {
+            name: string;
+            sum: components["schemas"]["Sum"];
+        };
+        UsageView: {
+            /** Format: date-time */
+            at: string;
+            deployments: components["schemas"]["UsageShare"][];
+            /** Format: date-time */
+            from: string;
+            items: components["schemas"]["Use"][];
+            owners: components["schemas"]["UsageShare"][];
+            projects: components["schemas"]["UsageShare"][];
+            sites: components["schemas"]["UsageShare"][];
+            /** Format: date-time */
+            to: string;
+            total: components["schemas"]["Sum"];
+        };
+        Use: {
+            cost?: number;
+            currency: string;
+            deployment: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: double */
+            hours: number;
+            /** Format: int32 */
+            index: number;
+            name: string;
+            node: string;
+            offer: string;
+            owner: string;
+            pricePerHour?: number;
+            project: string;
+            site: string;
+            /** Format: date-time */
+            until?: string;
         };
         Verdict: {
             problems: components["schemas"]["TemplateProblem"][];
@@ -3010,6 +3134,35 @@ export interface operations {
             };
         };
     };
+    projects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Projects"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -3293,6 +3446,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TypeDetails"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usage: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                /** @description A name or an id. */
+                deployment?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageView"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usageTable: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description What went wrong */

@@ -71,6 +71,18 @@ export function price(amount: number, currency: string): string {
     : `${amount.toLocaleString('en', { maximumFractionDigits: 4, minimumFractionDigits: 2 })} ${currency}`;
 }
 
+/** Amounts by currency, as they are paid; what has no known price is told apart from what is free. */
+export function costs(amounts: Readonly<Record<string, number>>, unpriced = 0, digits = 4): string {
+  const words = Object.entries(amounts).map(
+    ([currency, amount]) =>
+      `${amount.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: 2 })} ${currency}`,
+  );
+  if (unpriced > 0) {
+    words.push(`${unpriced} of unknown price`);
+  }
+  return words.length === 0 ? 'nothing' : words.join(' + ');
+}
+
 /** A value as a person reads it: text as it is, everything else as JSON. */
 export function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);

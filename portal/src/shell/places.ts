@@ -1,6 +1,8 @@
 import {
   IconBooks,
   IconBuildingWarehouse,
+  IconCoins,
+  IconFolders,
   IconHistory,
   IconHome,
   IconRocket,
@@ -13,7 +15,16 @@ import {
 /** Where the navigation leads, and the letter that leads there after `g`. */
 export interface Place {
   readonly to:
-    '/' | '/deployments' | '/deploy' | '/catalogue' | '/sites' | '/offers' | '/audit' | '/settings';
+    | '/'
+    | '/deployments'
+    | '/deploy'
+    | '/catalogue'
+    | '/sites'
+    | '/offers'
+    | '/usage'
+    | '/projects'
+    | '/audit'
+    | '/settings';
   readonly title: string;
   readonly key: string;
   readonly icon: Icon;
@@ -26,6 +37,8 @@ export const PLACES: readonly Place[] = [
   { to: '/catalogue', title: 'Catalogue', key: 'c', icon: IconBooks },
   { to: '/sites', title: 'Sites', key: 's', icon: IconBuildingWarehouse },
   { to: '/offers', title: 'Offers', key: 'o', icon: IconTags },
+  { to: '/usage', title: 'Usage', key: 'u', icon: IconCoins },
+  { to: '/projects', title: 'Projects', key: 'p', icon: IconFolders },
   { to: '/audit', title: 'Audit', key: 'a', icon: IconHistory },
   { to: '/settings', title: 'Settings', key: 't', icon: IconSettings },
 ];

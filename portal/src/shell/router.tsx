@@ -21,6 +21,8 @@ import { OffersPage, offersSearch } from '@/features/offers';
 import { DeployPage } from '@/features/plan';
 import { SettingsPage } from '@/features/settings';
 import { SitesPage } from '@/features/sites';
+import { ProjectsPage, UsagePage, usageSearch } from '@/features/usage';
+import { LivePicture } from '@/features/composer';
 import { ComposeRoute } from './ComposeRoute';
 import { Frame } from './Frame';
 import { HomePage } from './HomePage';
@@ -60,7 +62,7 @@ const routes = root.addChildren([
   createRoute({
     ...parent,
     path: '/deployments/$id',
-    component: DeploymentPage,
+    component: () => <DeploymentPage picture={LivePicture} />,
     validateSearch: deploymentSearch,
   }),
   createRoute({
@@ -96,6 +98,13 @@ const routes = root.addChildren([
     component: AuditPage,
     validateSearch: auditSearch,
   }),
+  createRoute({
+    ...parent,
+    path: '/usage',
+    component: UsagePage,
+    validateSearch: usageSearch,
+  }),
+  createRoute({ ...parent, path: '/projects', component: ProjectsPage }),
   createRoute({ ...parent, path: '/settings', component: SettingsPage }),
 ]);
 

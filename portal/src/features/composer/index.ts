@@ -1,4 +1,5 @@
 import { lazy } from 'react';
 
 export type { ComposerPageProps } from './props';
+export const LivePicture = lazy(() => import('./view/LivePicture'));
 export const ComposerPage = lazy(() => import('./ComposerPage'));

@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { deploymentQuery, type Details } from '@/api/queries';
 import { Figures, Page } from '@/design/Page';
@@ -9,7 +10,9 @@ import { price } from '@/design/text';
 import { Ago } from '@/design/Time';
 import { Actions } from './Actions';
 import { EventsTab } from './EventsTab';
+import { Cost } from './Cost';
 import { FailureCard } from './FailureCard';
+import { GraphTab, type Drawn } from './GraphTab';
 import { LogsTab } from './LogsTab';
 import { OutputsTab } from './OutputsTab';
 import { Overview } from './Overview';
@@ -20,6 +23,7 @@ import { UpdateTab } from './UpdateTab';
 
 const TITLES: Readonly<Record<Tab, string>> = {
   overview: 'Overview',
+  graph: 'Graph',
   timeline: 'Timeline',
   logs: 'Logs',
   events: 'Events',
@@ -29,13 +33,23 @@ const TITLES: Readonly<Record<Tab, string>> = {
 };
 
 /** One deployment: what is wanted, what is there, what happens. */
-export default function DeploymentPage() {
+export default function DeploymentPage({ picture }: { readonly picture: ComponentType<Drawn> }) {
   const { id } = useParams({ from: '/deployments/$id' });
   const query = useQuery(deploymentQuery(id));
-  return <Answer query={query}>{(deployment) => <Shown deployment={deployment} />}</Answer>;
+  return (
+    <Answer query={query}>
+      {(deployment) => <Shown deployment={deployment} picture={picture} />}
+    </Answer>
+  );
 }
 
-function Shown({ deployment }: { readonly deployment: Details }) {
+function Shown({
+  deployment,
+  picture,
+}: {
+  readonly deployment: Details;
+  readonly picture: ComponentType<Drawn>;
+}) {
   const { tab = 'overview' } = useSearch({ from: '/deployments/$id' });
   const navigate = useNavigate({ from: '/deployments/$id' });
   return (
@@ -55,6 +69,7 @@ function Shown({ deployment }: { readonly deployment: Details }) {
               'Price per hour',
               price(deployment.placement.pricePerHour, deployment.placement.currency),
             ],
+            ['Cost so far', <Cost key="cost" id={deployment.id} />],
             ['Changed', <Ago key="changed" at={deployment.updatedAt} />],
             ['Made', <Ago key="made" at={deployment.createdAt} />],
             [
@@ -85,6 +100,9 @@ function Shown({ deployment }: { readonly deployment: Details }) {
         </Tabs.List>
         <Tabs.Panel value="overview">
           <Overview deployment={deployment} />
+        </Tabs.Panel>
+        <Tabs.Panel value="graph">
+          <GraphTab deployment={deployment} picture={picture} />
         </Tabs.Panel>
         <Tabs.Panel value="timeline">
           <Timeline deployment={deployment} />

@@ -1,6 +1,9 @@
-import { lazy, type FunctionComponent } from 'react';
+import { lazy, type ComponentType, type FunctionComponent } from 'react';
+import type { Drawn } from './GraphTab';
 
 export const DeploymentsPage: FunctionComponent = lazy(() => import('./DeploymentsPage'));
-export const DeploymentPage: FunctionComponent = lazy(() => import('./DeploymentPage'));
+export const DeploymentPage: FunctionComponent<{ readonly picture: ComponentType<Drawn> }> = lazy(
+  () => import('./DeploymentPage'),
+);
 export type { DeploymentSearch, DeploymentsSearch } from './search';
 export { deploymentSearch, deploymentsSearch } from './search';

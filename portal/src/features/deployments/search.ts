@@ -7,6 +7,7 @@ export interface DeploymentsSearch {
 
 export const TABS = [
   'overview',
+  'graph',
   'timeline',
   'logs',
   'events',

@@ -1,6 +1,7 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
 import { memo } from 'react';
+import { Status } from '@/design/Status';
 import type { Sign } from '../model/difference';
 import type { Look } from './look';
 
@@ -18,6 +19,8 @@ export type CardData = {
   groups: readonly string[];
   /** What became of it, where two texts are compared. */
   sign: Sign | undefined;
+  /** How it is, where a deployment is shown. */
+  state: string | undefined;
 };
 
 export type Card = Node<CardData, 'card'>;
@@ -50,7 +53,9 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
           </span>
           <span className="type">{data.title}</span>
         </span>
-        {data.sign !== undefined ? (
+        {data.state !== undefined ? (
+          <Status state={data.state} />
+        ) : data.sign !== undefined ? (
           <span className={`sign ${data.sign}`} title={data.sign}>
             {SYMBOLS[data.sign]}
           </span>

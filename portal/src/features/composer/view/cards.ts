@@ -19,6 +19,7 @@ export type Scene = {
   readonly selected: readonly string[];
   /** The requirement that a line is being drawn from. */
   readonly from: { readonly node: string; readonly requirement: string } | undefined;
+  readonly states?: ReadonlyMap<string, string>;
   readonly signs?: ReadonlyMap<string, Sign>;
 };
 
@@ -78,6 +79,7 @@ export function cardsOf(scene: Scene): Card[] {
           ...(host === undefined ? [] : [`on ${host}`]),
           ...(count.errors > 0 ? [`${count.errors} errors`] : []),
           ...(sign === undefined ? [] : [sign]),
+          ...(scene.states?.has(name) === true ? [scene.states.get(name)] : []),
         ].join(', '),
         data: {
           name,
@@ -92,6 +94,7 @@ export function cardsOf(scene: Scene): Card[] {
               : name !== source.name && satisfies(catalogue, wanted, node.type) !== undefined,
           groups: bundles.get(name) ?? [],
           sign,
+          state: scene.states?.get(name),
         },
       },
     ];

@@ -60,6 +60,7 @@ import floria.cli.verb.Skip;
 import floria.cli.verb.Steer;
 import floria.cli.verb.Up;
 import floria.cli.verb.Update;
+import floria.cli.verb.Usage;
 import floria.cli.verb.Validate;
 import floria.cli.verb.Webhooks;
 
@@ -205,6 +206,7 @@ public final class FloriaCli {
                 "sites",
                 () -> new Sites(around).line().addSubcommand("detect", new Detect(around).line()));
         verbs.put("offers", () -> new Offers(around).line());
+        verbs.put("usage", () -> new Usage(around).line());
         verbs.put("webhooks", () -> Webhooks.line(around));
         verbs.put("portal", () -> new Portal(around).line());
         verbs.put("serve", () -> new Serve(around).line());

@@ -60,6 +60,7 @@ import floria.server.site.SiteController;
 import floria.server.stream.Streams;
 import floria.server.template.TemplateController;
 import floria.server.template.TemplateRequest;
+import floria.server.usage.UsageController;
 import floria.server.webhook.WebhookController;
 
 /**
@@ -97,6 +98,7 @@ import floria.server.webhook.WebhookController;
     LanguageController.class,
     TypeController.class,
     ExampleController.class,
+    UsageController.class,
     PortalController.class
 })
 public class Application {

@@ -20,7 +20,7 @@ import floria.engine.state.StoreException;
  */
 record Schema(String where, DataSource source, Failures failures, String tables, String number) {
     /** The newest migration. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     static final String MIGRATIONS = "classpath:floria/store/migration";
 

@@ -21,6 +21,7 @@ import floria.engine.state.Note;
 import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
+import floria.engine.state.Stay;
 import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
@@ -415,6 +416,14 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
                                         new Used(row.real("used"), row.time("at"))))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public final List<Stay> stays(
+            Scope scope, Optional<String> deployment, Instant from, Instant to) {
+        return deployment
+                .map(one -> all(StayRows.OF_ONE, StayRows::stay, scope.project(), one, to, from))
+                .orElseGet(() -> all(StayRows.OF_ALL, StayRows::stay, scope.project(), to, from));
     }
 
     @Override

@@ -22,6 +22,7 @@ import floria.engine.state.Note;
 import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
+import floria.engine.state.Stay;
 import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
@@ -541,6 +542,16 @@ final class Transaction implements Writer {
                 project,
                 used.amount(),
                 used.at());
+    }
+
+    @Override
+    public void stands(Stay stay) {
+        statements.put(StayRows.STANDS, StayRows.values(stay));
+    }
+
+    @Override
+    public void left(String instance, Instant at) {
+        statements.put(StayRows.LEFT, at, instance);
     }
 
     @Override

@@ -35,7 +35,7 @@ class SchemaTest {
                             "select name from sqlite_master where type = 'table' and name not like"
                                     + " 'flyway%' and name not in ('fact', 'counter', 'content', 'duty', 'offer_block', 'experience', 'fair_use')",
                             "name");
-            assertThat(tables).hasSize(15);
+            assertThat(tables).hasSize(16);
             for (String table : tables) {
                 assertThat(texts(connection, "pragma table_info(" + table + ")", "name"))
                         .as(table)
@@ -88,6 +88,8 @@ class SchemaTest {
         store.deploymentOf(new Samples(1).run(deployment));
         store.notes(id);
         store.kept("instance");
+        store.stays(ALICE, Optional.empty(), Samples.NOON, Samples.NOON);
+        store.stays(ALICE, Optional.of(id), Samples.NOON, Samples.NOON);
         Outbox outbox = store.outbox();
         outbox.of(ALICE);
         outbox.find(ALICE, "webhook");

@@ -59,6 +59,11 @@ public final class Api {
         return json("POST", "/plans", Map.of(), document(request), Map.of());
     }
 
+    /** What was used, from when to when, and what it costs. */
+    public JsonNode usage(Map<String, String> query) {
+        return get("/usage", query);
+    }
+
     /** Offers that have what is asked for, and what would do when none does. */
     public JsonNode offers(Map<String, String> query) {
         return get("/offers", query);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import floria.cli.Exit;
 import floria.cli.Surroundings;
@@ -32,6 +33,9 @@ public final class Show extends Verb {
     Exit run() {
         JsonNode details = server().deployment(deployment.get());
         if (json()) {
+            if (details instanceof ObjectNode all) {
+                all.set("cost", cost(details));
+            }
             print(details);
             return Exit.OK;
         }
@@ -50,6 +54,7 @@ public final class Show extends Verb {
                         + Json.text(details, "revision"));
         Json.optional(details, "error")
                 .ifPresent(error -> print("  " + style.red(Texts.plain(error))));
+        print("  cost so far " + Usage.costs(cost(details)));
         section("Nodes", nodes(details));
         if (why.get()) {
             heading("Placement");
@@ -63,6 +68,11 @@ public final class Show extends Verb {
             Ends.outputs(screen(), details.path("outputs"));
         }
         return Exit.OK;
+    }
+
+    private JsonNode cost(JsonNode details) {
+        return server().usage(Map.of("deployment", Json.text(details, "id"), "limit", "0"))
+                .path("total");
     }
 
     private Table nodes(JsonNode details) {

@@ -1,5 +1,6 @@
 package floria.engine.run;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -186,6 +187,8 @@ final class Journal {
     /** The instance is no more, even if not all of its operations went well. */
     void gone(String instance) {
         change(instance, old -> old.in(Instance.State.DELETED));
+        Instant now = clock.instant();
+        more.add(writer -> writer.left(instance, now));
     }
 
     /** The run has a plan: what is new, what is as the revision means it, and the steps. */

@@ -263,6 +263,16 @@ final class RunLoop {
                         .find(step.instance())
                         .flatMap(one -> workshop.lessons().succeeded(step, blueprint(step), one))
                         .ifPresent(journal::with);
+                instances
+                        .find(step.instance())
+                        .flatMap(one ->
+                                workshop.meter()
+                                        .succeeded(
+                                                step,
+                                                blueprint(step),
+                                                one,
+                                                instances.of(one.node()).size()))
+                        .ifPresent(journal::with);
                 progress.put(journal.succeeded(step, attributes));
             }
             case Outcome.Failed(var error, var retryable, var fault) -> {

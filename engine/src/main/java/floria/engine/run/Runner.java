@@ -25,6 +25,7 @@ import floria.engine.state.Run;
 import floria.engine.state.Scope;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
+import floria.engine.usage.Meter;
 
 /**
  * Leases runs and drives them, each on a thread of its own. A run that another process took over is
@@ -89,6 +90,7 @@ public final class Runner implements AutoCloseable {
                         blueprints,
                         Workshop.byKind(executors),
                         lessons,
+                        new Meter(clock),
                         succession);
         this.settings = settings;
         this.afterRun = afterRun;

@@ -15,6 +15,7 @@ import floria.engine.log.LogBook;
 import floria.engine.revision.Blueprints;
 import floria.engine.state.Run;
 import floria.engine.state.Store;
+import floria.engine.usage.Meter;
 import floria.site.SiteException;
 
 /** What every run loop works with. */
@@ -28,6 +29,7 @@ record Workshop(
         Blueprints blueprints,
         Map<String, StepExecutor> executors,
         Lessons lessons,
+        Meter meter,
         Succession succession) {
     private static final Logger LOGGER = LoggerFactory.getLogger(Workshop.class);
 

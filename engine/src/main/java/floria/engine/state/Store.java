@@ -146,6 +146,9 @@ public interface Store extends AutoCloseable {
     /** An amount that counts less the older it is. */
     record Used(double amount, Instant at) {}
 
+    /** What stood at sites between two moments, oldest first, of one deployment or of all. */
+    List<Stay> stays(Scope scope, Optional<String> deployment, Instant from, Instant to);
+
     // ---- what is learnt of sites, whoever the users are
 
     /** What is not to be tried again for a while, or was not. */

@@ -91,6 +91,12 @@ public interface Writer {
     /** What a project has used of late. */
     void use(String project, Store.Used used);
 
+    /** Something stands at a site from now on, unless that is known. */
+    void stands(Stay stay);
+
+    /** What stood of the instance does so no more, if anything did. */
+    void left(String instance, Instant at);
+
     /** What is blocked, as this transaction sees it. */
     List<Blocks.Block> blocks();
 

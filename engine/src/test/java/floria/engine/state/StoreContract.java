@@ -1,5 +1,6 @@
 package floria.engine.state;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -402,6 +403,54 @@ public abstract class StoreContract extends OpenedStore {
 
         write(writer -> writer.unblock(Blocks.targets(attempt)));
         assertThat(store.blocks()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatStoodUntilItLeft() {
+        Deployment deployment = deployed(ALICE, "notebook");
+        Instance instance = samples.instance(deployment, "db", 0);
+        Stay stay = stay(instance, Samples.NOON);
+        write(writer -> {
+            writer.stands(stay);
+            // A step that is taken again tells it again.
+            writer.stands(stay(instance, Samples.NOON.plusSeconds(5)));
+        });
+        reopen();
+        Optional<String> one = Optional.of(deployment.id());
+        Instant later = Samples.NOON.plusSeconds(60);
+        assertThat(store.stays(ALICE, one, Samples.NOON, later)).containsExactly(stay);
+        assertThat(store.stays(ALICE, Optional.empty(), Samples.NOON, Samples.NOON)).isEmpty();
+        assertThat(store.stays(Samples.BOB, one, Samples.NOON, later)).isEmpty();
+
+        write(writer -> {
+            writer.left(instance.id(), later);
+            writer.stands(stay(instance, later.plusSeconds(60)));
+        });
+        assertThat(store.stays(ALICE, Optional.empty(), Samples.NOON, later.plusSeconds(1)))
+                .singleElement()
+                .satisfies(left -> assertThat(left.until()).contains(later));
+        assertThat(store.stays(ALICE, one, later, later.plusSeconds(61)))
+                .singleElement()
+                .satisfies(second -> assertThat(second.until()).isEmpty());
+    }
+
+    private static Stay stay(Instance instance, Instant from) {
+        return new Stay(
+                instance.id(),
+                1,
+                instance.deployment(),
+                ALICE.project(),
+                ALICE.actor(),
+                "db",
+                0,
+                "local",
+                "small",
+                Optional.of(new BigDecimal("0.000001")),
+                "EUR",
+                2,
+                0.5,
+                from,
+                Optional.empty());
     }
 
     // ---- all or nothing

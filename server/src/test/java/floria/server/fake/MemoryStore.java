@@ -16,6 +16,7 @@ import floria.engine.state.Note;
 import floria.engine.state.Revision;
 import floria.engine.state.Run;
 import floria.engine.state.Scope;
+import floria.engine.state.Stay;
 import floria.engine.state.Step;
 import floria.engine.state.Store;
 import floria.engine.state.Writer;
@@ -229,6 +230,11 @@ public final class MemoryStore implements Store {
     @Override
     public Map<String, Used> used() {
         return Map.of();
+    }
+
+    @Override
+    public List<Stay> stays(Scope scope, Optional<String> deployment, Instant from, Instant to) {
+        return List.of();
     }
 
     @Override

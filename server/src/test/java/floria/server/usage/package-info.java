@@ -1,0 +1,4 @@
+@NullMarked
+package floria.server.usage;
+
+import org.jspecify.annotations.NullMarked;
