@@ -84,7 +84,7 @@ final class HostOffers {
                 .map(all -> {
                     List<Allowance> found = new ArrayList<>();
                     found.add(allowance(host, Resource.CPUS, all.cpus(), left.cpus()));
-                    found.add(allowance(host, Resource.MEMORY, all.memory(), left.memory()));
+                    found.add(allowance(host, Resource.MEMORY, (double) all.memory(), (double) left.memory()));
                     if (all.gpus() > 0) {
                         found.add(allowance(host, Resource.GPUS, all.gpus(), left.gpus()));
                     }
