@@ -114,7 +114,8 @@ public final class Blueprints {
                 Optional.ofNullable(frozen.get(content.template()))
                         .orElseThrow(() ->
                                 new StoreException(
-                                        content.template() + ", the template, is not in the store"));
+                                        content.template()
+                                                + ", the template, is not in the store"));
         Reading reading = Tosca.read(template, frozenFirst(frozen));
         synchronized (readings) {
             readings.put(content, reading);
