@@ -71,8 +71,7 @@ public final class ManyDeployments {
             List<Thread> requests = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 String name = "d" + i;
-                requests.add(
-                        Thread.ofVirtual().start(() -> create(deployments, name, instances)));
+                requests.add(Thread.ofVirtual().start(() -> create(deployments, name, instances)));
             }
             for (Thread request : requests) {
                 request.join();

@@ -1,7 +1,9 @@
 package floria.cli.progress;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -37,7 +39,6 @@ public record Watch(Connector connector, Progress progress) {
         return follow(
                 api,
                 id,
-                busy,
                 details -> Json.text(details.path("runs").path(0), "id"),
                 details -> Json.text(details, "status").equals(busy));
     }
@@ -47,7 +48,6 @@ public record Watch(Connector connector, Progress progress) {
         return follow(
                 api,
                 id,
-                "",
                 _ -> run,
                 details ->
                         List.copyOf(details.path("runs").values()).stream()
@@ -57,13 +57,14 @@ public record Watch(Connector connector, Progress progress) {
     }
 
     private Outcome follow(
-            Api api,
-            String id,
-            String busy,
-            Function<JsonNode, String> from,
-            Predicate<JsonNode> goesOn) {
+            Api api, String id, Function<JsonNode, String> from, Predicate<JsonNode> goesOn) {
         JsonNode details = api.deployment(id);
         String run = from.apply(details);
+        Optional<Instant> begin =
+                List.copyOf(details.path("runs").values()).stream()
+                        .filter(one -> Json.text(one, "id").equals(run))
+                        .flatMap(one -> Json.instant(one, "createdAt").stream())
+                        .findFirst();
         progress.begin(details);
         String events = Api.path(id) + "/events";
         long[] seen = {0};
@@ -74,7 +75,7 @@ public record Watch(Connector connector, Progress progress) {
                         0,
                         (connection, signal) -> {
                             if (signal instanceof Message(_, _, JsonNode event)) {
-                                seen[0] = tell(event, run, busy, seen[0]);
+                                seen[0] = tell(event, run, begin, seen[0]);
                                 if (!mayEnd(Json.text(event, "type"))) {
                                     return true;
                                 }
@@ -84,16 +85,25 @@ public record Watch(Connector connector, Progress progress) {
                         });
         // A heartbeat may have been the first news of the end: then events are still to be told.
         for (JsonNode event : last[0].api().items(events, seen[0], Map.of())) {
-            seen[0] = tell(event, run, busy, seen[0]);
+            seen[0] = tell(event, run, begin, seen[0]);
         }
         return last[0];
     }
 
-    /** Shows an event unless it is from before this run; returns its number. */
-    private long tell(JsonNode event, String run, String busy, long seen) {
+    /**
+     * Shows an event unless it is from before this run; returns its number.
+     *
+     * @param begin of the run; what has no run of its own is told by its time
+     */
+    private long tell(JsonNode event, String run, Optional<Instant> begin, long seen) {
         String of = Json.text(event, "run");
-        boolean birth = Json.text(event, "type").equals("deployment.created");
-        if (of.compareTo(run) >= 0 || (of.isEmpty() && !(birth && busy.equals("deleting")))) {
+        boolean before =
+                of.isEmpty()
+                        ? Json.instant(event, "at")
+                                .flatMap(at -> begin.filter(at::isBefore))
+                                .isPresent()
+                        : of.compareTo(run) < 0;
+        if (!before) {
             progress.event(event);
         }
         return Math.max(seen, event.path("id").asLong(seen));

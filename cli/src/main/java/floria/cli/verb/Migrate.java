@@ -68,7 +68,8 @@ public final class Migrate extends Verb {
             default ->
                     throw Failure.usage(
                             "There is no migration to " + to.get().orElse("") + ".",
-                            "--to takes 1.3 or 2.0.");
+                            "--to takes 1.3 or 2.0. To bring a deployment to another site: floria"
+                                    + " move DEPLOYMENT --to SITE");
         };
     }
 

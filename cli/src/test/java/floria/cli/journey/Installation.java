@@ -26,7 +26,8 @@ import floria.cli.screen.Screen;
  * that the command starts, which is a process like anywhere else.
  */
 final class Installation implements AutoCloseable {
-    private static final Path ROOT = root();
+    /** The project's folder. */
+    static final Path ROOT = root();
 
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
