@@ -47,8 +47,8 @@ import floria.site.Offer;
  * commas), {@code agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}) and {@code quotas}
  * ({@code project physics gpus: 8}, of {@code site}, {@code group}, {@code project} or {@code
  * user}). Beside {@code sites} there may be {@code prices} (files of price lists, with commas),
- * {@code routes} ({@code prices} and {@code speeds}), {@code shares} (by project) and {@code
- * groups} (projects with commas).
+ * {@code routes} ({@code prices} and {@code speeds}), {@code shares} (by project), {@code groups}
+ * (projects with commas) and {@code rates} ({@code USD: 0.92 EUR}).
  */
 public final class SitesFile {
     /** The file's name in the server's folder. */
@@ -69,7 +69,8 @@ public final class SitesFile {
                     "agreements", Key.entries(Conditions::agreements),
                     "quotas", Key.entries(Conditions::limits));
 
-    private static final Set<String> TOP = Set.of("sites", "prices", "routes", "shares", "groups");
+    private static final Set<String> TOP =
+            Set.of("sites", "prices", "routes", "shares", "groups", "rates");
     private static final Pattern NAMES = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private final Path folder;
@@ -134,14 +135,16 @@ public final class SitesFile {
         Map<String, SiteTerms> sites = new LinkedHashMap<>();
         try {
             Map<String, Set<String>> groups = Conditions.groups(topTexts("groups"));
+            Map<String, Terms.Rate> rates = Conditions.rates(topTexts("rates"));
             entries.forEach(entry -> sites.put(entry.name(), Conditions.of(entry, groups)));
             Terms terms =
                     new Terms(
                             sites,
                             conditions.prices(
                                     top("prices").flatMap(node -> yaml.text(node, "prices"))),
-                            conditions.routes(topTexts("routes")),
-                            Conditions.shares(topTexts("shares")));
+                            conditions.routes(topTexts("routes"), rates),
+                            Conditions.shares(topTexts("shares")),
+                            rates);
             complain();
             return terms;
         } catch (Csv.Invalid | UncheckedIOException | IllegalArgumentException e) {
