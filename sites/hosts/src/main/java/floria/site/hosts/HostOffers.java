@@ -83,7 +83,11 @@ final class HostOffers {
                 .flatMap(all ->
                         Stream.of(
                                 allowance(host, Resource.CPUS, all.cpus(), left.cpus()),
-                                allowance(host, Resource.MEMORY, (double) all.memory(), (double) left.memory()),
+                                allowance(
+                                        host,
+                                        Resource.MEMORY,
+                                        (double) all.memory(),
+                                        (double) left.memory()),
                                 allowance(host, Resource.GPUS, all.gpus(), left.gpus())))
                 .filter(one -> one.limit() > 0)
                 .toList();
