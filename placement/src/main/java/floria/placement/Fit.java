@@ -28,6 +28,11 @@ final class Fit {
     private final GpuTable gpus;
     private final Instant now;
 
+    /** Whether the table has a model or a family of that name. */
+    boolean knows(String model) {
+        return !gpus.named(model).isEmpty();
+    }
+
     Fit(GpuTable gpus, Instant now) {
         this.gpus = gpus;
         this.now = now;

@@ -40,6 +40,22 @@ final class NearestMiss {
         return misses;
     }
 
+    /** A name that nobody knows may be a slip. */
+    private Optional<String> unknown(Demand demand) {
+        List<String> unknown =
+                demand.wish().gpu().map(GpuWish::models).orElse(List.of()).stream()
+                        .filter(name -> !compiled.fit.knows(name))
+                        .filter(name ->
+                                compiled.shop.shelves.stream()
+                                        .flatMap(shelf ->
+                                                shelf.offer().capacity().gpuModel().stream())
+                                        .noneMatch(name::equalsIgnoreCase))
+                        .toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("no site and no table has a GPU model " + String.join(", ", unknown));
+    }
+
     private record Miss(Criterion criterion, Shop.Shelf shelf, double missing, BigDecimal price) {}
 
     private List<String> of(int n) {
@@ -48,8 +64,11 @@ final class NearestMiss {
         List<Miss> misses = new ArrayList<>();
         for (int s = 0; s < compiled.shop.shelves.size(); s++) {
             long mask = compiled.against[n][s];
-            if (Long.bitCount(mask) == 1 && mask != Criterion.KIND.mask()) {
-                Shop.Shelf shelf = compiled.shop.shelves.get(s);
+            Shop.Shelf shelf = compiled.shop.shelves.get(s);
+            // Without any is no miss, but something else.
+            boolean none =
+                    mask == Criterion.GPU_COUNT.mask() && shelf.offer().capacity().gpus() == 0;
+            if (Long.bitCount(mask) == 1 && mask != Criterion.KIND.mask() && !none) {
                 misses.add(
                         new Miss(
                                 Criterion.of(mask),
@@ -62,7 +81,7 @@ final class NearestMiss {
                 Comparator.comparingDouble(Miss::missing)
                         .thenComparing(Miss::price)
                         .thenComparingLong(miss -> miss.shelf().rank()));
-        List<String> words = new ArrayList<>();
+        List<String> words = new ArrayList<>(unknown(demand).stream().toList());
         List<Criterion> told = new ArrayList<>();
         for (Miss miss : misses) {
             if (told.size() < MOST && !told.contains(miss.criterion())) {

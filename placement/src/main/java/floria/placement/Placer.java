@@ -95,6 +95,28 @@ public final class Placer {
                 .toList();
     }
 
+    /** The sites that are left out since their prices are in another currency, in words. */
+    public List<String> foreign(Question market) {
+        Optional<String> ours = compiled(market).shop.currency;
+        return market.candidates().stream()
+                .flatMap(candidate ->
+                        candidate.offers().stream()
+                                .filter(offer -> offer.pricePerHour().signum() > 0)
+                                .map(floria.site.Offer::currency)
+                                .filter(currency -> !ours.map(currency::equals).orElse(true))
+                                .distinct()
+                                .map(currency ->
+                                        "offers of "
+                                                + candidate.site().name()
+                                                + " in "
+                                                + currency
+                                                + " are left out: sites.yaml has no rate of "
+                                                + currency
+                                                + " in "
+                                                + ours.orElse("")))
+                .toList();
+    }
+
     /** Why no offer does, and what would; to be told when {@link #offers} is empty. */
     public List<String> nearest(Demand demand, Question market) {
         return new NearestMiss(compiled(alone(demand, market))).words();

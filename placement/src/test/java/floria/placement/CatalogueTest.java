@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,45 @@ class CatalogueTest {
                                             assertThat(rejection.reasons())
                                                     .contains("needs 16 × B200, has 8"));
                         });
+    }
+
+    /** The cheapest offer that misses least, as found in the lists by hand. */
+    @Test
+    void namesTheNearestMissOfEachKind() {
+        assertThat(nearest(Wish.of(0, 0, 0).with(GpuWish.parse("H100:24"))))
+                .containsExactly(
+                        "n fits on aws/p5.48xlarge in aws:us-east-1 (55.04 USD per hour) with 8 GPUs instead of 24");
+        assertThat(nearest(Wish.of(5000, 0, 0)))
+                .containsExactly(
+                        "n fits on aws/u7i-12tb.224xlarge in aws:us-east-1 (125.58182 USD per hour) with 896 CPUs instead of 5000");
+        assertThat(nearest(Wish.of(0, 110_000 * GB, 0)))
+                .containsExactly(
+                        "n fits on aws/u7in-32tb.224xlarge in aws:us-east-1 (360.98695 USD per hour) with 35.2 TB of memory instead of 110 TB");
+        assertThat(nearest(Wish.of(0, 0, 0).with(GpuWish.parse("A100:1").withMemory(200 * GB))))
+                .first()
+                .isEqualTo(
+                        "n fits on azure/Standard_NC24ads_A100_v4 in azure:eastus (3.673 USD per hour) with 80 GB of GPU memory instead of 200 GB");
+        assertThat(nearest(Wish.of(0, 0, 0).with(GpuWish.parse("Z900:1"))))
+                .first()
+                .isEqualTo("no site and no table has a GPU model Z900");
+        Wish eight = Wish.of(0, 0, 0).with(GpuWish.parse("H200:8"));
+        assertThat(nearest(eight, Restriction.price(BigDecimal.TEN)))
+                .first()
+                .isEqualTo(
+                        "n fits on aws/p5en.48xlarge in aws:us-east-1 (63.296 USD per hour) if this did not count: may cost 10 USD per hour, costs 63.296");
+        Wish one = Wish.of(0, 0, 0).with(GpuWish.parse("T4:1"));
+        assertThat(nearest(one, Restriction.regions(Set.of("aws:mars-1"))))
+                .containsExactly(
+                        "n fits on aws/g4dn.xlarge in aws:us-east-1 (0.526 USD per hour) if this did not count: must be in aws:mars-1, is in aws:us-east-1");
+    }
+
+    private static List<String> nearest(Wish wish) {
+        return nearest(wish, Restriction.NONE);
+    }
+
+    private static List<String> nearest(Wish wish, Restriction where) {
+        Demand demand = new Demand("n", Offer.Kind.MACHINE, wish, Optional.empty(), 1, where);
+        return new Placer(GPUS).nearest(demand, Question.of(List.of(), clouds));
     }
 
     @Test

@@ -73,6 +73,23 @@ class PlacerTest {
     }
 
     @Test
+    void tellsWhichOffersAreLeftOutSinceTheyAreInAnotherCurrency() {
+        Candidate euro = site("euro", true, Set.of(), machine("m", 2, 8, "0.07"));
+        Candidate dollar =
+                site(
+                        "dollar",
+                        true,
+                        Set.of(),
+                        machine("m", 2, 8, "0.01").withPrice(new BigDecimal("0.01"), "USD"));
+
+        assertThat(
+                        new Placer(GpuTable.bundled())
+                                .foreign(Question.of(List.of(), List.of(euro, dollar))))
+                .containsExactly(
+                        "offers of dollar in USD are left out: sites.yaml has no rate of USD in EUR");
+    }
+
+    @Test
     void keepsWhatIsLinkedOnOneSiteEvenIfAPartWouldBeCheaperElsewhere() {
         Candidate both = site("both", true, Set.of(), machine("m", 4, 8, "0.30"));
         Candidate half = site("half", true, Set.of(), machine("m", 1, 1, "0.01"));

@@ -83,7 +83,22 @@ final class ApiTest {
                 .isEqualTo("local");
         assertThat(server.get(at + "?revision=99").status()).isEqualTo(404);
         assertThat(server.get("/api/v1/offers?cpus=1&limit=5").json().has("items")).isTrue();
-        assertThat(server.get("/api/v1/offers?cpus=-1").status()).isEqualTo(400);
+        for (String wrong :
+                List.of(
+                        "cpus=-1",
+                        "cpus=NaN",
+                        "cpus=Infinity",
+                        "memory=1e300",
+                        "gpuMemory=-4",
+                        "gpu=",
+                        "gpu=A100:0",
+                        "gpu=A100:-1",
+                        "gpu=A100:1e9",
+                        "limit=abc")) {
+            assertThat(server.get("/api/v1/offers?" + wrong).status()).as(wrong).isEqualTo(400);
+        }
+        assertThat(server.get("/api/v1/offers?limit=a&limit=b").json().path("detail").asString())
+                .isEqualTo("The parameter limit does not take the value 'a,b'.");
         assertThat(server.get("/api/v1/offers?gpu=A100:many").status()).isEqualTo(400);
     }
 

@@ -68,6 +68,7 @@ public final class Offers extends Verb {
         if (page.path("items").isEmpty()) {
             print("No site offers that.");
             Json.texts(page, "nearest").forEach(text -> print("  " + Texts.plain(text)));
+            notes(page, style);
             return Exit.OK;
         }
         Table table =
@@ -93,7 +94,12 @@ public final class Offers extends Verb {
                     style.faint(PlanView.expected(item.path("experience"))));
         }
         table.print(screen(), "");
+        notes(page, style);
         return Exit.OK;
+    }
+
+    private void notes(JsonNode page, Style style) {
+        Json.texts(page, "notes").forEach(note -> print(style.yellow(Texts.plain(note))));
     }
 
     private static String gigabytes(JsonNode offer) {

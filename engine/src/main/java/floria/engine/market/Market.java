@@ -99,8 +99,12 @@ public final class Market {
         return question.knowing(experience(), barrier(scope), now());
     }
 
-    /** The offers that do for a demand, the cheapest first, and else what would. */
-    public record Found(List<Placer.Priced> offers, List<String> nearest) {}
+    /**
+     * The offers that do for a demand, the cheapest first, and else what would.
+     *
+     * @param notes of offers that are left out
+     */
+    public record Found(List<Placer.Priced> offers, List<String> nearest, List<String> notes) {}
 
     /** Offers of all sites for one demand. */
     public Found offers(Scope scope, Demand demand, Preferences preferences, int most) {
@@ -110,7 +114,10 @@ public final class Market {
                         Question.of(List.of(), candidates(scope, Optional.empty()))
                                 .preferring(preferences));
         List<Placer.Priced> found = placer.offers(demand, market, most);
-        return new Found(found, found.isEmpty() ? placer.nearest(demand, market) : List.of());
+        return new Found(
+                found,
+                found.isEmpty() ? placer.nearest(demand, market) : List.of(),
+                placer.foreign(market));
     }
 
     /** All sites that may be used, side by side; or only the one that is named. */
@@ -227,7 +234,7 @@ public final class Market {
             Optional<Fault> fault) {
         return new Candidate(
                 its.complete(site),
-                terms.prices().isEmpty()
+                terms.prices().isEmpty() && terms.rates().isEmpty()
                         ? offers
                         : offers.stream().map(offer -> priced(site.name(), offer)).toList(),
                 fault,
@@ -241,9 +248,10 @@ public final class Market {
     }
 
     private Offer priced(String site, Offer offer) {
-        return terms.prices().stream()
-                .flatMap(list -> list.of(site, offer).stream())
-                .findFirst()
-                .orElse(offer);
+        return terms.inOne(
+                terms.prices().stream()
+                        .flatMap(list -> list.of(site, offer).stream())
+                        .findFirst()
+                        .orElse(offer));
     }
 }

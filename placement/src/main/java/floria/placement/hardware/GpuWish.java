@@ -133,7 +133,7 @@ public record GpuWish(
             models = "";
             number = text;
         }
-        if (!number.matches("[1-9]\\d{0,3}")) {
+        if (text.isBlank() || !number.matches("[1-9]\\d{0,3}")) {
             throw new IllegalArgumentException(
                     "'" + text + "' asks for no number of GPUs; write it like A100:2");
         }

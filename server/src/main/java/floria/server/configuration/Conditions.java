@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import floria.engine.market.SiteTerms;
 import floria.engine.market.SiteTerms.Limit;
 import floria.engine.market.SiteTerms.Whose;
+import floria.engine.market.Terms;
 import floria.placement.Quota;
 import floria.placement.catalogue.Csv;
 import floria.placement.catalogue.PriceList;
@@ -42,6 +43,7 @@ final class Conditions {
     private static final Pattern QUOTA =
             Pattern.compile(
                     "(site|group|project|user)(?: (\\S+))? (machines|cpus|memory|disk|gpus)");
+    private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?) ([A-Z]{3})");
     private static final BigDecimal GIGABYTE = BigDecimal.valueOf(1_000_000_000L);
 
     private final Path folder;
@@ -203,7 +205,10 @@ final class Conditions {
         return new PublicPrices(GpuTable.bundled(), "USD").read(table).offers();
     }
 
-    Routes routes(Map<String, String> files) {
+    /**
+     * @param rates since egress is listed in USD
+     */
+    Routes routes(Map<String, String> files, Map<String, Terms.Rate> rates) {
         if (files.isEmpty()) {
             return Routes.UNKNOWN;
         }
@@ -217,7 +222,35 @@ final class Conditions {
                                 "routes has a key " + key + "; it knows prices and speeds");
             }
         });
-        return table;
+        Terms.Rate rate = rates.get("USD");
+        return rate == null
+                ? table
+                : (from, to) -> {
+                    Routes.Route route = table.between(from, to);
+                    return new Routes.Route(
+                            route.gigabyte().multiply(rate.amount()), route.gigabits());
+                };
+    }
+
+    /** {@code USD: 0.92 EUR}: what one of each is worth. */
+    static Map<String, Terms.Rate> rates(Map<String, String> texts) {
+        Map<String, Terms.Rate> rates = new LinkedHashMap<>();
+        texts.forEach((currency, text) -> {
+            Matcher matcher = RATE.matcher(text);
+            if (!matcher.matches() || new BigDecimal(matcher.group(1)).signum() == 0) {
+                throw new IllegalArgumentException(
+                        "the rate of " + currency + " is '" + text + "', and not like 0.92 EUR");
+            }
+            rates.put(currency, new Terms.Rate(new BigDecimal(matcher.group(1)), matcher.group(2)));
+        });
+        List<String> into = rates.values().stream().map(Terms.Rate::currency).distinct().toList();
+        if (into.size() > 1 || rates.keySet().stream().anyMatch(into::contains)) {
+            throw new IllegalArgumentException(
+                    "the rates lead to "
+                            + String.join(" and ", into)
+                            + "; they must all lead to one currency that has no rate itself");
+        }
+        return rates;
     }
 
     static Map<String, Double> shares(Map<String, String> shares) {

@@ -47,8 +47,8 @@ import floria.site.Offer;
  * commas), {@code agreements} ({@code ID: 2026-01-01/2027-01-01 PROJECT,…}), {@code quotas} ({@code
  * project physics gpus: 8}, of {@code site}, {@code group}, {@code project} or {@code user}) and
  * {@code calls_per_second}. Beside {@code sites} there may be {@code prices} (files of price lists,
- * with commas), {@code routes} ({@code prices} and {@code speeds}), {@code shares} (by project) and
- * {@code groups} (projects with commas).
+ * with commas), {@code routes} ({@code prices} and {@code speeds}), {@code shares} (by project),
+ * {@code groups} (projects with commas) and {@code rates} ({@code USD: 0.92 EUR}).
  */
 public final class SitesFile {
     /** The file's name in the server's folder. */
@@ -81,7 +81,8 @@ public final class SitesFile {
                             " is how many calls the site gets in a second at most, such as"
                                     + " 5 or 0.5"));
 
-    private static final Set<String> TOP = Set.of("sites", "prices", "routes", "shares", "groups");
+    private static final Set<String> TOP =
+            Set.of("sites", "prices", "routes", "shares", "groups", "rates");
     private static final Pattern NAMES = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private final Path folder;
@@ -146,14 +147,16 @@ public final class SitesFile {
         Map<String, SiteTerms> sites = new LinkedHashMap<>();
         try {
             Map<String, Set<String>> groups = Conditions.groups(topTexts("groups"));
+            Map<String, Terms.Rate> rates = Conditions.rates(topTexts("rates"));
             entries.forEach(entry -> sites.put(entry.name(), Conditions.of(entry, groups)));
             Terms terms =
                     new Terms(
                             sites,
                             conditions.prices(
                                     top("prices").flatMap(node -> yaml.text(node, "prices"))),
-                            conditions.routes(topTexts("routes")),
-                            Conditions.shares(topTexts("shares")));
+                            conditions.routes(topTexts("routes"), rates),
+                            Conditions.shares(topTexts("shares")),
+                            rates);
             complain();
             return terms;
         } catch (Csv.Invalid | UncheckedIOException | IllegalArgumentException e) {

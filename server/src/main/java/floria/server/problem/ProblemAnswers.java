@@ -1,6 +1,7 @@
 package floria.server.problem;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -132,7 +133,7 @@ public final class ProblemAnswers {
                             "The parameter "
                                     + mismatch.getName()
                                     + " does not take the value '"
-                                    + mismatch.getValue()
+                                    + value(mismatch.getValue())
                                     + "'.",
                             Optional.empty());
             case ErrorResponse other when other.getStatusCode().is4xxClientError() ->
@@ -193,5 +194,12 @@ public final class ProblemAnswers {
 
     private static String message(Throwable failure) {
         return Optional.ofNullable(failure.getMessage()).orElse("It cannot be done.");
+    }
+
+    /** As it was sent; one that was sent several times has all of them. */
+    private static String value(@Nullable Object value) {
+        return value instanceof Object[] several
+                ? Arrays.stream(several).map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(value);
     }
 }

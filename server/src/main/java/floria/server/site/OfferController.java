@@ -36,6 +36,7 @@ import floria.site.Offer;
 public class OfferController {
     private static final int MOST = 200;
     private static final double GIGABYTE = 1e9;
+    private static final double MOST_AMOUNT = 1e9;
 
     private final Market market;
 
@@ -72,9 +73,10 @@ public class OfferController {
      * The cheapest first.
      *
      * @param nearest where nothing does: which single change makes it fit, and where
+     * @param notes what to know of the list, such as offers that cannot be compared
      */
     @Schema(name = "OfferPage")
-    public record Page(List<PricedView> items, List<String> nearest) {}
+    public record Page(List<PricedView> items, List<String> nearest, List<String> notes) {}
 
     @GetMapping
     @Operation(summary = "Lists the offers that have what is asked for, the cheapest first")
@@ -101,7 +103,8 @@ public class OfferController {
         Experience experience = market.experience();
         return new Page(
                 found.offers().stream().map(priced -> view(priced, experience)).toList(),
-                found.nearest());
+                found.nearest(),
+                found.notes());
     }
 
     private PricedView view(Placer.Priced priced, Experience experience) {
@@ -116,6 +119,13 @@ public class OfferController {
                                 new Experience.Subject(site, priced.offer().id()), market.now())));
     }
 
+    private static void amount(String parameter, double number) {
+        if (!(number >= 0 && number <= MOST_AMOUNT)) {
+            throw new BadRequest(
+                    "The parameter " + parameter + " is not between 0 and 1000000000.");
+        }
+    }
+
     private static Demand demand(
             @Nullable String gpu,
             @Nullable Double gpuMemory,
@@ -123,9 +133,9 @@ public class OfferController {
             double memory,
             @Nullable String region,
             boolean preemptible) {
-        if (!(cpus >= 0 && memory >= 0 && (gpuMemory == null || gpuMemory >= 0))) {
-            throw new BadRequest("What is asked for is less than nothing.");
-        }
+        amount("cpus", cpus);
+        amount("memory", memory);
+        amount("gpuMemory", gpuMemory == null ? 0 : gpuMemory);
         Wish wish = Wish.of(cpus, (long) (memory * GIGABYTE), 0);
         if (gpu != null || gpuMemory != null) {
             try {

@@ -209,6 +209,7 @@ class SitesFileTest {
                 routes: {prices: egress.csv}
                 shares: {physics: 2, biology: 1}
                 groups: {labs: "physics, biology"}
+                rates: {USD: 0.50 EUR}
                 """);
 
         Terms terms = SitesFile.read(folder, Kinds.ALL).terms();
@@ -227,7 +228,7 @@ class SitesFileTest {
                         "SITE * 8.0", "PROJECT physics 6.4E10", "USER * 2.0", "GROUP labs 96.0");
         assertThat(lab.limits().getLast().projects())
                 .containsExactlyInAnyOrder("physics", "biology");
-        assertThat(terms.routes().between("lab", "far").gigabyte()).isEqualByComparingTo("0.09");
+        assertThat(terms.routes().between("lab", "far").gigabyte()).isEqualByComparingTo("0.045");
         assertThat(terms.prices()).hasSize(1);
         assertThat(terms.shares()).containsEntry("physics", 2.0);
     }

@@ -1,6 +1,7 @@
 package floria.server.engine;
 
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,6 +224,34 @@ class MarketTest {
                                 assertThat(refusal.hint().orElse(""))
                                         .contains(
                                                 "quota of this installation: 0 of 1 machines left"));
+    }
+
+    @Test
+    void whatIsPricedInAnotherCurrencyIsLeftOut() {
+        List<Prices> dollars =
+                List.of((site, offer) ->
+                        site.equals("b")
+                                ? Optional.of(offer.withPrice(new BigDecimal("0.15"), "USD"))
+                                : Optional.empty());
+        start(new Terms(Map.of(), dollars, Routes.UNKNOWN, Map.of()));
+        assertThat(site(Scope.LOCAL, MACHINE)).isEqualTo("a");
+    }
+
+    @Test
+    void aRateLeadsPricesToOneCurrency() {
+        List<Prices> dollars =
+                List.of((site, offer) ->
+                        site.equals("b")
+                                ? Optional.of(offer.withPrice(new BigDecimal("0.15"), "USD"))
+                                : Optional.empty());
+        start(
+                new Terms(
+                        Map.of(),
+                        dollars,
+                        Routes.UNKNOWN,
+                        Map.of(),
+                        Map.of("USD", new Terms.Rate(new BigDecimal("0.5"), "EUR"))));
+        assertThat(site(Scope.LOCAL, MACHINE)).isEqualTo("b");
     }
 
     @Test

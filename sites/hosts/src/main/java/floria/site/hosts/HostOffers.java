@@ -1,11 +1,11 @@
 package floria.site.hosts;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import floria.site.Allowance;
 import floria.site.Allowance.Resource;
@@ -79,18 +79,18 @@ final class HostOffers {
             return List.of();
         }
         Hardware left = offer.capacity();
-        return host.known()
-                .map(Inventory::hardware)
-                .map(all -> {
-                    List<Allowance> found = new ArrayList<>();
-                    found.add(allowance(host, Resource.CPUS, all.cpus(), left.cpus()));
-                    found.add(allowance(host, Resource.MEMORY, (double) all.memory(), (double) left.memory()));
-                    if (all.gpus() > 0) {
-                        found.add(allowance(host, Resource.GPUS, all.gpus(), left.gpus()));
-                    }
-                    return found;
-                })
-                .orElse(new ArrayList<>());
+        return host.known().map(Inventory::hardware).stream()
+                .flatMap(all ->
+                        Stream.of(
+                                allowance(host, Resource.CPUS, all.cpus(), left.cpus()),
+                                allowance(
+                                        host,
+                                        Resource.MEMORY,
+                                        (double) all.memory(),
+                                        (double) left.memory()),
+                                allowance(host, Resource.GPUS, all.gpus(), left.gpus())))
+                .filter(one -> one.limit() > 0)
+                .toList();
     }
 
     private static Allowance allowance(Host host, Resource resource, double all, double left) {
