@@ -146,9 +146,9 @@ export function edits(draft: Draft, operation: Operation): readonly Edit[] {
     case 'set-policy':
       return setList(at, 'policies', 'targets', operation.name, operation.type, operation.targets);
     case 'delete-group':
-      return [{ kind: 'remove', place: at.named('groups', operation.name) }];
+      return [removeNamed(at, 'groups', operation.name)];
     case 'delete-policy':
-      return [{ kind: 'remove', place: at.named('policies', operation.name) }];
+      return [removeNamed(at, 'policies', operation.name)];
     case 'set-part':
       return setPart(at, operation.part, operation.path, operation.value);
     case 'connect-steps':
@@ -515,6 +515,13 @@ function connectSteps(
   return at.draft.at(place)?.kind === 'list' && before.length > 0
     ? [set([...place, String(before.length)], text(to))]
     : [set(place, list(...[...before, to].map(text)))];
+}
+
+/** The item of a list goes with the name in it, and a section with its last entry. */
+function removeNamed(at: Template, part: string, name: string): Edit {
+  const place = at.named(part, name);
+  const alone = listed(at, part).length === 1;
+  return { kind: 'remove', place: alone ? at.of(part) : place.slice(0, 3) };
 }
 
 function leadsTo(at: Template, workflow: string, from: string, to: string): boolean {
