@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { Stage } from './stage';
 
 const stage = new Stage();
 
 beforeAll(() => stage.open());
+afterEach(({ task }) => stage.clear(task.name));
 afterAll(() => stage.close());
 
 const node = (page: Page, name: string) => page.locator(`.card[data-node="${name}"]`);
@@ -180,6 +181,81 @@ topology_template:
     await page.keyboard.press('Control+z');
     await page.getByText('No problems').waitFor();
     await stage.ends(page, 'composer-split');
+  });
+
+  it('draws workflows, what a template stands in for, groups and policies', async () => {
+    const page = await stage.signedIn('/compose/flows', 1440, 900);
+    await page.getByText('Split').click();
+    await page.getByRole('textbox', { name: 'Text of the template' }).click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText(
+      'topology_template:\n  node_templates:\n    one: { type: tosca.nodes.Compute }\n    two: { type: tosca.nodes.Compute }\n',
+    );
+    await node(page, 'one').waitFor();
+
+    // Steps, by forms and by a line that is drawn.
+    await page.getByText('Workflows', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'New workflow' }).fill('tidy_up');
+    await page.getByRole('button', { name: 'Add workflow' }).click();
+    const step = (name: string) => page.locator(`.card.step[data-step="${name}"]`);
+    await step('one_step').waitFor();
+    await page.getByRole('button', { name: 'Add a step' }).click();
+    await step('step_2').waitFor();
+    await page
+      .getByRole('region', { name: 'Step step_2' })
+      .getByRole('combobox', { name: 'Target' })
+      .selectOption('two');
+    await page
+      .getByRole('region', { name: 'Step one_step' })
+      .getByRole('combobox', { name: 'Another activity' })
+      .click();
+    await page.getByRole('option', { name: 'Standard.configure' }).click();
+    await saved('flows', 'call_operation: Standard.configure');
+    await step('one_step')
+      .locator('.react-flow__handle[data-handleid="on_failure"]')
+      .dragTo(step('step_2').locator('.react-flow__handle[data-handleid="in"]'));
+    await saved('flows', 'on_failure:');
+    await page.screenshot({ path: 'target/screenshots/composer-workflow.png' });
+    const name = page
+      .getByRole('region', { name: 'Step step_2' })
+      .getByRole('textbox', { name: 'Step' });
+    await name.fill('mend');
+    await name.blur();
+    expect(await saved('flows', 'mend:')).toMatch(/on_failure: \[ mend \]/);
+    await stage.looks(page, 'composer-workflows');
+
+    // A value becomes an input; nodes become a group under a policy; the whole stands in for a type.
+    await page.getByText('Canvas', { exact: true }).click();
+    await node(page, 'one').click();
+    await page.getByRole('textbox', { name: /^num_cpus/ }).fill('2');
+    await page.keyboard.press('Enter');
+    await saved('flows', 'num_cpus: 2');
+    await page.getByRole('button', { name: 'More for num_cpus' }).click();
+    await page.getByRole('menuitem', { name: 'Make an input of it' }).click();
+    expect(await saved('flows', 'get_input: num_cpus')).toContain('  inputs:\n    num_cpus:');
+    await node(page, 'two').click({ modifiers: ['Control'] });
+    await page.getByRole('heading', { name: '2 nodes' }).waitFor();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('both');
+    await page.getByRole('button', { name: 'Group', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Policy for them' }).click();
+    await page.getByRole('option', { name: 'tosca.policies.Placement' }).click();
+    await page.getByRole('button', { name: 'Set policy' }).click();
+    await page.getByRole('tab', { name: 'In/Out' }).click();
+    await page.getByRole('button', { name: 'Delete policy both' }).waitFor();
+    await page.getByRole('combobox', { name: 'Stands in for' }).fill('tosca.nodes.Compute');
+    await page.getByRole('option', { name: 'tosca.nodes.Compute', exact: true }).click();
+    await page.getByRole('button', { name: 'Stand in for it' }).click();
+    await page.getByRole('combobox', { name: 'Capability host' }).click();
+    await page.getByRole('option', { name: 'one / host' }).click();
+    expect(await saved('flows', 'substitution_mappings:')).toContain(
+      'node_type: tosca.nodes.Compute',
+    );
+    await saved('flows', 'capabilities:\n      host:');
+    await page.getByRole('button', { name: 'Delete policy both' }).click();
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Delete policy both' }).count())
+      .toBe(0);
+    await stage.ends(page, 'composer-substitution');
   });
 
   it('knows the language while text is written', async () => {

@@ -9,6 +9,9 @@ export type Owner =
   | { readonly kind: 'policy'; readonly name: string }
   | { readonly kind: 'group'; readonly name: string };
 
+/** What follows a step: when it has succeeded, or when it has failed. */
+export type StepEdge = 'on_success' | 'on_failure';
+
 /** What can be done on the canvas. Each is a list of changes of the text, see {@link edits}. */
 export type Operation =
   | {
@@ -70,6 +73,34 @@ export type Operation =
       readonly targets: readonly string[];
     }
   | { readonly kind: 'delete-policy'; readonly name: string }
+  | {
+      /** A workflow, the substitution, or something in them; what is left empty goes too. */
+      readonly kind: 'set-part';
+      readonly part: 'workflows' | 'substitution_mappings';
+      readonly path: Place;
+      readonly value: Tree | undefined;
+    }
+  | {
+      readonly kind: 'connect-steps';
+      readonly workflow: string;
+      readonly from: string;
+      readonly to: string;
+      readonly by: StepEdge;
+    }
+  | {
+      readonly kind: 'disconnect-steps';
+      readonly workflow: string;
+      readonly from: string;
+      readonly to: string;
+      readonly by: StepEdge;
+    }
+  | {
+      readonly kind: 'rename-step';
+      readonly workflow: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  | { readonly kind: 'delete-step'; readonly workflow: string; readonly step: string }
   | { readonly kind: 'add-import'; readonly profile: string }
   | { readonly kind: 'set-description'; readonly text: string };
 
@@ -115,9 +146,19 @@ export function edits(draft: Draft, operation: Operation): readonly Edit[] {
     case 'set-policy':
       return setList(at, 'policies', 'targets', operation.name, operation.type, operation.targets);
     case 'delete-group':
-      return [{ kind: 'remove', place: at.named('groups', operation.name) }];
+      return [removeNamed(at, 'groups', operation.name)];
     case 'delete-policy':
-      return [{ kind: 'remove', place: at.named('policies', operation.name) }];
+      return [removeNamed(at, 'policies', operation.name)];
+    case 'set-part':
+      return setPart(at, operation.part, operation.path, operation.value);
+    case 'connect-steps':
+      return connectSteps(at, operation);
+    case 'disconnect-steps':
+      return disconnectSteps(at, operation.workflow, operation.from, operation.to, [operation.by]);
+    case 'rename-step':
+      return renameStep(at, operation);
+    case 'delete-step':
+      return deleteStep(at, operation.workflow, operation.step);
     case 'add-import':
       return addImport(draft, operation.profile);
     case 'set-description':
@@ -424,6 +465,130 @@ function setList(
     ];
   }
   return [set(at.of(part, name), value)];
+}
+
+function setPart(at: Template, part: string, path: Place, value: Tree | undefined): Edit[] {
+  const place = at.of(part, ...path);
+  if (value !== undefined) {
+    return [set(place, value)];
+  }
+  if (!at.draft.has(place)) {
+    return [];
+  }
+  let above: Place = place;
+  while (above.length > 2 && size(at.draft.at(above.slice(0, -1))) === 1) {
+    above = above.slice(0, -1);
+  }
+  return [{ kind: 'remove', place: above }];
+}
+
+const STEP_EDGES = ['on_success', 'on_failure'] as const;
+
+function stepPlace(at: Template, workflow: string, step: string): string[] {
+  const place = at.of('workflows', workflow, 'steps', step);
+  if (!at.draft.has(place)) {
+    throw new EditRefused(`the workflow '${workflow}' has no step '${step}'`);
+  }
+  return [...place];
+}
+
+/** The names behind an edge: TOSCA has a list of them; a word alone is read as one. */
+function following(at: Template, place: Place): readonly string[] {
+  const tree = at.draft.at(place);
+  const items = tree?.kind === 'list' ? tree.items : tree === undefined ? [] : [tree];
+  return items.flatMap((item) => (item.kind === 'scalar' && !isNull(item) ? [item.text] : []));
+}
+
+function connectSteps(
+  at: Template,
+  { workflow, from, to, by }: Extract<Operation, { kind: 'connect-steps' }>,
+): Edit[] {
+  stepPlace(at, workflow, to);
+  const place = [...stepPlace(at, workflow, from), by];
+  const before = following(at, place);
+  if (before.includes(to)) {
+    throw new EditRefused(`'${from}' leads to '${to}' already`);
+  }
+  if (from === to || leadsTo(at, workflow, to, from)) {
+    throw new EditRefused(`'${to}' leads to '${from}': steps that lead back are refused`);
+  }
+  return at.draft.at(place)?.kind === 'list' && before.length > 0
+    ? [set([...place, String(before.length)], text(to))]
+    : [set(place, list(...[...before, to].map(text)))];
+}
+
+/** The item of a list goes with the name in it, and a section with its last entry. */
+function removeNamed(at: Template, part: string, name: string): Edit {
+  const place = at.named(part, name);
+  const alone = listed(at, part).length === 1;
+  return { kind: 'remove', place: alone ? at.of(part) : place.slice(0, 3) };
+}
+
+function leadsTo(at: Template, workflow: string, from: string, to: string): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    const place = at.of('workflows', workflow, 'steps', step);
+    const next = STEP_EDGES.flatMap((edge) => following(at, [...place, edge]));
+    if (next.includes(to)) {
+      return true;
+    }
+    open.push(...next.filter((each) => !seen.has(each)));
+    next.forEach((each) => seen.add(each));
+  }
+  return false;
+}
+
+function disconnectSteps(
+  at: Template,
+  workflow: string,
+  from: string,
+  to: string,
+  by: readonly StepEdge[],
+): Edit[] {
+  return by.flatMap((edge): Edit[] => {
+    const place = [...stepPlace(at, workflow, from), edge];
+    const names = following(at, place);
+    const index = names.indexOf(to);
+    if (index < 0) {
+      return [];
+    }
+    return [{ kind: 'remove', place: names.length === 1 ? place : [...place, String(index)] }];
+  });
+}
+
+function renameStep(
+  at: Template,
+  { workflow, from, to }: Extract<Operation, { kind: 'rename-step' }>,
+): Edit[] {
+  const place = stepPlace(at, workflow, from);
+  if (to === '' || at.draft.has(at.of('workflows', workflow, 'steps', to))) {
+    throw new EditRefused(to === '' ? 'a name is missing' : `there is a '${to}' already`);
+  }
+  const words = at.entries('workflows', workflow, 'steps').flatMap(([step]) =>
+    STEP_EDGES.flatMap((edge) => {
+      const list = [...stepPlace(at, workflow, step), edge];
+      const index = following(at, list).indexOf(from);
+      const alone = at.draft.at(list)?.kind === 'scalar';
+      return index < 0 ? [] : [set(alone ? list : [...list, String(index)], text(to))];
+    }),
+  );
+  return [...words, { kind: 'rename', place, key: to }];
+}
+
+function deleteStep(at: Template, workflow: string, step: string): Edit[] {
+  stepPlace(at, workflow, step);
+  const others = at.entries('workflows', workflow, 'steps').filter(([name]) => name !== step);
+  return [
+    ...others.flatMap(([name]) => disconnectSteps(at, workflow, name, step, STEP_EDGES)),
+    // A workflow without steps is none.
+    ...setPart(
+      at,
+      'workflows',
+      others.length === 0 ? [workflow] : [workflow, 'steps', step],
+      undefined,
+    ),
+  ];
 }
 
 function addImport(draft: Draft, profile: string): Edit[] {

@@ -30,6 +30,25 @@ export type Bundle = {
 
 export type Named = { readonly name: string; readonly definition: Json };
 
+/** A step of a workflow, with what it does in words and what follows it. */
+export type WorkflowStep = {
+  readonly name: string;
+  readonly target: string;
+  readonly activities: readonly Json[];
+  readonly onSuccess: readonly string[];
+  readonly onFailure: readonly string[];
+};
+
+export type Workflow = { readonly name: string; readonly steps: readonly WorkflowStep[] };
+
+/** What stands in for a node type: which requirement or capability of it is that of which node. */
+export type Substitution = {
+  readonly type: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly capabilities: Readonly<Record<string, readonly string[]>>;
+  readonly requirements: Readonly<Record<string, readonly string[]>>;
+};
+
 /** A template as the canvas shows it. */
 export type Graph = {
   readonly version: string;
@@ -40,6 +59,8 @@ export type Graph = {
   readonly policies: readonly Bundle[];
   readonly inputs: readonly Named[];
   readonly outputs: readonly Named[];
+  readonly workflows: readonly Workflow[];
+  readonly substitution: Substitution | undefined;
   /** The whole text as values: what it declares itself is read from here. */
   readonly file: Json;
 };
@@ -58,6 +79,8 @@ export const NOTHING: Graph = {
   policies: [],
   inputs: [],
   outputs: [],
+  workflows: [],
+  substitution: undefined,
   file: {},
 };
 
@@ -93,6 +116,8 @@ function graphOf(draft: Draft): Graph {
     policies: bundles(template['policies'], 'targets'),
     inputs: namedOf(template['inputs']),
     outputs: namedOf(template['outputs']),
+    workflows: namedOf(template['workflows']).map(workflow),
+    substitution: substitutionOf(template['substitution_mappings']),
     file,
   };
 }
@@ -145,6 +170,58 @@ function bundles(json: Json | undefined, key: string): Bundle[] {
       properties: fields(fields(value)['properties']),
     })),
   );
+}
+
+function workflow({ name, definition }: Named): Workflow {
+  return {
+    name,
+    steps: Object.entries(fields(fields(definition)['steps'])).map(([step, json]) => {
+      const own = fields(json);
+      return {
+        name: step,
+        target: words(own['target']),
+        activities: items(own['activities']),
+        onSuccess: names(own['on_success']),
+        onFailure: names(own['on_failure']),
+      };
+    }),
+  };
+}
+
+function substitutionOf(json: Json | undefined): Substitution | undefined {
+  if (json === undefined || json === null) {
+    return undefined;
+  }
+  const own = fields(json);
+  return {
+    type: words(own['node_type']),
+    properties: Object.fromEntries(
+      Object.entries(fields(own['properties'])).map(([name, value]) => [
+        name,
+        names(value).join(' / '),
+      ]),
+    ),
+    capabilities: mapping(own['capabilities']),
+    requirements: mapping(own['requirements']),
+  };
+}
+
+/** Of TOSCA 2.0's list of maps, and of the map that the Simple Profile has. */
+function mapping(json: Json | undefined): Readonly<Record<string, readonly string[]>> {
+  const maps = Array.isArray(json) ? items(json) : [json ?? {}];
+  return Object.fromEntries(
+    maps.flatMap((one) => Object.entries(fields(one)).map(([name, value]) => [name, names(value)])),
+  );
+}
+
+function names(json: Json | undefined): readonly string[] {
+  return Array.isArray(json)
+    ? items(json).map(String)
+    : typeof json === 'string'
+      ? [json]
+      : Object.keys(fields(json)).length > 0
+        ? names(fields(json)['mapping'])
+        : [];
 }
 
 function namedOf(json: Json | undefined): Named[] {

@@ -77,6 +77,7 @@ export class Catalogue {
       attributes: { ...parent.attributes, ...own.attributes },
       capabilities: capabilities(parent.capabilities, own.capabilities),
       requirements: requirements(parent.requirements, own.requirements),
+      operations: [...new Set([...parent.operations, ...own.operations])],
       line: [own.name, ...parent.line],
     };
   }

@@ -36,6 +36,8 @@ export type Declared = {
   readonly attributes: Readonly<Record<string, ValueDefinition>>;
   readonly capabilities: Readonly<Record<string, CapabilityDefinition>>;
   readonly requirements: readonly RequirementDefinition[];
+  /** Of a node type, as `Interface.operation`. */
+  readonly operations: readonly string[];
 };
 
 export const KINDS = ['node', 'capability', 'relationship', 'data', 'policy', 'group'] as const;
@@ -73,7 +75,28 @@ function declared(name: string, type: Json): Declared {
     requirements: list(own['requirements']).flatMap((item) =>
       Object.entries(fields(item)).map(([key, each]) => requirement(key, each)),
     ),
+    operations: Object.entries(fields(own['interfaces'])).flatMap(([face, each]) =>
+      operationsOf(face, each),
+    ),
   };
+}
+
+const STANDARD = ['create', 'configure', 'start', 'stop', 'delete'];
+
+function operationsOf(face: string, json: Json): string[] {
+  const own = fields(json);
+  // Before TOSCA 1.3 operations stood beside the other words of an interface.
+  const named = Object.keys(
+    own['operations'] === undefined
+      ? Object.fromEntries(
+          Object.entries(own).filter(
+            ([key]) => !['type', 'inputs', 'description', 'notifications'].includes(key),
+          ),
+        )
+      : fields(own['operations']),
+  );
+  const all = face === 'Standard' ? new Set([...STANDARD, ...named]) : named;
+  return [...all].map((each) => `${face}.${each}`);
 }
 
 function valuesOf(json: Json | undefined): Record<string, ValueDefinition> {

@@ -22,7 +22,7 @@ import { save as saveFile } from '@/design/files';
 import { packed } from '../state/server';
 import { useComposer, useComposerStore } from './context';
 
-export type Mode = 'canvas' | 'split' | 'text';
+export type Mode = 'canvas' | 'split' | 'text' | 'workflows';
 
 /** The head of the composer: what the draft is called, what can be done with all of it. */
 export function Bar({
@@ -120,6 +120,7 @@ export function Bar({
             { value: 'canvas', label: 'Canvas' },
             { value: 'split', label: 'Split' },
             { value: 'text', label: 'Text' },
+            { value: 'workflows', label: 'Workflows' },
           ]}
         />
       )}

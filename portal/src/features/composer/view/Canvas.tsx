@@ -32,6 +32,8 @@ import { NodeCard, type Card } from './NodeCard';
 
 const TYPES = { card: NodeCard };
 const MANY = 120;
+/** Above this a view of everything would draw everything, and show nothing that can be read. */
+const TOO_MANY = 300;
 
 /** Where the palette is asked for, and for what. */
 export type Asked = { readonly wanted: Wanted; readonly at: Point };
@@ -323,19 +325,22 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
         minZoom={0.08}
         maxZoom={2}
         colorMode={scheme}
-        fitView={opened}
+        fitView={opened && graph.nodes.length <= TOO_MANY}
+        defaultViewport={{ x: 24, y: 24, zoom: 0.75 }}
         fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
         elevateNodesOnSelect={false}
         proOptions={{ hideAttribution: true }}
         aria-label="Canvas"
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
-        <MiniMap<Card>
-          pannable
-          zoomable
-          ariaLabel="Map of the canvas"
-          nodeClassName={(node) => node.data.look.family}
-        />
+        {graph.nodes.length <= TOO_MANY * 2 && (
+          <MiniMap<Card>
+            pannable
+            zoomable
+            ariaLabel="Map of the canvas"
+            nodeClassName={(node) => node.data.look.family}
+          />
+        )}
         <Controls showInteractive={false} />
         <Panel position="top-right">
           <Group gap={6}>

@@ -1,6 +1,7 @@
-import { Text, VisuallyHidden } from '@mantine/core';
+import { Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
-import { useMemo, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import type { Found } from '../problems/problems';
 import { outline } from '../model/containment';
 import { titleOf } from '../types/fitting';
 import { useComposer, useComposerStore } from './context';
@@ -14,9 +15,23 @@ export function Outline({ onOpen }: { readonly onOpen?: () => void }) {
   const catalogue = useComposer((composer) => composer.catalogue);
   const selected = useComposer((composer) => composer.selected);
   const problems = useComposer((composer) => composer.problems);
-  const rows = useMemo(() => outline(graph, drawn), [graph, drawn]);
+  const [wanted, setWanted] = useState('');
+  const all = useMemo(() => outline(graph, drawn), [graph, drawn]);
+  const rows = useMemo(() => {
+    const words = wanted.trim().toLowerCase();
+    return words === '' ? all : all.filter(({ name }) => name.toLowerCase().includes(words));
+  }, [all, wanted]);
+  const found = useMemo(() => {
+    const of = new Map<string, Found[]>();
+    for (const problem of problems) {
+      if (problem.node !== undefined) {
+        of.set(problem.node, [...(of.get(problem.node) ?? []), problem]);
+      }
+    }
+    return of;
+  }, [problems]);
   const byName = useMemo(() => new Map(graph.nodes.map((node) => [node.name, node])), [graph]);
-  const current = selected[0] ?? rows[0]?.name;
+  const current = rows.find(({ name }) => name === selected[0])?.name ?? rows[0]?.name;
 
   const act = (event: KeyboardEvent<HTMLElement>, name: string) => {
     const at = rows.findIndex((row) => row.name === name);
@@ -48,7 +63,7 @@ export function Outline({ onOpen }: { readonly onOpen?: () => void }) {
     }
   };
 
-  if (rows.length === 0) {
+  if (all.length === 0) {
     return (
       <Text size="sm" c="dimmed" p="xs">
         There are no nodes yet. Add one from the types.
@@ -56,52 +71,62 @@ export function Outline({ onOpen }: { readonly onOpen?: () => void }) {
     );
   }
   return (
-    <div role="tree" aria-label="Nodes" className="outline">
-      {rows.map(({ name, depth }) => {
-        const node = byName.get(name);
-        if (node === undefined) {
-          return null;
-        }
-        const { icon: Icon, family } = lookOf(catalogue, node.type);
-        const mine = problems.filter((problem) => problem.node === name);
-        const wrong = mine.some(({ severity }) => severity === 'error');
-        const targets = node.requirements
-          .filter(({ target }) => target !== undefined && target !== drawn.host.get(name))
-          .map((each) => `${each.name} ${each.target}`);
-        return (
-          <div
-            key={name}
-            role="treeitem"
-            aria-level={depth + 1}
-            aria-selected={selected.includes(name)}
-            tabIndex={name === current ? 0 : -1}
-            data-row={name}
-            className={`row ${family}`}
-            style={{ paddingLeft: 8 + depth * 18 }}
-            onClick={() => {
-              store.getState().select([name]);
-              onOpen?.();
-            }}
-            onKeyDown={(event) => act(event, name)}
-          >
-            <span className="mark small" aria-hidden>
-              <Icon size={14} stroke={1.8} />
-            </span>
-            <span className="name">{name}</span>
-            <span className="type">{titleOf(node.type)}</span>
-            {(targets.length > 0 || wrong) && (
-              <VisuallyHidden>
-                {[...targets, ...(wrong ? ['has errors'] : [])].join(', ')}
-              </VisuallyHidden>
-            )}
-            {wrong ? (
-              <IconCircleX size={14} className="wrong" aria-hidden />
-            ) : mine.length > 0 ? (
-              <IconAlertTriangle size={14} className="warned" aria-hidden />
-            ) : null}
-          </div>
-        );
-      })}
-    </div>
+    <>
+      <TextInput
+        size="xs"
+        p={4}
+        aria-label="Search nodes"
+        placeholder="Search nodes"
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+      />
+      <div role="tree" aria-label="Nodes" className="outline">
+        {rows.map(({ name, depth }) => {
+          const node = byName.get(name);
+          if (node === undefined) {
+            return null;
+          }
+          const { icon: Icon, family } = lookOf(catalogue, node.type);
+          const mine = found.get(name) ?? [];
+          const wrong = mine.some(({ severity }) => severity === 'error');
+          const targets = node.requirements
+            .filter(({ target }) => target !== undefined && target !== drawn.host.get(name))
+            .map((each) => `${each.name} ${each.target}`);
+          return (
+            <div
+              key={name}
+              role="treeitem"
+              aria-level={depth + 1}
+              aria-selected={selected.includes(name)}
+              tabIndex={name === current ? 0 : -1}
+              data-row={name}
+              className={`row ${family}`}
+              style={{ paddingLeft: 8 + depth * 18 }}
+              onClick={() => {
+                store.getState().select([name]);
+                onOpen?.();
+              }}
+              onKeyDown={(event) => act(event, name)}
+            >
+              <span className="mark small" aria-hidden>
+                <Icon size={14} stroke={1.8} />
+              </span>
+              <span className="name">{name}</span>
+              <span className="type">{titleOf(node.type)}</span>
+              {(targets.length > 0 || wrong) && (
+                <VisuallyHidden>
+                  {[...targets, ...(wrong ? ['has errors'] : [])].join(', ')}
+                </VisuallyHidden>
+              )}
+              {wrong ? (
+                <IconCircleX size={14} className="wrong" aria-hidden />
+              ) : mine.length > 0 ? (
+                <IconAlertTriangle size={14} className="warned" aria-hidden />
+              ) : null}
+            </div>
+          );
+        })}
+      </div>
+    </>
   );
 }

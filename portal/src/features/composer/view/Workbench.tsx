@@ -10,6 +10,7 @@ import { keepSeen, sameSheet, save, seen, validate, type Sheet } from '../state/
 import type { Offered } from '../types/fitting';
 import { AddOn } from './AddOn';
 import { Bar, type Mode } from './Bar';
+import { Bundles } from './Bundles';
 import { Canvas, type Asked } from './Canvas';
 import { Conflict } from './Conflict';
 import { useComposer, useComposerStore } from './context';
@@ -20,6 +21,8 @@ import { Keys, useShortcuts } from './Keys';
 import { Outline } from './Outline';
 import { Palette } from './Palette';
 import { Problems } from './Problems';
+import { Substituting } from './Substituting';
+import { Workflows } from './Workflows';
 
 const YamlPane = lazy(() => import('./YamlPane').then(({ YamlPane: pane }) => ({ default: pane })));
 
@@ -143,7 +146,7 @@ export function Workbench({
   useShortcuts({ saveNow: () => void saver.now(), deploy, add: askForAny });
 
   const go = useCallback((at: number) => {
-    setMode((now) => (now === 'canvas' ? 'split' : now));
+    setMode((now) => (now === 'canvas' || now === 'workflows' ? 'split' : now));
     setJump((now) => ({ at, number: (now?.number ?? 0) + 1 }));
   }, []);
 
@@ -285,7 +288,12 @@ export function Workbench({
             </div>
           )}
           <div className="views">
-            {mode !== 'text' && (
+            {mode === 'workflows' && (
+              <div className="view">
+                <Workflows />
+              </div>
+            )}
+            {(mode === 'canvas' || mode === 'split') && (
               <div className="view">
                 <ReactFlowProvider>
                   <Canvas onAsk={setAsked} key={mode} />
@@ -306,7 +314,7 @@ export function Workbench({
                 )}
               </div>
             )}
-            {mode !== 'canvas' && <div className="view">{yaml}</div>}
+            {(mode === 'split' || mode === 'text') && <div className="view">{yaml}</div>}
           </div>
           {strip}
         </div>
@@ -322,6 +330,8 @@ export function Workbench({
             </Tabs.Panel>
             <Tabs.Panel value="inputs">
               <Inputs />
+              <Bundles />
+              <Substituting />
             </Tabs.Panel>
             <Tabs.Panel value="history">
               <History draft={draft.id} saved={saving.kind === 'saved' ? saving.number : 0} />
