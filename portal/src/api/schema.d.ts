@@ -1310,6 +1310,7 @@ export interface components {
         OfferPage: {
             items: components["schemas"]["PricedView"][];
             nearest: string[];
+            notes: string[];
         };
         OfferView: {
             architecture?: string;
@@ -1421,6 +1422,17 @@ export interface components {
         Projects: {
             items: components["schemas"]["Project"][];
         };
+        Quota: {
+            /** Format: double */
+            limit: number;
+            /** Format: double */
+            reserved: number;
+            resource: string;
+            /** Format: double */
+            used: number;
+            whose: string;
+            zone?: string;
+        };
         Rejection: {
             node: string;
             offer: string;
@@ -1486,6 +1498,7 @@ export interface components {
             kind: string;
             name: string;
             offers: components["schemas"]["OfferView"][];
+            quotas: components["schemas"]["Quota"][];
             title: string;
         };
         Skip: {
@@ -1570,6 +1583,11 @@ export interface components {
             inputs?: {
                 [key: string]: unknown;
             };
+            /**
+             * Format: int32
+             * @description Of the INDIGO contract: how many sites are tried in all; stands for placement.attempts.
+             */
+            maxProvidersRetry?: number;
             /** @description Of the deployment; else one is made from the template's file name. */
             name?: string;
             /** @description What the best placement is; by default money, time and risk. */
@@ -1581,6 +1599,11 @@ export interface components {
              * @example notebook.yaml
              */
             template: string;
+            /**
+             * Format: int32
+             * @description Of the INDIGO contract: how long further sites are tried; stands for placement.attemptMinutes.
+             */
+            timeoutMins?: number;
         };
         Term: {
             amount: number;
