@@ -23,9 +23,7 @@ public interface Site extends AutoCloseable {
      *
      * @param offers as they have just been answered, so that nothing is asked twice
      */
-    default List<Allowance> allowances(SiteContext context, List<Offer> offers) {
-        return List.of();
-    }
+    List<Allowance> allowances(SiteContext context, List<Offer> offers);
 
     /**
      * Makes the resources, or adopts those that are already there under their keys; all or none.

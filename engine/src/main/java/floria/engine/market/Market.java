@@ -149,7 +149,12 @@ public final class Market {
                             "Asking the sites for their offers was interrupted."),
                     e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            // What a site threw is told as if it had been asked here.
+            switch (e.getCause()) {
+                case RuntimeException fault -> throw fault;
+                case Error fault -> throw fault;
+                case null, default -> throw new IllegalStateException(e);
+            }
         }
     }
 

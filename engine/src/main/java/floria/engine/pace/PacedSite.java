@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import floria.site.Allowance;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Key;
@@ -30,6 +31,11 @@ public record PacedSite(Site site, Pace pace) implements Site {
     @Override
     public List<Offer> offers(SiteContext context) {
         return pace.call(() -> site.offers(context));
+    }
+
+    @Override
+    public List<Allowance> allowances(SiteContext context, List<Offer> offers) {
+        return pace.call(() -> site.allowances(context, offers));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import floria.site.Allowance;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Fault;
@@ -50,6 +51,11 @@ record FixedSite(boolean reachable) implements Site {
                         "EUR",
                         OptionalInt.of(3),
                         Optional.empty()));
+    }
+
+    @Override
+    public List<Allowance> allowances(SiteContext context, List<Offer> offers) {
+        return List.of();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import floria.site.Allowance;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Endpoint;
@@ -101,6 +102,11 @@ public final class LocalSite implements Site {
         } catch (IOException e) {
             throw Faults.disk(settings.root(), e);
         }
+    }
+
+    @Override
+    public List<Allowance> allowances(SiteContext context, List<Offer> offers) {
+        return List.of();
     }
 
     @Override

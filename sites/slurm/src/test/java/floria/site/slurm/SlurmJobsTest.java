@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.awaitility.Awaitility;
@@ -223,8 +224,16 @@ final class SlurmJobsTest {
         Execution program = slurm.start(machine.key(), "long", "echo up; sleep 300");
         cluster.stopController();
         try {
+            // What was seen a moment ago may be answered once more.
             SiteException down =
-                    catchThrowableOfType(SiteException.class, () -> slurm.seen(machine.key()));
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(30))
+                            .until(
+                                    () ->
+                                            catchThrowableOfType(
+                                                    SiteException.class,
+                                                    () -> slurm.seen(machine.key())),
+                                    Objects::nonNull);
             assertThat(down.fault().kind()).isEqualTo(Kind.UNREACHABLE);
         } finally {
             cluster.startController();
