@@ -61,6 +61,9 @@ class VerbsTest {
     @Test
     void showsNodesRunsAndMaskedOutputs() {
         server.json("GET /deployments/demo", Scripts.details("failed"));
+        server.json(
+                "GET /usage",
+                "{\"items\":[],\"total\":{\"costs\":{\"EUR\":0.3},\"unpriced\":0}}");
 
         assertThat(command.run("show", "demo").out())
                 .isEqualTo(
@@ -68,6 +71,7 @@ class VerbsTest {
                         demo  failed  01J0000000000000000000000A
                           made 2026-03-01T11:57:00Z by local, revision 1
                           Step app/start failed.
+                          cost so far 0.30 EUR
 
                         Nodes
                           NODE  STATE    SITE  OFFER
@@ -268,6 +272,9 @@ class VerbsTest {
                    "explanation":{"terms":[{"name":"compute","amount":2.4,"words":"0.1 EUR per hour for 24 h"}],
                      "alternatives":[{"what":"all on far","words":"costs more"}],"gap":0}}}
                 """);
+        server.json(
+                "GET /usage",
+                "{\"items\":[],\"total\":{\"costs\":{\"EUR\":0.3},\"unpriced\":0}}");
 
         assertThat(command.run("show", "demo", "--why").out())
                 .contains(
