@@ -62,8 +62,7 @@ class VerbsTest {
     void showsNodesRunsAndMaskedOutputs() {
         server.json("GET /deployments/demo", Scripts.details("failed"));
         server.json(
-                "GET /usage",
-                "{\"items\":[],\"total\":{\"costs\":{\"EUR\":0.3},\"unpriced\":0}}");
+                "GET /usage", "{\"items\":[],\"total\":{\"costs\":{\"EUR\":0.3},\"unpriced\":0}}");
 
         assertThat(command.run("show", "demo").out())
                 .isEqualTo(
@@ -273,8 +272,7 @@ class VerbsTest {
                      "alternatives":[{"what":"all on far","words":"costs more"}],"gap":0}}}
                 """);
         server.json(
-                "GET /usage",
-                "{\"items\":[],\"total\":{\"costs\":{\"EUR\":0.3},\"unpriced\":0}}");
+                "GET /usage", "{\"items\":[],\"total\":{\"costs\":{\"EUR\":0.3},\"unpriced\":0}}");
 
         assertThat(command.run("show", "demo", "--why").out())
                 .contains(

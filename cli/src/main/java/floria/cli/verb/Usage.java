@@ -2,6 +2,8 @@ package floria.cli.verb;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +50,7 @@ public final class Usage extends Verb {
             print(usage);
             return Exit.OK;
         }
-        print(Json.text(usage, "from") + " to " + Json.text(usage, "to"));
+        print(moment(usage, "from") + " to " + moment(usage, "to"));
         Table table = new Table("DEPLOYMENT", "HOURS", "CPU HOURS", "GPU HOURS", "STAND", "COST");
         for (JsonNode share : usage.path("deployments").values()) {
             row(table, Texts.plain(Json.text(share, "name")), share.path("sum"));
@@ -70,6 +72,11 @@ public final class Usage extends Verb {
 
     private static String hours(JsonNode sum, String name) {
         return String.format(Locale.ROOT, "%.2f", sum.path(name).asDouble());
+    }
+
+    /** To the second: nobody pays for less. */
+    private static String moment(JsonNode usage, String name) {
+        return Instant.parse(Json.text(usage, name)).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** What a sum costs, in words. */
