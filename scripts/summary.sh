@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # Adds the reports of the tests up. Sourced by `build`.
 
-# Prints failed tests, one line for each reason to skip, and the counts alone on the last line.
-# Fails if there is no test at all, or a failed one.
+# Prints failed tests with what they said, those that passed when they were run once more, one line
+# for each reason to skip, and the counts alone on the last line. Fails if there is no test at all,
+# or a failed one.
 summarise() {
     local reports=()
     while IFS= read -r -d '' report; do
@@ -20,6 +21,10 @@ summarise() {
             gsub(/&quot;/, "\"", value); gsub(/&apos;/, "\047", value); gsub(/&amp;/, "\\&", value)
             return value
         }
+        function say(what,    message) {
+            message = text($0, "message")
+            print what name (message == "" ? "" : ": " substr(message, 1, 300))
+        }
         /<testcase / { name = text($0, "classname") "." text($0, "name"); total++ }
         /<skipped/ {
             skipped++
@@ -31,7 +36,8 @@ summarise() {
             if (!(reason in of)) order[++reasons] = reason
             of[reason]++
         }
-        /<failure|<error/ { if (name != last) { failed++; last = name; print "FAILED " name } }
+        /<flakyFailure|<flakyError/ { if (name != weak) { weak = name; say("PASSED AT THE SECOND ATTEMPT ") } }
+        /<failure|<error/ { if (name != last) { failed++; last = name; say("FAILED ") } }
         END {
             for (i = 1; i <= reasons; i++)
                 print order[i] " (" of[order[i]] (of[order[i]] == 1 ? " test)" : " tests)")

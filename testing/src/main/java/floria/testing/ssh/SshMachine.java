@@ -185,12 +185,18 @@ public final class SshMachine {
                 });
     }
 
-    /** Ends the server, and as root everything that runs on the machine. */
+    /**
+     * Ends the server, and as root everything that runs on the machine. When it returns, nothing
+     * listens on its port: otherwise one that is about to end would be taken for the next server,
+     * which could not listen there.
+     */
     public void powerOff() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
         try {
-            process.waitFor(10, TimeUnit.SECONDS);
+            // As root it waits for the first process of the machine, which is the last to end.
+            if (!ownProcesses() || !process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -54,7 +54,7 @@ class SshHostTest {
 
     @BeforeAll
     static void start() {
-        pool = SshMachines.start(2);
+        pool = SshMachines.start(3);
     }
 
     @AfterAll
@@ -320,14 +320,14 @@ class SshHostTest {
 
     @Test
     void saysThatTheDiskIsFull() throws IOException {
-        SshMachine machine = pool.machine(2);
+        SshMachine machine = pool.machine(3);
         Assumptions.assumeThat(machine.ownProcesses())
                 .as("not run: a small disk needs root")
                 .isTrue();
         machine.powerOff();
         machine.disk(1 << 20);
         machine.powerOn();
-        SshHost host = host(settings("bm2", pool.knownHosts(), Trust.KNOWN, Optional.empty()));
+        SshHost host = host(settings("bm3", pool.knownHosts(), Trust.KNOWN, Optional.empty()));
         String home = machine.home().toString();
         byte[] content = new byte[3 << 20];
         for (Optional<String> store : List.of(Optional.<String>empty(), Optional.of(home + "/s"))) {
