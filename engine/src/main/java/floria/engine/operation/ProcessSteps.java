@@ -3,6 +3,8 @@ package floria.engine.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +13,7 @@ import floria.engine.run.Outcome;
 import floria.engine.run.StepContext;
 import floria.engine.run.StepExecutor;
 import floria.engine.state.Instance;
+import floria.site.Command;
 import floria.site.Execution;
 import floria.site.SiteException;
 import floria.tosca.value.Value;
@@ -22,14 +25,17 @@ public final class ProcessSteps implements StepExecutor {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
 
     private final Machines machines;
     private final InstantSource clock;
+    private final Chores chores;
     private final Probe probe = new Probe();
 
     public ProcessSteps(Machines machines, InstantSource clock) {
         this.machines = machines;
         this.clock = clock;
+        this.chores = new Chores(clock);
     }
 
     @Override
@@ -84,6 +90,9 @@ public final class ProcessSteps implements StepExecutor {
                 while (clock.instant().isBefore(end)) {
                     Optional<String> amiss = probe.amiss(readiness.address());
                     if (amiss.isEmpty()) {
+                        amiss = command(context.instance(), machine, readiness.command());
+                    }
+                    if (amiss.isEmpty()) {
                         // Another program may have answered, on the port that this one failed to
                         // get.
                         return execution.get().status() instanceof Execution.Status.Running
@@ -114,6 +123,37 @@ public final class ProcessSteps implements StepExecutor {
                 follower.interrupt();
             }
         }
+    }
+
+    private Optional<String> command(
+            Instance instance, Machines.Machine machine, List<String> argv) {
+        if (argv.isEmpty()) {
+            return Optional.empty();
+        }
+        Execution.Status status =
+                chores.run(
+                                machine.channel(),
+                                "ready-" + instance.id(),
+                                id ->
+                                        new Command(
+                                                id,
+                                                argv,
+                                                Map.of(),
+                                                machine.folder(instance.node())),
+                                COMMAND_LIMIT)
+                        .status();
+        return switch (status) {
+            case Execution.Status.Exited(var code) ->
+                    code == 0
+                            ? Optional.empty()
+                            : Optional.of("its command of readiness exits with " + code);
+            case Execution.Status.Running _ ->
+                    Optional.of(
+                            "its command of readiness does not end within "
+                                    + COMMAND_LIMIT.toSeconds()
+                                    + " s");
+            case Execution.Status.Lost _ -> Optional.of("its command of readiness got lost");
+        };
     }
 
     private static Thread follow(StepContext context, Execution execution) {

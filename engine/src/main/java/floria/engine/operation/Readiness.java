@@ -1,6 +1,7 @@
 package floria.engine.operation;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import floria.engine.state.Instance;
@@ -11,9 +12,10 @@ import floria.tosca.value.Value;
 /**
  * When a service counts as ready: property {@code readiness} of its node.
  *
- * @param address without one it is ready as soon as it runs
+ * @param address without one it need not answer
+ * @param command that must exit with 0 on its machine; none when it is empty
  */
-record Readiness(ServiceAddress address, Duration timeout) {
+record Readiness(ServiceAddress address, List<String> command, Duration timeout) {
     private static final Duration STANDARD = Duration.ofMinutes(2);
 
     static Readiness of(Topology topology, Evaluator evaluator, Instance instance) {
@@ -21,6 +23,7 @@ record Readiness(ServiceAddress address, Duration timeout) {
                 ServiceAddress.declared(topology, evaluator, instance, "readiness");
         return new Readiness(
                 ServiceAddress.of(instance, fields),
+                ServiceAddress.command(fields),
                 fields.get("timeout") instanceof Value.Scalar(_, var seconds, _)
                         ? Duration.ofMillis(seconds.movePointRight(3).longValue())
                         : STANDARD);

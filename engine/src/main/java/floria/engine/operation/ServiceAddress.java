@@ -1,6 +1,7 @@
 package floria.engine.operation;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,6 +52,13 @@ public record ServiceAddress(
                         .map(Value::asText)
                         .filter(path -> !path.isEmpty()),
                 headers);
+    }
+
+    /** The words of {@code command} in such a map; none when it has no such entry. */
+    public static List<String> command(Map<String, Value> fields) {
+        return open(fields.get("command")) instanceof Value.Items(var words)
+                ? words.stream().map(Value::asText).toList()
+                : List.of();
     }
 
     private static Value open(@Nullable Value value) {

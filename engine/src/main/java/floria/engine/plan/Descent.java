@@ -19,6 +19,7 @@ import floria.tosca.model.Topology;
 final class Descent {
     private final Graph graph;
     private final Set<String> first;
+    private final boolean stays;
     private final Function<Instance, Lifecycle> lifecycles;
     private final Map<String, List<Change>> byNode;
     private final List<Change> networks;
@@ -29,13 +30,16 @@ final class Descent {
     /**
      * @param lifecycles what an instance went through, as its own revision means it
      * @param first steps that come before all of it
+     * @param stays whether there is something for which those that go end their work first
      */
     Descent(
             List<Change> changes,
             Graph graph,
             Function<Instance, Lifecycle> lifecycles,
-            Set<String> first) {
+            Set<String> first,
+            boolean stays) {
         this.first = first;
+        this.stays = stays;
         this.graph = graph;
         this.lifecycles = lifecycles;
         this.byNode = Change.byNode(changes);
@@ -108,8 +112,8 @@ final class Descent {
         return switch (change.kind()) {
             case NONE, UPDATE, CREATE, RESUME -> told(change, lifecycle);
             case RESTART -> lifecycle.halt(instance);
-            case REPLACE, MOVE -> lifecycle.down(change, State.INITIAL);
-            case REMOVE -> lifecycle.down(change, State.DELETED);
+            case REPLACE, MOVE -> lifecycle.down(change, State.INITIAL, false);
+            case REMOVE -> lifecycle.down(change, State.DELETED, stays);
         };
     }
 

@@ -148,14 +148,15 @@ final class Lifecycle {
      * Taken away. Where nothing runs any more, or never did, only the resource is looked after.
      *
      * @param after the state in the end: deleted, or initial for what is made anew
+     * @param drains whether it ends its work first, which others go on with
      */
-    List<Stage> down(Change change, State after) {
+    List<Stage> down(Change change, State after, boolean drains) {
         Instance instance = change.instance();
         List<Stage> stages = new ArrayList<>();
         boolean network = Placer.isNetwork(instance.node());
         boolean made = instance.state() != State.INITIAL;
         if (!network && made && !change.gone()) {
-            if (change.kind() == Change.Kind.REMOVE) {
+            if (drains) {
                 operation(SCALING, node(instance), "drain", State.STOPPING, State.STOPPING)
                         .map(Stage::tolerated)
                         .ifPresent(stages::add);

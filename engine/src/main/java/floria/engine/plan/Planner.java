@@ -130,7 +130,7 @@ public final class Planner {
                                                 .tolerated(),
                                         Way.OPEN.and(last, Edge.ENDED)));
         List<Change> all = List.copyOf(changes.values());
-        new Descent(all, graph, this::lifecycle, first).steps();
+        new Descent(all, graph, this::lifecycle, first, false).steps();
         return new Plan(all, graph.steps());
     }
 
@@ -174,7 +174,13 @@ public final class Planner {
     private Plan plan(Map<String, Change> changes, Blueprint wanted, String run) {
         List<Change> all = List.copyOf(changes.values());
         Graph graph = new Graph(run, wanted.revision().number());
-        Map<String, Set<String>> down = new Descent(all, graph, this::lifecycle, Set.of()).steps();
+        boolean stays =
+                all.stream()
+                        .anyMatch(change ->
+                                change.kind() != Change.Kind.REMOVE
+                                        && !isVolume(change.instance()));
+        Map<String, Set<String>> down =
+                new Descent(all, graph, this::lifecycle, Set.of(), stays).steps();
         Lifecycle upwards =
                 lifecycles.computeIfAbsent(wanted.revision().number(), _ -> new Lifecycle(wanted));
         new Ascent(all, graph, upwards, down).steps();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import floria.engine.operation.Chores;
 import floria.engine.operation.Machines;
 import floria.engine.revision.Blueprint;
 import floria.engine.revision.Instances;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
+import floria.engine.operation.Chores;
 import floria.engine.operation.Machines;
 import floria.engine.operation.Probe;
 import floria.engine.operation.ServiceAddress;
@@ -95,8 +96,8 @@ final class Health {
 
     private Optional<String> amiss(Subject subject, Instance instance, Map<String, Value> declared)
             throws InterruptedException {
-        if (declared.get("command") instanceof Value.Items(var words) && !words.isEmpty()) {
-            List<String> argv = words.stream().map(Value::asText).toList();
+        List<String> argv = ServiceAddress.command(declared);
+        if (!argv.isEmpty()) {
             return command(subject, instance, argv);
         }
         return probe.amiss(ServiceAddress.of(instance, declared));

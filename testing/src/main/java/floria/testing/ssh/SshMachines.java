@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.opentest4j.TestAbortedException;
@@ -26,19 +27,21 @@ public final class SshMachines implements AutoCloseable {
     private final Path folder;
     private final Path keygen;
     private final Path sshd;
+    private final Runnable undo;
     private final List<SshMachine> machines = new ArrayList<>();
 
-    private SshMachines(Path sshd, Path folder, int count) {
+    private SshMachines(Path sshd, Path folder, List<String> addresses, Runnable undo) {
         this.sshd = sshd;
+        this.undo = undo;
         this.folder = folder;
         this.keygen = Programs.need("ssh-keygen", "this");
         key(identity());
         try {
             Files.createDirectories(controls());
             Files.setPosixFilePermissions(controls(), PosixFilePermissions.fromString("rwx------"));
-            for (int i = 1; i <= count; i++) {
-                String address = "127.0.1." + i;
-                machines.add(SshMachine.start(this, "bm" + i, address, freePort(address), folder));
+            for (String address : addresses) {
+                String name = "bm" + (machines.size() + 1);
+                machines.add(SshMachine.start(this, name, address, freePort(address), folder));
             }
             writeClient();
         } catch (IOException e) {
@@ -52,6 +55,28 @@ public final class SshMachines implements AutoCloseable {
      * @throws TestAbortedException in one line, when this machine has no SSH server
      */
     public static SshMachines start(int count) {
+        return start(IntStream.rangeClosed(1, count).mapToObj(i -> "127.0.1." + i).toList(), () -> {});
+    }
+
+    /**
+     * Starts servers for programs that do not take addresses of 127.0.0.0/8 for those of machines: on
+     * private addresses, which this machine alone knows, and only until the pool is closed.
+     *
+     * @throws TestAbortedException in one line, when this machine has no SSH server, or one may not
+     *     give it addresses
+     */
+    public static SshMachines onPrivateAddresses(int count) {
+        Programs.needRoot("addresses of its own");
+        PrivateAddresses addresses = PrivateAddresses.add(count);
+        try {
+            return start(addresses.all(), addresses::remove);
+        } catch (RuntimeException e) {
+            addresses.remove();
+            throw e;
+        }
+    }
+
+    private static SshMachines start(List<String> addresses, Runnable undo) {
         Path sshd = Programs.need("sshd", "a test with machines");
         try {
             // The paths of sockets must be short.
@@ -61,7 +86,7 @@ public final class SshMachines implements AutoCloseable {
                 Files.createDirectories(Path.of("/run/sshd"));
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
-            return new SshMachines(sshd, folder, count);
+            return new SshMachines(sshd, folder, addresses, undo);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -160,6 +185,7 @@ public final class SshMachines implements AutoCloseable {
     @Override
     public void close() {
         machines.forEach(SshMachine::powerOff);
+        undo.run();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(SshMachines::delete);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package floria.engine.reconcile;
+package floria.engine.operation;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,24 +11,25 @@ import floria.site.Channel;
 import floria.site.Command;
 import floria.site.Execution;
 
-/** Small commands of the reconciler's own, whose traces on the machine are removed at once. */
-final class Chores {
+/** Small commands of the engine's own, whose traces on the machine are removed at once. */
+public final class Chores {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final InstantSource clock;
     private final AtomicLong count = new AtomicLong();
 
-    Chores(InstantSource clock) {
+    public Chores(InstantSource clock) {
         this.clock = clock;
     }
 
     /**
      * @param lines what it printed
      */
-    record Result(Execution.Status status, List<String> lines) {}
+    public record Result(Execution.Status status, List<String> lines) {}
 
     /** Runs a command and waits for its end, at most for {@code limit}; then it is killed. */
-    Result run(Channel channel, String prefix, Function<String, Command> command, Duration limit) {
+    public Result run(
+            Channel channel, String prefix, Function<String, Command> command, Duration limit) {
         String id = prefix + "-" + clock.millis() + "-" + count.incrementAndGet();
         Execution execution = channel.start(command.apply(id));
         List<String> lines = new CopyOnWriteArrayList<>();
