@@ -59,6 +59,8 @@ class OperationScriptsTest {
         "jupyter/create.sh, interface, emacs, \"emacs\" is none of any",
         "jupyter/run.sh, python, python3, server: is not set",
         "postgresql/configure.sh, database, app, program_folder: is not set",
+        "moosefs/server-configure.sh, bind_host, 127.0.0.1, bind_port: is not set",
+        "moosefs/mount-run.sh, location, /mnt, master_host: is not set",
         "postgresql/run.sh, bind_host, 127.0.0.1, program_folder: is not set",
     })
     void saysWhatIsWrongInOneLine(String script, String name, String value, String message)

@@ -1,6 +1,7 @@
 package floria.cli.journey;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,28 @@ class SimulatedJourneyIT {
         assertThat(floria.run("show", "server").out()).contains("running", "my_server");
         assertThat(floria.run("down", "server").code()).isZero();
         assertThat(floria.run("ls", "--json").out()).doesNotContain("\"server\"");
+    }
+
+    @Test
+    void aWholeResearchClusterIsPlannedWithPlacesAndPrices() throws Exception {
+        try (Installation two =
+                new Installation(
+                        folder.resolve("two"),
+                        "sites:\n  north: {kind: simulated, networks: campus}\n  south: {kind: simulated, networks: campus}\n")) {
+            assertThat(two.run("validate", "examples/research-cluster.yaml").code()).isZero();
+
+            Result plan = two.run("plan", "examples/research-cluster.yaml", "-i", "workers=2");
+
+            assertThat(plan.code()).describedAs("%s", plan).isZero();
+            for (String machine :
+                    List.of("front", "worker", "files", "data", "database", "standby")) {
+                assertThat(plan.out()).containsPattern(machine + "_machine.*(north|south)");
+            }
+            assertThat(plan.out())
+                    // One that has GPUs for each worker.
+                    .containsPattern("worker_machine.*gpu.*2\\.40 EUR")
+                    .contains("north", "south", "EUR per hour");
+        }
     }
 
     @Test

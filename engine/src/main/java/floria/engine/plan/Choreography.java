@@ -526,7 +526,8 @@ final class Choreography {
                     now.made()
                             ? down(
                                     instance,
-                                    past(instance).down(change(instance, now), State.INITIAL, false))
+                                    past(instance)
+                                            .down(change(instance, now), State.INITIAL, false))
                             : List.of();
             case START -> {
                 if (up) {

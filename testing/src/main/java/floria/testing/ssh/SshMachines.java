@@ -55,12 +55,13 @@ public final class SshMachines implements AutoCloseable {
      * @throws TestAbortedException in one line, when this machine has no SSH server
      */
     public static SshMachines start(int count) {
-        return start(IntStream.rangeClosed(1, count).mapToObj(i -> "127.0.1." + i).toList(), () -> {});
+        return start(
+                IntStream.rangeClosed(1, count).mapToObj(i -> "127.0.1." + i).toList(), () -> {});
     }
 
     /**
-     * Starts servers for programs that do not take addresses of 127.0.0.0/8 for those of machines: on
-     * private addresses, which this machine alone knows, and only until the pool is closed.
+     * Starts servers for programs that do not take addresses of 127.0.0.0/8 for those of machines:
+     * on private addresses, which this machine alone knows, and only until the pool is closed.
      *
      * @throws TestAbortedException in one line, when this machine has no SSH server, or one may not
      *     give it addresses
