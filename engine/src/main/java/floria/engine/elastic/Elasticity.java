@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import floria.engine.revision.Instances;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
 import floria.engine.state.Instance;
+import floria.engine.state.Run;
 import floria.engine.state.Scope;
 import floria.engine.state.Store;
 import floria.engine.state.StoreException;
@@ -42,8 +44,11 @@ public final class Elasticity implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Elasticity.class);
     private static final String DUTY = "elasticity";
+    private static final String ACTOR = "elastic ";
     private static final Duration TERM = Duration.ofMinutes(5);
     private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final int LONGEST = 6;
 
     private final Store store;
     private final Blueprints blueprints;
@@ -53,6 +58,10 @@ public final class Elasticity implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Known> known = new HashMap<>();
     private final Map<String, String> said = new HashMap<>();
+
+    /** How often the newest scaling of a deployment was tried again, by the run's id. */
+    private final Map<String, Integer> tries = new HashMap<>();
+
     private volatile boolean closed;
 
     /** The elastic nodes of a revision, so that a template is not read at each look. */
@@ -101,6 +110,7 @@ public final class Elasticity implements AutoCloseable {
 
     /** Asks all of them once; nothing when another process has the duty. */
     public synchronized void look() {
+        tryAgain();
         List<Deployment> running = store.deploymentsIn(Deployment.Status.RUNNING);
         known.keySet().retainAll(running.stream().map(Deployment::id).toList());
         Instant now = clock.instant();
@@ -121,6 +131,44 @@ public final class Elasticity implements AutoCloseable {
                 nodes.forEach(node -> look(blueprint, instances, node));
             }
         }
+    }
+
+    /**
+     * A scaling of ours that failed is tried again, with growing pauses up to an hour: nobody waits
+     * for it who would do so. What others asked for is theirs to look at.
+     */
+    private void tryAgain() {
+        List<Run> failed =
+                store.deploymentsIn(Deployment.Status.FAILED).stream()
+                        .flatMap(deployment -> newest(deployment).stream())
+                        .filter(run -> run.status() == Run.Status.FAILED)
+                        .filter(run -> run.kind() == Run.Kind.SCALE)
+                        .filter(run -> run.actor().startsWith(ACTOR))
+                        .toList();
+        tries.keySet().retainAll(failed.stream().map(Run::id).toList());
+        Instant now = clock.instant();
+        for (Run run : failed) {
+            int tried = tries.getOrDefault(run.id(), 0);
+            Duration pause = PAUSE.multipliedBy(1L << Math.min(tried, LONGEST));
+            boolean due = run.endedAt().filter(end -> !now.isBefore(end.plus(pause))).isPresent();
+            if (!due || !store.hold(DUTY, holder, now, now.plus(TERM))) {
+                continue;
+            }
+            tries.put(run.id(), tried + 1);
+            Deployment deployment = store.deploymentOf(run);
+            try {
+                deployments.retry(new Scope(deployment.project(), run.actor()), run.deployment());
+            } catch (Refusal refusal) {
+                LOGGER.info("{} is not tried again: {}", run.id(), refusal.getMessage());
+            }
+        }
+    }
+
+    private Optional<Run> newest(Deployment deployment) {
+        return store
+                .runs(new Scope(deployment.project(), deployment.owner()), deployment.id())
+                .stream()
+                .max(Comparator.comparing(Run::id));
     }
 
     private List<NodeTemplate> elastic(Deployment deployment) {
@@ -209,7 +257,7 @@ public final class Elasticity implements AutoCloseable {
     }
 
     private static String actor(NodeTemplate node) {
-        return "elastic " + node.name();
+        return ACTOR + node.name();
     }
 
     private static String key(Blueprint blueprint, NodeTemplate node) {

@@ -73,6 +73,7 @@ public record Blueprint(
                 new InstanceFacts(
                         instances,
                         Map.of(),
+                        Map.of(),
                         new Hosting(topology(), instances),
                         links(),
                         Optional.empty()));
@@ -93,10 +94,17 @@ public record Blueprint(
             Instances instances,
             Instance... selves) {
         Map<String, Integer> meant = new HashMap<>();
+        Map<String, Instance> departed = new HashMap<>();
         for (Instance self : selves) {
             Optional<NodeTemplate> node = Optional.ofNullable(topology().nodes().get(self.node()));
             // A loop of hosts must not hang the engine.
             while (node.isPresent() && meant.put(node.get().name(), self.index()) == null) {
+                if (self.state() == Instance.State.DELETED) {
+                    String name = node.get().name();
+                    instances
+                            .departed(name, self.index())
+                            .ifPresent(gone -> departed.put(name, gone));
+                }
                 node = topology().hostOf(node.get());
             }
         }
@@ -107,7 +115,7 @@ public record Blueprint(
                 topology().nodes(),
                 declared,
                 inputs,
-                new InstanceFacts(instances, meant, hosting, links(), here));
+                new InstanceFacts(instances, meant, departed, hosting, links(), here));
     }
 
     private Links links() {

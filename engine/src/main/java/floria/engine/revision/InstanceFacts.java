@@ -17,12 +17,14 @@ import floria.tosca.value.Value;
  * reached from outside.
  *
  * @param meant for nodes of which one instance is meant: its index
+ * @param departed of these nodes, where the one that is meant is gone: what it was last
  * @param links which endpoints are public
  * @param here the site of who asks; empty when nobody in the deployment does
  */
 record InstanceFacts(
         Instances instances,
         Map<String, Integer> meant,
+        Map<String, Instance> departed,
         Hosting hosting,
         Links links,
         Optional<String> here)
@@ -71,6 +73,11 @@ record InstanceFacts(
     }
 
     private Optional<Value> gather(String node, Function<Instance, Optional<Value>> of) {
+        Instance gone = departed.get(node);
+        if (gone != null) {
+            // Another instance would answer for it otherwise.
+            return of.apply(gone);
+        }
         Integer index = meant.get(node);
         if (index != null || !instances.several(node)) {
             return instances.companion(node, index == null ? 0 : index).flatMap(of);

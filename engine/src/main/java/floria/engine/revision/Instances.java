@@ -1,6 +1,7 @@
 package floria.engine.revision;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -49,6 +50,18 @@ public final class Instances {
     public List<Instance> of(String node) {
         NavigableMap<Integer, Instance> indexed = byNode.get(node);
         return indexed == null ? List.of() : List.copyOf(indexed.values());
+    }
+
+    /**
+     * What the instance of that index was last, where it is deleted and no other took its place.
+     */
+    public Optional<Instance> departed(String node, int index) {
+        NavigableMap<Integer, Instance> indexed = byNode.get(node);
+        return indexed != null && indexed.containsKey(index)
+                ? Optional.empty()
+                : byId.values().stream()
+                        .filter(one -> one.node().equals(node) && one.index() == index)
+                        .max(Comparator.comparingInt(Instance::revision));
     }
 
     /** The deployment's private networks, by name. */

@@ -65,6 +65,16 @@ class ChangeTest {
               test.Scaling:
                 derived_from: tosca.interfaces.Root
                 operations: {drain: {description: lets its work end}}
+            relationship_types:
+              test.Uses:
+                derived_from: tosca.relationships.DependsOn
+                interfaces:
+                  Configure:
+                    type: tosca.interfaces.relationship.Configure
+                    operations:
+                      remove_source:
+                        implementation: a.sh
+                        inputs: {was: {type: string, default: {get_attribute: [SOURCE, state]}}}
             node_types:
               test.App:
                 derived_from: tosca.nodes.SoftwareComponent
@@ -106,7 +116,7 @@ class ChangeTest {
                     - dependency:
                         node: db
                         relationship:
-                          type: tosca.relationships.DependsOn
+                          type: test.Uses
                           interfaces:
                             Configure:
                               operations:
@@ -121,6 +131,7 @@ class ChangeTest {
     @TempDir Path folder;
 
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<String> ever = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> failing = new TreeMap<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -159,6 +170,7 @@ class ChangeTest {
                                 .replaceFirst("^[A-Za-z]+\\.", "");
         commands.add(what);
         ever.add(what);
+        Optional.ofNullable(command.environment().get("was")).ifPresent(told::add);
         if (what.equals(gated)) {
             try {
                 gate.await();
@@ -267,7 +279,10 @@ class ChangeTest {
 
         assertThat(indexes("web")).containsExactly(0, 2);
         assertThat(indexes("app")).containsExactly(0, 2);
-        assertThat(commands).containsExactly("app.1 drain", "app.1 stop", "app.1 delete");
+        assertThat(commands)
+                .containsExactly("app.1 drain", "app.1 stop", "app.1 delete", "db.0 remove_source");
+        // Of the one that goes, not of those that stay.
+        assertThat(told).containsExactly("deleted");
         assertThat(world.resources()).hasSize(5);
     }
 
@@ -338,7 +353,7 @@ class ChangeTest {
         settled(Deployment.Status.RUNNING);
 
         assertThat(commands)
-                .startsWith("app.0 create")
+                .startsWith("db.0 remove_source", "app.0 create")
                 .contains("app.0 start")
                 .doesNotContain("app.0 stop", "app.0 delete");
         assertThat(world.resources()).hasSize(4);
