@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -126,6 +128,82 @@ class SlurmJourneyIT {
         assertThat(floria.run("logs", "train-slurm-gpu").out())
                 .contains("GPUs: 0", "continues after step", "step 100/100");
         assertThat(floria.run("down", "train-slurm-gpu").code()).isZero();
+    }
+
+    private static final String SWEEP =
+            """
+            tosca_definitions_version: tosca_simple_yaml_1_3
+            imports: [floria]
+            node_types:
+              test.Job:
+                derived_from: floria.nodes.Job
+                attributes: {result: {type: string}}
+                requirements:
+                  - dependency: {capability: tosca.capabilities.Node, relationship: tosca.relationships.DependsOn, occurrences: [0, UNBOUNDED]}
+                interfaces:
+                  Process:
+                    type: floria.interfaces.Process
+                    operations:
+                      run: {implementation: job.sh, outputs: {result: [SELF, result]}}
+            topology_template:
+              node_templates:
+                nodes:
+                  type: floria.nodes.Allocation
+                  capabilities:
+                    host: {properties: {num_cpus: 1, mem_size: 50 MB, wall_time: 5 m}}
+                    scalable: {properties: {min_instances: 1, max_instances: 3, default_instances: 3}}
+                sweep:
+                  type: test.Job
+                  requirements: [{host: nodes}]
+                last:
+                  type: floria.nodes.Allocation
+                  capabilities: {host: {properties: {num_cpus: 1, mem_size: 50 MB, wall_time: 5 m}}}
+                  requirements: [{dependency: sweep}]
+                sum:
+                  type: test.Job
+                  requirements: [{host: last}]
+                  interfaces:
+                    Process:
+                      operations:
+                        run:
+                          inputs: {results: {get_attribute: [sweep, result]}}
+              outputs:
+                sum: {type: string, value: {get_attribute: [sum, result]}}
+            """;
+
+    @Test
+    void jobsOfASweepRunSideBySideAndWhatDependsOnThemIsHandedInAfterwards() throws Exception {
+        Path template = folder.resolve("sweep.yaml");
+        Files.writeString(template, SWEEP);
+        Files.writeString(
+                folder.resolve("job.sh"),
+                """
+                set -eu
+                if [ -z "${results-}" ]; then
+                  # Each waits for the others: they run at the same time.
+                  : >"%1$s.$FLORIA_INSTANCE"
+                  until [ -e "%1$s.0" ] && [ -e "%1$s.1" ] && [ -e "%1$s.2" ]; do sleep 0.1; done
+                  sleep 2
+                  echo "result=$((10 + FLORIA_INSTANCE * FLORIA_INSTANCE)) $(date -u +%%s)" >>"$FLORIA_OUTPUT"
+                else
+                  handed=$(scontrol show job "$SLURM_JOB_ID" | sed -n 's/.*SubmitTime=\\([^ ]*\\).*/\\1/p')
+                  echo "result=$results after $(date -d "$handed" +%%s)" >>"$FLORIA_OUTPUT"
+                fi
+                """
+                        .formatted(cluster().home().resolve("sweep")));
+
+        Result up = floria.run("up", template.toString(), "--json");
+
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        Matcher seen =
+                Pattern.compile(
+                                "\\[\"10 (\\d+)\", ?\"11 (\\d+)\", ?\"14 (\\d+)\"] after (\\d+)")
+                        .matcher(up.last().path("outputs").path("sum").asString());
+        assertThat(seen.matches()).describedAs("%s", up.last()).isTrue();
+        assertThat(Long.parseLong(seen.group(4)))
+                .isGreaterThanOrEqualTo(Long.parseLong(seen.group(1)))
+                .isGreaterThanOrEqualTo(Long.parseLong(seen.group(2)))
+                .isGreaterThanOrEqualTo(Long.parseLong(seen.group(3)));
     }
 
     /** What the program has written, wherever below the site's folder its own is. */
