@@ -171,7 +171,10 @@ final class Assessment {
             return change(instance, Change.Kind.CREATE, "it is not made yet");
         }
         if (isGone(instance)) {
-            return change(instance, Change.Kind.REPLACE, "it is not there any more");
+            return change(
+                    instance,
+                    Change.Kind.REPLACE,
+                    instance.mayBeGone() ? "its removal had begun" : "it is not there any more");
         }
         if (!instance.site().equals(site(instance.node()))) {
             return change(
@@ -205,7 +208,7 @@ final class Assessment {
     }
 
     private boolean isGone(Instance instance) {
-        return target.gone().contains(instance.id());
+        return target.gone().contains(instance.id()) || instance.mayBeGone();
     }
 
     private Difference difference(Instance instance, Instances then) {

@@ -153,7 +153,7 @@ public final class Planner {
                                                 ? Change.Kind.NONE
                                                 : Change.Kind.REMOVE,
                                         List.of("the deployment is taken down"),
-                                        gone.test(instance.id()),
+                                        gone.test(instance.id()) || instance.mayBeGone(),
                                         instance.site(),
                                         instance.offer())));
         return changes;

@@ -136,7 +136,15 @@ final class Journal {
             change(step.instance(), old -> old.in(Instance.State.ERROR));
             nodeState(step, Instance.State.ERROR);
         }
+        doubt(step);
         return now;
+    }
+
+    /** A release that was begun may have had its effect, or have it yet, whatever was answered. */
+    private void doubt(Step step) {
+        if (step.kind().equals(Kinds.RELEASE) && step.state() == Step.State.RUNNING) {
+            change(step.instance(), old -> old.fallen(old.state(), State.DELETED));
+        }
     }
 
     /** Whether the instance was being taken from one state to another. */
@@ -159,6 +167,7 @@ final class Journal {
         Step now = step.in(Step.State.SKIPPED, step.attempt(), Optional.empty(), clock.instant());
         steps.put(step.id(), now);
         event(step, "step.skipped", step.id() + " is not taken", Map.of());
+        doubt(step);
         return now;
     }
 
@@ -280,6 +289,7 @@ final class Journal {
     Step postponed(Step step) {
         Step now = step.in(Step.State.PENDING, step.attempt(), step.error(), clock.instant());
         steps.put(step.id(), now);
+        doubt(step);
         return now;
     }
 

@@ -11,7 +11,8 @@ import floria.tosca.value.Value;
  *
  * @param id a ULID; the identity in the keys of the instance's resources
  * @param index from 0
- * @param reached the last state in which it stood still; what an interrupted change goes on from
+ * @param reached the last state in which it stood still, what an interrupted change goes on from;
+ *     {@link State#DELETED} when its resource was to be released and nobody knows how that ended
  * @param revision the revision whose meaning it has, or is being given
  * @param generation of its resource, from 1
  * @param site and {@code offer}: where its resource is; empty for what runs on another node
@@ -64,6 +65,14 @@ public record Instance(
     /** The node's name, with the index when it is not the first instance. */
     public String label() {
         return index == 0 ? node : node + "." + index;
+    }
+
+    /**
+     * Whether its resource may be gone, or may go at any moment, since a release of it was begun:
+     * it is not to be relied on any more, nor is its key to be used for anything new.
+     */
+    public boolean mayBeGone() {
+        return reached == State.DELETED;
     }
 
     /** The same in another state. */

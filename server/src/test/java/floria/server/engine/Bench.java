@@ -176,6 +176,17 @@ final class Bench implements AutoCloseable {
         this(opened, true, clock, halt, SOON, poll, Optional.empty(), Terms.NONE, sites);
     }
 
+    /** As that, one that looks after deployments. */
+    Bench(
+            SqlStore opened,
+            InstantSource clock,
+            Halt halt,
+            Duration poll,
+            Settings care,
+            Site... sites) {
+        this(opened, true, clock, halt, SOON, poll, Optional.of(care), Terms.NONE, sites);
+    }
+
     private Bench(
             SqlStore opened,
             boolean alone,

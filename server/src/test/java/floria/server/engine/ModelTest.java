@@ -17,12 +17,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import floria.site.Fault;
 import floria.store.PostgresSettings;
 import floria.store.PostgresStore;
 import floria.store.SqlStore;
 import floria.store.SqliteStore;
 import floria.testing.postgres.PostgresServer;
 import floria.testing.program.Folders;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Random lives of a deployment, with misfortunes, end as the reference model says. A life that does
@@ -56,6 +59,37 @@ class ModelTest {
     @Tag("e2e")
     void everyLifeEndsAsPromisedOnPostgres() {
         onPostgres(LIVES);
+    }
+
+    /** A release that took effect and was answered by a fault: what is made next is another. */
+    @Test
+    void neverMakesUnderTheKeyOfAReleaseWhoseEndIsUnknown() {
+        Act.Trouble release = new Act.Trouble("release", 1, true, Fault.Kind.AUTHORIZATION);
+        Act.Trouble ensure = new Act.Trouble("ensure", 1, true, Fault.Kind.AUTHORIZATION);
+        Act settle = new Act.Settle();
+        List<Act> ends = List.of(release, new Act.Scale(0), settle, new Act.Scale(1), settle);
+        lived(Stream.concat(Stream.of(new Act.Up(), settle), ends.stream()));
+        // Nor where it is not known either whether there was anything to release.
+        lived(
+                Stream.concat(
+                        Stream.of(new Act.Up(), settle, ensure, new Act.Scale(2), settle),
+                        Stream.concat(Stream.of(new Act.Scale(1)), ends.stream())));
+        lived(
+                Stream.of(
+                        new Act.Up(),
+                        settle,
+                        release,
+                        new Act.Memory(2),
+                        settle,
+                        new Act.Memory(1),
+                        settle));
+    }
+
+    private void lived(Stream<Act> acts) {
+        List<Act> life = acts.toList();
+        assertThat(failure(life, store -> SqliteStore.open(store, new Random(1))))
+                .describedAs("%s", life)
+                .isEmpty();
     }
 
     private void onPostgres(int lives) {
