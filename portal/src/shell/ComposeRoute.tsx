@@ -8,12 +8,16 @@ export function ComposeRoute() {
   const { draft: id } = useParams({ from: '/compose/$draft' });
   const { node } = useSearch({ from: '/compose/$draft' });
   const navigate = useNavigate();
-  const [draft] = useState(() => readDraft(id) ?? newDraft({ id }));
+  const [{ draft, kept }] = useState(() => {
+    const own = readDraft(id);
+    return { draft: own ?? newDraft({ id }), kept: own !== undefined };
+  });
   return (
     <Suspense fallback={<Loader aria-label="Loading the composer" />}>
       <ComposerPage
         key={draft.id}
         draft={draft}
+        kept={kept}
         onChange={keepDraft}
         onDeploy={() => void navigate({ to: '/deploy', search: { draft: id } })}
         selected={node}

@@ -4,29 +4,34 @@ import { Alert, Loader, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Draft } from '@/api/drafts';
+import type { Positions } from './layout/arrange';
+import { read, type Reading } from './model/graph';
 import type { ComposerPageProps } from './props';
 import { composerStore, type ComposerStore } from './state/composer';
-import type { Revision } from './state/saving';
+import { unsaved, type Revision } from './state/saving';
 import { load, seen, typeSources, type Sheet } from './state/server';
-import { library, type Library } from './types/sources';
+import { readTypes } from './types/reading';
 import { StoreContext } from './view/context';
 import { Workbench } from './view/Workbench';
 
-type Start = {
-  readonly store: ComposerStore;
+/** The draft to begin with, read while the types are read elsewhere. */
+type Opened = {
   readonly draft: Draft;
+  readonly layout: Positions;
+  readonly reading: Reading;
   readonly base: number;
   readonly sent: Sheet | undefined;
 };
 
-function begin(draft: Draft, theirs: Revision<Sheet> | undefined, known: Library): Start {
+function opened(draft: Draft, kept: boolean, theirs: Revision<Sheet> | undefined): Opened {
   const before = seen(draft.id);
   // What was not saved yet is this browser's; else the server's is the one.
-  const own = theirs === undefined || (before !== undefined && before.text !== draft.text);
+  const own = theirs === undefined || unsaved(kept, draft.text, before);
   const content = own ? draft : theirs.content.draft;
   return {
-    store: composerStore(content, theirs?.content.layout ?? {}, known),
     draft: content,
+    layout: theirs?.content.layout ?? {},
+    reading: read(content.text),
     base:
       own && theirs !== undefined && before !== undefined ? before.number : (theirs?.number ?? 0),
     sent: own ? undefined : theirs.content,
@@ -35,13 +40,13 @@ function begin(draft: Draft, theirs: Revision<Sheet> | undefined, known: Library
 
 /** Composes a template as a picture and as text, which are one document. */
 export default function ComposerPage(props: ComposerPageProps) {
-  const { draft } = props;
+  const { draft, kept } = props;
   const types = useQuery({
     queryKey: ['type-sources'],
-    queryFn: async () => library(await typeSources()),
+    queryFn: () => readTypes(typeSources()),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const kept = useQuery({
+  const theirs = useQuery({
     queryKey: ['draft', draft.id],
     queryFn: async () => (await load(draft)) ?? null,
     staleTime: Number.POSITIVE_INFINITY,
@@ -50,12 +55,18 @@ export default function ComposerPage(props: ComposerPageProps) {
   });
 
   // Once it has begun the composer holds the text: what is fetched later changes nothing.
-  const [start, setStart] = useState<Start | undefined>();
+  const [start, setStart] = useState<Opened | undefined>();
+  const [store, setStore] = useState<ComposerStore | undefined>();
   useEffect(() => {
-    if (start === undefined && types.data !== undefined && !kept.isPending) {
-      setStart(begin(draft, kept.data ?? undefined, types.data));
+    if (start === undefined && !theirs.isPending) {
+      setStart(opened(draft, kept, theirs.data ?? undefined));
     }
-  }, [start, types.data, kept.isPending, kept.data, draft]);
+  }, [start, theirs.isPending, theirs.data, draft, kept]);
+  useEffect(() => {
+    if (store === undefined && start !== undefined && types.data !== undefined) {
+      setStore(composerStore(start.draft, start.layout, types.data, start.reading));
+    }
+  }, [store, start, types.data]);
 
   useEffect(() => {
     document.title = `${draft.name} · Floria`;
@@ -68,7 +79,7 @@ export default function ComposerPage(props: ComposerPageProps) {
       </Alert>
     );
   }
-  if (start === undefined) {
+  if (start === undefined || store === undefined) {
     return (
       <Stack align="center" p="xl">
         <Loader aria-label="Loading the draft" />
@@ -76,7 +87,7 @@ export default function ComposerPage(props: ComposerPageProps) {
     );
   }
   return (
-    <StoreContext.Provider value={start.store}>
+    <StoreContext.Provider value={store}>
       <Workbench {...props} draft={start.draft} base={start.base} sent={start.sent} />
     </StoreContext.Provider>
   );

@@ -4,6 +4,8 @@ import type { Draft } from '@/api/drafts';
 export interface ComposerPageProps {
   /** As it was kept last; the composer holds the text from then on. */
   readonly draft: Draft;
+  /** Whether this browser has kept it; else it holds nothing that the server's would have to yield to. */
+  readonly kept: boolean;
   /** Keeps what was edited. */
   readonly onChange: (draft: Draft) => void;
   /** Goes to the page that plans and deploys the kept draft. */

@@ -4,6 +4,7 @@ import {
   isScalar,
   isSeq,
   parseDocument,
+  visit,
   type Document,
   type Node,
   type Pair,
@@ -70,11 +71,13 @@ export class Draft {
 
   /** Begins with a text; fails with {@link EditRefused} if it is no mapping in YAML. */
   static of(text: string): Draft {
-    const document = parseDocument(text, { merge: true, prettyErrors: false });
+    // Whether keys are unique is looked at below, which is in proportion to the text.
+    const document = parseDocument(text, { merge: true, prettyErrors: false, uniqueKeys: false });
     const [error] = document.errors;
     if (error !== undefined) {
       throw new EditRefused(error.message, lineOf(text, error.pos[0]));
     }
+    visit(document, { Map: (_, one) => requireUnique(one, text) });
     const root = document.contents;
     if (root === null || (isScalar(root) && root.value === null)) {
       return new Draft(text, document, undefined);
@@ -487,6 +490,18 @@ export function spliced(text: string, splices: readonly Splice[]): string {
     at = end;
   }
   return out + text.slice(at);
+}
+
+/** A mapping has each of its keys once (YAML 1.2.2 §3.2.1.3); merges are no such keys. */
+function requireUnique(parent: YAMLMap, text: string): void {
+  const seen = new Set<unknown>();
+  for (const { key } of parent.items) {
+    const value: unknown = isScalar(key) ? key.value : key;
+    if (seen.has(value)) {
+      throw new EditRefused('Map keys must be unique', lineOf(text, startOf(key)));
+    }
+    seen.add(value);
+  }
 }
 
 function startOf(node: unknown): number {

@@ -103,3 +103,17 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.yaml')))
     }
   });
 }
+
+test('a key that a mapping has twice is refused where it stands, a merge is not', () => {
+  const refusal = (text: string): unknown => {
+    try {
+      return Draft.of(text).text;
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(refusal('a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n')).toMatchObject({ line: 5 });
+  expect(refusal('x: { y: 1, y: 2 }\n')).toMatchObject({ line: 1 });
+  const merges = 'one: &one { a: 1 }\ntwo: &two { b: 1 }\nx:\n  <<: *one\n  <<: *two\n';
+  expect(refusal(merges)).toBe(merges);
+});

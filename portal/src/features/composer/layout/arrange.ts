@@ -75,15 +75,9 @@ export function sizes(
     if (ready !== undefined) {
       return ready;
     }
-    let width = WIDTH;
-    let height = HEIGHT;
-    for (const inside of hosted.get(name) ?? []) {
-      const { x, y } = at[inside] ?? { x: GAP, y: HEAD };
-      const each = size(inside);
-      width = Math.max(width, x + each.width + GAP);
-      height = Math.max(height, y + each.height + GAP);
-    }
-    const made = { width, height };
+    const made = around(
+      (hosted.get(name) ?? []).map((inside) => ({ ...(at[inside] ?? CORNER), ...size(inside) })),
+    );
     known.set(name, made);
     return made;
   };
@@ -101,48 +95,69 @@ export function completed(names: readonly string[], drawn: Drawing, kept: Positi
     }
   }
   // The innermost first, so that a host is known with its size when it is placed.
-  const place = (name: string) => {
-    drawn.hosted.get(name)?.forEach(place);
-    if (all[name] === undefined) {
-      const siblings = siblingsOf(name, names, drawn).filter((each) => all[each] !== undefined);
-      const within = drawn.host.has(name);
-      all[name] = free(siblings, sizes(names, drawn, all), all, within);
-    }
+  const settled = (name: string): Size => {
+    const inside = (drawn.hosted.get(name) ?? []).map((each) => placed(each));
+    below(inside, all);
+    return around(inside.map(({ name: each, size }) => ({ ...(all[each] ?? CORNER), ...size })));
   };
-  names.filter((name) => !drawn.host.has(name)).forEach(place);
+  const placed = (name: string): Placed => ({ name, size: settled(name) });
+  beside(
+    names.filter((name) => !drawn.host.has(name)).map((each) => placed(each)),
+    all,
+  );
   return all;
 }
 
-function siblingsOf(
-  name: string,
-  names: readonly string[],
-  { host, hosted }: Drawing,
-): readonly string[] {
-  const above = host.get(name);
-  const all =
-    above === undefined ? names.filter((each) => !host.has(each)) : (hosted.get(above) ?? []);
-  return all.filter((each) => each !== name);
+type Placed = { readonly name: string; readonly size: Size };
+
+const CORNER: Point = { x: GAP, y: HEAD };
+
+/** Inside of a host, what is new comes below what is there. */
+function below(all: readonly Placed[], at: Record<string, Point>): void {
+  let y = HEAD;
+  for (const { name, size } of all) {
+    const point = at[name];
+    y = point === undefined ? y : Math.max(y, point.y + size.height + GAP);
+  }
+  for (const { name, size } of all.filter((each) => at[each.name] === undefined)) {
+    at[name] = { x: GAP, y };
+    y += size.height + GAP;
+  }
 }
 
-/** Below what is there inside of a host; to the right of it on the canvas. */
-function free(
-  siblings: readonly string[],
-  size: ReadonlyMap<string, Size>,
-  at: Positions,
-  within: boolean,
-): Point {
-  let x = within ? GAP : 0;
-  let y = within ? HEAD : 0;
-  for (const each of siblings) {
-    const point = at[each] ?? { x: 0, y: 0 };
-    const { width, height } = size.get(each) ?? { width: WIDTH, height: HEIGHT };
-    if (within) {
-      y = Math.max(y, point.y + height + GAP);
-    } else {
-      x = Math.max(x, point.x + width + 6 * GAP);
+/** On the canvas it comes to the right; what would become a band too long to look at goes on below. */
+function beside(all: readonly Placed[], at: Record<string, Point>): void {
+  const longest = Math.max(20, Math.ceil(Math.sqrt(all.length) * 1.5)) * (WIDTH + 6 * GAP);
+  let x = 0;
+  let y = 0;
+  let bottom = 0;
+  for (const { name, size } of all) {
+    const point = at[name];
+    if (point !== undefined) {
+      x = Math.max(x, point.x + size.width + 6 * GAP);
+      bottom = Math.max(bottom, point.y + size.height);
     }
   }
-  return { x, y };
+  for (const { name, size } of all.filter((each) => at[each.name] === undefined)) {
+    if (x > longest) {
+      x = 0;
+      y = bottom + 3 * GAP;
+    }
+    at[name] = { x, y };
+    x += size.width + 6 * GAP;
+    bottom = Math.max(bottom, y + size.height);
+  }
+}
+
+/** How large a host has to be around what stands in it. */
+function around(inside: readonly (Point & Size)[]): Size {
+  let width = WIDTH;
+  let height = HEIGHT;
+  for (const each of inside) {
+    width = Math.max(width, each.x + each.width + GAP);
+    height = Math.max(height, each.y + each.height + GAP);
+  }
+  return { width, height };
 }
 
 export type Side = 'left' | 'middle' | 'top';

@@ -5,7 +5,7 @@ import { begin, record, redo, undo, type History } from '../document/history';
 import { edits, type Operation } from '../document/operations';
 import { completed, renamedPosition, type Positions } from '../layout/arrange';
 import { drawing, type Drawing } from '../model/containment';
-import { copies, NOTHING, read, type Graph } from '../model/graph';
+import { copies, NOTHING, read, type Graph, type Reading } from '../model/graph';
 import type { Found } from '../problems/problems';
 import { Catalogue } from '../types/catalogue';
 import { freshName, type Fit } from '../types/fitting';
@@ -60,21 +60,21 @@ export function composerStore(
   kept: KeptDraft,
   layout: Positions,
   library: Library,
+  reading: Reading = read(kept.text),
   now: () => number = Date.now,
 ): ComposerStore {
   const files = Object.values(kept.files).flatMap(({ text }) => (text === undefined ? [] : [text]));
 
   /** What follows from a text; where it cannot be read, what was there before. */
-  const follow = (text: string, before: Omit<Followed, 'broken'>): Followed => {
-    const reading = read(text);
-    if (reading.kind === 'broken') {
-      return { ...before, broken: { message: reading.message, line: reading.line } };
+  const follow = (what: Reading, before: Omit<Followed, 'broken'>): Followed => {
+    if (what.kind === 'broken') {
+      return { ...before, broken: { message: what.message, line: what.line } };
     }
-    const catalogue = catalogueOf(library, reading.graph, files);
+    const catalogue = catalogueOf(library, what.graph, files);
     return {
-      graph: reading.graph,
+      graph: what.graph,
       catalogue,
-      drawn: drawing(reading.graph, catalogue),
+      drawn: drawing(what.graph, catalogue),
       broken: undefined,
     };
   };
@@ -84,14 +84,14 @@ export function composerStore(
     drawn: { host: new Map(), hosted: new Map(), edges: [] },
     catalogue: new Catalogue([]),
   };
-  const first = follow(kept.text, nothing);
+  const first = follow(reading, nothing);
 
   return createStore<Composer>((set, get) => {
     const become = (history: History<Positions>) => {
       const { graph, drawn, catalogue, selected } = get();
       const before = { graph, drawn, catalogue };
       const next: Partial<Followed> =
-        history.text === get().history.text ? {} : follow(history.text, before);
+        history.text === get().history.text ? {} : follow(read(history.text), before);
       const names = new Set((next.graph ?? graph).nodes.map(({ name }) => name));
       set({ history, ...next, selected: selected.filter((name) => names.has(name)) });
     };

@@ -126,6 +126,15 @@ export class Saver<C> {
   }
 }
 
+/** Whether a browser's copy of a draft, if it keeps one, has what was never saved. */
+export function unsaved(
+  kept: boolean,
+  text: string,
+  before: { readonly text: string } | undefined,
+): boolean {
+  return kept && before !== undefined && before.text !== text;
+}
+
 /** Two changes of one text put together; nothing where they touch each other. */
 export function merged(base: string, mine: string, theirs: string): string | undefined {
   const one = change(base, mine);

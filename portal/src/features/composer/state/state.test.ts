@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { composerStore } from './composer';
-import { merged, Saver, type Answer } from './saving';
+import { merged, Saver, unsaved, type Answer } from './saving';
 
 const TEXT = `tosca_definitions_version: tosca_simple_yaml_1_3
 
@@ -158,4 +158,12 @@ test('puts changes of different places together, and no others', () => {
   expect(merged('a\nb\nc\n', 'a1\nb\nc\n', 'a\nb\nc2\n')).toBe('a1\nb\nc2\n');
   expect(merged('a\nb\n', 'a1\nb\n', 'a2\nb\n')).toBeUndefined();
   expect(merged('a\n', 'a\n', 'b\n')).toBe('b\n');
+});
+
+test('what the server has is not covered by a draft that this browser never kept', () => {
+  const fresh = 'tosca_definitions_version: tosca_2_0\n';
+  expect(unsaved(false, fresh, { text: TEXT })).toBe(false);
+  expect(unsaved(true, fresh, { text: TEXT })).toBe(true);
+  expect(unsaved(true, TEXT, { text: TEXT })).toBe(false);
+  expect(unsaved(true, fresh, undefined)).toBe(false);
 });

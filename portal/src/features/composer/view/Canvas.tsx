@@ -26,14 +26,12 @@ import { aligned, sizes, type Point, type Side } from '../layout/arrange';
 import { tidy } from '../layout/tidy';
 import { positions } from '../state/composer';
 import { fits, isHosting, requirementsOf, satisfies, type Wanted } from '../types/fitting';
-import { cardsOf, linesOf, under } from './cards';
+import { cardsOf, linesOf, TOO_MANY, under } from './cards';
 import { useComposer, useComposerStore } from './context';
 import { NodeCard, type Card } from './NodeCard';
 
 const TYPES = { card: NodeCard };
 const MANY = 120;
-/** Above this a view of everything would draw everything, and show nothing that can be read. */
-const TOO_MANY = 300;
 
 /** Where the palette is asked for, and for what. */
 export type Asked = { readonly wanted: Wanted; readonly at: Point };

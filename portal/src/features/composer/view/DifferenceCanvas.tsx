@@ -12,7 +12,7 @@ import { drawing } from '../model/containment';
 import { differenceOf, type Sign } from '../model/difference';
 import { read, type Graph } from '../model/graph';
 import type { Catalogue } from '../types/catalogue';
-import { cardsOf, linesOf } from './cards';
+import { cardsOf, linesOf, TOO_MANY } from './cards';
 import { NodeCard, type Card } from './NodeCard';
 
 const TYPES = { card: NodeCard };
@@ -83,7 +83,8 @@ export function DifferenceCanvas({
             onlyRenderVisibleElements={made.cards.length > 120}
             minZoom={0.08}
             colorMode={scheme}
-            fitView
+            fitView={made.cards.length <= TOO_MANY}
+            defaultViewport={{ x: 24, y: 24, zoom: 0.75 }}
             fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
             proOptions={{ hideAttribution: true }}
             aria-label="What is different"

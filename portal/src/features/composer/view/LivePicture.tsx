@@ -15,8 +15,9 @@ import { tidy } from '../layout/tidy';
 import { drawing } from '../model/containment';
 import { read } from '../model/graph';
 import { typeSources } from '../state/server';
-import { catalogueOf, library } from '../types/sources';
-import { cardsOf, linesOf } from './cards';
+import { readTypes } from '../types/reading';
+import { catalogueOf } from '../types/sources';
+import { cardsOf, linesOf, TOO_MANY } from './cards';
 import { NodeCard, type Card } from './NodeCard';
 
 const TYPES = { card: NodeCard };
@@ -34,7 +35,7 @@ export default function LivePicture({
   const scheme = useComputedColorScheme('light');
   const types = useQuery({
     queryKey: ['type-sources'],
-    queryFn: async () => library(await typeSources()),
+    queryFn: () => readTypes(typeSources()),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const drawn = useMemo(() => {
@@ -94,7 +95,8 @@ export default function LivePicture({
             onlyRenderVisibleElements={cards.length > 120}
             minZoom={0.08}
             colorMode={scheme}
-            fitView
+            fitView={cards.length <= TOO_MANY}
+            defaultViewport={{ x: 24, y: 24, zoom: 0.75 }}
             fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
             proOptions={{ hideAttribution: true }}
             aria-label="The nodes and how they are"

@@ -1,5 +1,5 @@
-import { MarkerType, type Edge } from '@xyflow/react';
-import { sizes, WIDTH, type Point, type Positions } from '../layout/arrange';
+import { MarkerType, Position, type Edge, type NodeHandle } from '@xyflow/react';
+import { sizes, WIDTH, type Point, type Positions, type Size } from '../layout/arrange';
 import { outline, type Drawing } from '../model/containment';
 import { lineKey, type Sign } from '../model/difference';
 import type { Graph } from '../model/graph';
@@ -22,6 +22,9 @@ export type Scene = {
   readonly states?: ReadonlyMap<string, string>;
   readonly signs?: ReadonlyMap<string, Sign>;
 };
+
+/** Above this a view of everything would draw everything, and show nothing that can be read. */
+export const TOO_MANY = 300;
 
 /** What is said of a line, which has no room for a word. */
 const SYMBOLS: Readonly<Record<Sign, string>> = { added: '+', changed: '~', removed: '−' };
@@ -63,6 +66,7 @@ export function cardsOf(scene: Scene): Card[] {
           (room(catalogue, node, requirement) > 0 || lines.has(`${name}\n${requirement}`)),
       );
     const used = node.requirements.some(({ name: each }) => each === 'dependency');
+    const ends = (used ? [...open, 'dependency'] : open).slice(0, 4);
     return [
       {
         id: name,
@@ -71,6 +75,7 @@ export function cardsOf(scene: Scene): Card[] {
         width: box.width,
         height: box.height,
         ...(host === undefined ? {} : { parentId: host }),
+        ...(graph.nodes.length > TOO_MANY ? { measured: box, handles: handlesOf(box, ends) } : {}),
         zIndex: depth,
         selected: chosen.has(name),
         ariaLabel: [
@@ -87,7 +92,7 @@ export function cardsOf(scene: Scene): Card[] {
           look: lookOf(catalogue, node.type),
           hosts: (drawn.hosted.get(name)?.length ?? 0) > 0,
           ...count,
-          open: (used ? [...open, 'dependency'] : open).slice(0, 4),
+          open: ends,
           fits:
             wanted === undefined || source === undefined
               ? undefined
@@ -99,6 +104,29 @@ export function cardsOf(scene: Scene): Card[] {
       },
     ];
   });
+}
+
+/**
+ * Where lines begin and end, as the style sheet has it. Many cards are not drawn only to be measured:
+ * those that nobody sees would cost more than all else.
+ */
+function handlesOf({ width, height }: Size, open: readonly string[]): NodeHandle[] {
+  const square = { width: 11, height: 11 };
+  return [
+    { id: 'in', type: 'target', position: Position.Left, x: -1, y: 28, width: 9, height: 18 },
+    {
+      id: 'beside',
+      type: 'target',
+      position: Position.Right,
+      x: width - 6,
+      y: height / 2 - 5,
+      ...square,
+    },
+    ...open.map((id, index): NodeHandle => {
+      const y = 17 + index * 16;
+      return { id, type: 'source', position: Position.Right, x: width - 6, y, ...square };
+    }),
+  ];
 }
 
 /** The lines between cards; each arrives on the side from which it has a free way. */
