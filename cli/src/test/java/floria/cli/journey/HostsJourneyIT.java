@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -18,9 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import floria.cli.journey.Installation.Result;
 import floria.testing.program.Programs;
+import floria.testing.ssh.SshMachine;
 import floria.testing.ssh.SshMachines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Machines by SSH, configured by Ansible, through the command and a server of its own. */
 class HostsJourneyIT {
@@ -129,6 +133,45 @@ class HostsJourneyIT {
             assertThat(outputs.path("delegated").asString()).startsWith("bm");
             assertThat(outputs.path("servers").asString()).isEqualTo("0");
         }
+    }
+
+    @Test
+    void anOperationWhoseMachineRebootsIsDoneAgainWhenItIsBack() throws Exception {
+        assumeTrue(
+                pool().machine(1).ownProcesses(),
+                "not run: a machine with processes of its own needs root");
+        // The command starts the server, and two may not do so at once in one process.
+        assertThat(floria.run("ls").code()).isZero();
+        Path tries = folder.resolve("tries");
+        Files.writeString(
+                folder.resolve("create.sh"),
+                "echo x >>'%1$s'; [ \"$(wc -l <'%1$s')\" -gt 1 ] || exec sleep 600\n"
+                        .formatted(tries));
+        Files.writeString(
+                folder.resolve("reboot.yaml"),
+                """
+                tosca_definitions_version: tosca_simple_yaml_1_3
+                topology_template:
+                  node_templates:
+                    machine: {type: tosca.nodes.Compute}
+                    software:
+                      type: tosca.nodes.SoftwareComponent
+                      requirements: [{host: machine}]
+                      interfaces: {Standard: {operations: {create: create.sh}}}
+                """);
+        CompletableFuture<Result> up =
+                CompletableFuture.supplyAsync(
+                        () -> floria.run("up", folder.resolve("reboot.yaml").toString(), "--json"));
+        await().atMost(Installation.PATIENCE).until(() -> Files.exists(tries));
+
+        for (SshMachine machine : pool().all()) {
+            machine.powerOff();
+            machine.powerOn();
+        }
+
+        Result result = up.join();
+        assertThat(result.code()).describedAs("%s%n%s", result, floria.serverLog()).isZero();
+        assertThat(tries).hasContent("x\nx\n");
     }
 
     private void playbook(String text) throws Exception {

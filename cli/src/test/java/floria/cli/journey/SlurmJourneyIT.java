@@ -196,8 +196,7 @@ class SlurmJourneyIT {
 
         assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
         Matcher seen =
-                Pattern.compile(
-                                "\\[\"10 (\\d+)\", ?\"11 (\\d+)\", ?\"14 (\\d+)\"] after (\\d+)")
+                Pattern.compile("\\[\"10 (\\d+)\", ?\"11 (\\d+)\", ?\"14 (\\d+)\"] after (\\d+)")
                         .matcher(up.last().path("outputs").path("sum").asString());
         assertThat(seen.matches()).describedAs("%s", up.last()).isTrue();
         assertThat(Long.parseLong(seen.group(4)))

@@ -69,7 +69,8 @@ class Story:
         self.tasks = {}
 
     def event(self, event):
-        kind, host, task = event["event"], self.machine, event.get("task", "")
+        kind, task = event["event"], event.get("task", "")
+        host = self.name(event.get("host"))
         if kind == "play":
             print(f"PLAY {event['name']}", flush=True)
         elif kind == "task":
@@ -83,8 +84,12 @@ class Story:
             self.tasks[task] = (state, text)
             self.outputs.update(event.get("values", {}))
         elif kind == "recap":
-            for counts in event["hosts"].values():
-                print(f"RECAP {host}: " + ", ".join(f"{key} {value}" for key, value in counts.items() if value), flush=True)
+            for one, counts in event["hosts"].items():
+                print(f"RECAP {self.name(one)}: " + ", ".join(f"{key} {value}" for key, value in counts.items() if value), flush=True)
+
+    def name(self, host):
+        """The machine is localhost to its playbook, which may have added others."""
+        return self.machine if host in (None, "localhost") else f"{host}, reached from {self.machine}"
 
     def write(self, path):
         lines = {}

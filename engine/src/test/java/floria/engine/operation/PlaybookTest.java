@@ -135,6 +135,36 @@ class PlaybookTest {
     }
 
     @Test
+    void namesAHostOfThePlayThatIsNotReached() throws Exception {
+        needsAnsible();
+        Ended ended =
+                run(
+                        """
+                        - hosts: front
+                          gather_facts: false
+                          tasks:
+                            - add_host:
+                                name: far
+                                ansible_connection: ssh
+                                ansible_host: 127.0.0.1
+                                ansible_port: 1
+                        - hosts: far
+                          gather_facts: false
+                          tasks:
+                            - name: look there
+                              ping:
+                        """,
+                        knowledge("{}", "[]"),
+                        PATH);
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.last())
+                .startsWith(
+                        "playbook site.yml: task 'look there' unreachable on far, reached from web")
+                .contains("Connection refused");
+        assertThat(ended.out()).contains("RECAP far, reached from web");
+    }
+
+    @Test
     void saysWhereAPlaybookCannotBeRead() throws Exception {
         needsAnsible();
         Ended ended = run("- hosts: all\n  tasks: [\n", knowledge("{}", "[]"), PATH);

@@ -13,12 +13,15 @@ import org.junit.jupiter.api.TestInstance;
 
 import floria.site.Allowance;
 import floria.site.Allowance.Resource;
+import floria.site.Fault;
 import floria.site.Observed.State;
 import floria.site.ResourceSpec.Allocation;
 import floria.site.ResourceSpec.Machine;
+import floria.site.SiteException;
 import floria.testing.slurm.SlurmCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A cluster with slurmdbd and MariaDB: accounts, their limits, and what has ended long ago. */
 @Tag("e2e")
@@ -46,14 +49,7 @@ class SlurmAccountingIT {
 
     @Test
     void theLimitsOfAnAccountAreToldWithWhatIsUsed() {
-        cluster.run(
-                "sacctmgr",
-                "-i",
-                "modify",
-                "account",
-                "physics",
-                "set",
-                "GrpTRES=cpu=8,gres/gpu=2");
+        limit("GrpTRES=cpu=8,gres/gpu=2");
         Machine machine = slurm.machine("gpu/a100", 1, Allocation.ONE_NODE);
         slurm.site().ensure(slurm.context(), List.of(machine));
         slurm.await(machine.key(), State.READY);
@@ -80,6 +76,36 @@ class SlurmAccountingIT {
 
     private static double used(Map<Resource, Allowance> limits) {
         return limits.values().stream().mapToDouble(Allowance::used).sum();
+    }
+
+    @Test
+    void aJobBeyondWhatTheAccountMayHaveIsRefusedAsAQuotaAndLeavesNothing() {
+        limit("GrpSubmitJobs=1");
+        Machine first = slurm.machine("cpu", 0, Allocation.ONE_NODE);
+        Machine second = slurm.machine("cpu", 0, Allocation.ONE_NODE);
+        try {
+            Awaitility.await("the limit holds")
+                    .untilAsserted(() ->
+                            assertThat(cluster.run("scontrol", "show", "assoc_mgr", "flags=assoc"))
+                                    .contains("GrpSubmitJobs=1("));
+            slurm.site().ensure(slurm.context(), List.of(first));
+
+            SiteException refusal =
+                    catchThrowableOfType(
+                            SiteException.class,
+                            () -> slurm.site().ensure(slurm.context(), List.of(second)));
+
+            assertThat(refusal.fault().kind()).isEqualTo(Fault.Kind.QUOTA);
+            assertThat(slurm.seen(second.key()).state()).isEqualTo(State.ABSENT);
+        } finally {
+            slurm.site().release(slurm.context(), first.key());
+            slurm.site().release(slurm.context(), second.key());
+            limit("GrpSubmitJobs=-1");
+        }
+    }
+
+    private void limit(String setting) {
+        cluster.run("sacctmgr", "-i", "modify", "account", "physics", "set", setting);
     }
 
     @Test
