@@ -165,6 +165,11 @@ public final class Engine implements AutoCloseable {
         return triggers;
     }
 
+    /** What asks elastic nodes how many there should be, if this process does. */
+    public Optional<Elasticity> elasticity() {
+        return elasticity;
+    }
+
     /** What can be had. */
     public Market market() {
         return market;

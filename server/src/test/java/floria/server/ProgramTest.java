@@ -72,6 +72,8 @@ final class ProgramTest {
     void leavesTheFolderToTheServerThatHasIt() throws Exception {
         Process first = start(List.of(), List.of());
         JsonNode address = address(first);
+        // The address is written before the line is printed.
+        await().atMost(60, TimeUnit.SECONDS).until(() -> printed().contains("is ready at"));
         String before = printed();
 
         Process second = start(List.of(), List.of());

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ public final class Elasticity implements AutoCloseable {
     private static final Duration TERM = Duration.ofMinutes(5);
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final int LONGEST = 6;
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Store store;
     private final Blueprints blueprints;
@@ -58,9 +57,6 @@ public final class Elasticity implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Known> known = new HashMap<>();
     private final Map<String, String> said = new HashMap<>();
-
-    /** How often the newest scaling of a deployment was tried again, by the run's id. */
-    private final Map<String, Integer> tries = new HashMap<>();
 
     private volatile boolean closed;
 
@@ -134,41 +130,40 @@ public final class Elasticity implements AutoCloseable {
     }
 
     /**
-     * A scaling of ours that failed is tried again, with growing pauses up to an hour: nobody waits
-     * for it who would do so. What others asked for is theirs to look at.
+     * A scaling of ours that failed is tried again: nobody waits for it who would do so. What
+     * others asked for is theirs to look at.
      */
     private void tryAgain() {
-        List<Run> failed =
-                store.deploymentsIn(Deployment.Status.FAILED).stream()
-                        .flatMap(deployment -> newest(deployment).stream())
-                        .filter(run -> run.status() == Run.Status.FAILED)
-                        .filter(run -> run.kind() == Run.Kind.SCALE)
-                        .filter(run -> run.actor().startsWith(ACTOR))
-                        .toList();
-        tries.keySet().retainAll(failed.stream().map(Run::id).toList());
         Instant now = clock.instant();
-        for (Run run : failed) {
-            int tried = tries.getOrDefault(run.id(), 0);
-            Duration pause = PAUSE.multipliedBy(1L << Math.min(tried, LONGEST));
-            boolean due = run.endedAt().filter(end -> !now.isBefore(end.plus(pause))).isPresent();
-            if (!due || !store.hold(DUTY, holder, now, now.plus(TERM))) {
+        for (Deployment deployment : store.deploymentsIn(Deployment.Status.FAILED)) {
+            Scope scope = new Scope(deployment.project(), deployment.owner());
+            Run newest = store.runs(scope, deployment.id()).getFirst();
+            boolean ours =
+                    newest.status() == Run.Status.FAILED
+                            && newest.kind() == Run.Kind.SCALE
+                            && newest.actor().startsWith(ACTOR);
+            if (!ours
+                    || now.isBefore(dueAgain(newest))
+                    || !store.hold(DUTY, holder, now, now.plus(TERM))) {
                 continue;
             }
-            tries.put(run.id(), tried + 1);
-            Deployment deployment = store.deploymentOf(run);
             try {
-                deployments.retry(new Scope(deployment.project(), run.actor()), run.deployment());
+                deployments.retry(new Scope(deployment.project(), newest.actor()), deployment.id());
             } catch (Refusal refusal) {
-                LOGGER.info("{} is not tried again: {}", run.id(), refusal.getMessage());
+                LOGGER.info("{} is not tried again: {}", newest.id(), refusal.getMessage());
             }
         }
     }
 
-    private Optional<Run> newest(Deployment deployment) {
-        return store
-                .runs(new Scope(deployment.project(), deployment.owner()), deployment.id())
-                .stream()
-                .max(Comparator.comparing(Run::id));
+    /**
+     * The pause is as long as it has been tried for already, so that each is twice the one before,
+     * whichever process looks.
+     */
+    private static Instant dueAgain(Run failed) {
+        Instant end = failed.endedAt().orElse(failed.createdAt());
+        Duration tried = Duration.between(failed.createdAt(), end);
+        Duration pause = tried.compareTo(PAUSE) < 0 ? PAUSE : tried;
+        return end.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
     }
 
     private List<NodeTemplate> elastic(Deployment deployment) {

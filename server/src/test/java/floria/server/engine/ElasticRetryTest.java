@@ -67,16 +67,26 @@ class ElasticRetryTest {
                     .create(Scope.LOCAL, Bench.request("pool", TEMPLATE), Optional.empty());
             settled(bench, Deployment.Status.RUNNING);
 
-            failures.set(2);
+            failures.set(3);
             scale(bench, "elastic cluster", 2);
             settled(bench, Deployment.Status.FAILED);
-            // It fails once more, and then waits for longer.
+            for (int left = 1; left >= 0; left--) {
+                clock.pass(Duration.ofMinutes(1));
+                awaitLeft(failures, left);
+                settled(bench, Deployment.Status.FAILED);
+            }
+            // It has been tried for two minutes, and rests as long.
             clock.pass(Duration.ofMinutes(1));
-            await().atMost(Bench.PATIENCE).until(() -> failures.get() == 0);
-            settled(bench, Deployment.Status.FAILED);
-            clock.pass(Duration.ofMinutes(2));
+            bench.engine.elasticity().orElseThrow().look();
+            assertThat(bench.deployments().get(Scope.LOCAL, "pool").status())
+                    .isEqualTo(Deployment.Status.FAILED);
+            clock.pass(Duration.ofMinutes(1));
             settled(bench, Deployment.Status.RUNNING);
         }
+    }
+
+    private static void awaitLeft(AtomicInteger failures, int left) {
+        await().atMost(Bench.PATIENCE).until(() -> failures.get() == left);
     }
 
     private static void scale(Bench bench, String actor, int machines) {
