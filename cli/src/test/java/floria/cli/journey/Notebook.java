@@ -18,16 +18,19 @@ import tools.jackson.databind.node.ObjectNode;
 final class Notebook {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    // A hub's proxy takes an offer of HTTP/2 for that of a WebSocket.
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
     private final String token;
 
     /**
-     * @param url with the token as parameter, as Floria prints it
+     * @param url with the token as parameter, as Floria prints it; of a hub's user, with their path
      */
     Notebook(String url) {
         URI uri = URI.create(url);
-        this.base = uri.getScheme() + "://" + uri.getAuthority();
+        this.base =
+                uri.getScheme() + "://" + uri.getAuthority() + uri.getPath().replaceFirst("/$", "");
         this.token = uri.getQuery().replaceFirst("^token=", "");
     }
 

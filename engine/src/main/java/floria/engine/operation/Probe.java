@@ -14,7 +14,13 @@ import java.util.Optional;
 public final class Probe {
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
+    // An offer to go on in HTTP/2 is one to change the protocol: some proxies end the connection
+    // then, for they take it for a WebSocket.
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(ANSWER)
+                    .build();
 
     /** Empty when the service answers as it should, or has no address; else what is amiss. */
     public Optional<String> amiss(ServiceAddress address) throws InterruptedException {
