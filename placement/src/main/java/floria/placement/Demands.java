@@ -216,8 +216,14 @@ public final class Demands {
                 .findFirst();
     }
 
-    /** The operating system as a logical image name: {@code debian:12}. */
+    /**
+     * The image that a machine names, or the operating system as a logical name: {@code debian:12}.
+     */
     private Optional<String> image(NodeTemplate node) {
+        Optional<String> named = text(host(node, "image"));
+        if (named.isPresent()) {
+            return named;
+        }
         Optional<String> distribution = text(capability(node, "os", "distribution"));
         Optional<String> version = text(capability(node, "os", "version"));
         return distribution.map(name ->

@@ -68,9 +68,7 @@ final class Fit {
                         ? Criterion.PREEMPTION.mask()
                         : 0;
         SiteDescription site = candidate.site();
-        if (demand.image().isPresent()
-                && !site.images().isEmpty()
-                && !site.images().contains(demand.image().get())) {
+        if (demand.image().isPresent() && !site.takes(demand.image().get())) {
             short_ |= Criterion.IMAGE.mask();
         }
         if (offer.available().isPresent() && offer.available().getAsInt() < demand.count()) {

@@ -90,7 +90,15 @@ final class Shortcomings {
                     "needs "
                             + demand.image().orElse("")
                             + ", has "
-                            + String.join(", ", site.images().stream().sorted().toList());
+                            + String.join(
+                                    ", ",
+                                    site.images().stream()
+                                            .map(name ->
+                                                    name.equals(SiteDescription.REGISTRIES)
+                                                            ? "those of registries"
+                                                            : name)
+                                            .sorted()
+                                            .toList());
             case FREE -> {
                 int free = offer.available().orElse(0);
                 yield free < 1

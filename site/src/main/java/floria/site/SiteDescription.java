@@ -13,7 +13,8 @@ import java.util.Set;
  *     prices are equal
  * @param country ISO 3166-1 alpha-2, where it is known
  * @param images logical image names such as {@code debian:12} that a machine can be made from;
- *     empty when any name may do, and {@link Site#ensure} tells
+ *     empty when any name may do, and {@link Site#ensure} tells; {@link #REGISTRIES} among them
+ *     stands for those that have a slash
  * @param region the place that data and prices know it by, such as {@code aws:eu-west-1}
  * @param certifications such as {@code ISO 27001}
  * @param networks that its machines are on together with those of other sites, which they reach
@@ -29,10 +30,25 @@ public record SiteDescription(
         Optional<String> region,
         Set<String> certifications,
         Set<String> networks) {
+    /**
+     * Stands for the image names of registries, which nobody can list: a site that fetches takes
+     * any.
+     */
+    public static final String REGISTRIES = "*/*";
+
     public SiteDescription {
         images = Set.copyOf(images);
         certifications = Set.copyOf(certifications);
         networks = Set.copyOf(networks);
+    }
+
+    /**
+     * Whether a machine can be made from the image, as far as can be told without asking the site.
+     */
+    public boolean takes(String image) {
+        return images.isEmpty()
+                || images.contains(image)
+                || (image.contains("/") && images.contains(REGISTRIES));
     }
 
     /** Of which neither region, certifications nor networks are known. */

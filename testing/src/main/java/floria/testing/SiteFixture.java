@@ -31,6 +31,7 @@ import floria.site.ResourceSpec.Mount;
 import floria.site.ResourceSpec.Port;
 import floria.site.Site;
 import floria.site.SiteContext;
+import floria.site.SiteDescription;
 import floria.site.SiteException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -196,7 +197,10 @@ public abstract class SiteFixture {
     }
 
     protected final Optional<String> image() {
-        return site.describe().images().stream().sorted().findFirst();
+        return site.describe().images().stream()
+                .filter(image -> !image.equals(SiteDescription.REGISTRIES))
+                .sorted()
+                .findFirst();
     }
 
     protected final Labels labels() {

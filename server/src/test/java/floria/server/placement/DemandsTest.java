@@ -72,6 +72,24 @@ class DemandsTest {
     }
 
     @Test
+    void takesAnImageThatIsNamedBeforeTheOperatingSystem() {
+        assertThat(
+                        only("""
+                        tosca_definitions_version: tosca_simple_yaml_1_3
+                        imports: [ floria ]
+                        topology_template:
+                          node_templates:
+                            m:
+                              type: floria.nodes.Machine
+                              capabilities:
+                                host: {properties: {image: "example.org/Science:1"}}
+                                os: {properties: {distribution: debian, version: "12"}}
+                        """)
+                                .image())
+                .contains("example.org/Science:1");
+    }
+
+    @Test
     void readsAPartOfAGpu() {
         GpuWish gpu =
                 only("""

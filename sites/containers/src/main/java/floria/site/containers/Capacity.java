@@ -55,6 +55,7 @@ final class Capacity {
         images.add(settings.defaultImage());
         if (settings.pull() == ContainerSettings.Pull.MISSING) {
             images.addAll(PUBLIC);
+            images.add(SiteDescription.REGISTRIES);
         }
         return new SiteDescription(
                 settings.name(), "containers", title(), true, settings.country(), images);

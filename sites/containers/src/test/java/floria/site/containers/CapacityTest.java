@@ -58,6 +58,26 @@ class CapacityTest {
     }
 
     @Test
+    void takesImagesOfRegistriesByTheirFullNameAlone() {
+        assertThat(capacity.describe().takes("tensorflow/tensorflow:2.15.0-gpu-jupyter")).isTrue();
+        assertThat(capacity.describe().takes("debian:12")).isTrue();
+        assertThat(capacity.describe().takes("debian:7")).isFalse();
+        ContainerSettings own =
+                ContainerSettings.of(
+                                "own",
+                                new EngineAddress.Tcp(
+                                        "127.0.0.1",
+                                        engine.getAddress().getPort(),
+                                        Optional.empty()))
+                        .withPull(ContainerSettings.Pull.NEVER);
+        assertThat(
+                        new Capacity(new Engine(own.address()), own, clock)
+                                .describe()
+                                .takes("tensorflow/tensorflow:2.15.0-gpu-jupyter"))
+                .isFalse();
+    }
+
+    @Test
     void offersNothingWhenARememberedEngineIsGone() {
         offers();
         engine.stop(0);
