@@ -58,6 +58,8 @@ class OperationScriptsTest {
         "python/create.sh, packages, '[\"os;id\"]', \"os;id\" is not the name of a Python module",
         "jupyter/create.sh, interface, emacs, \"emacs\" is none of any",
         "jupyter/run.sh, python, python3, server: is not set",
+        "jupyterhub/create.sh, packages, '[\"os;id\"]', \"os;id\" is not the name of a Python module",
+        "jupyterhub/run.sh, python, python3, proxy: is not set",
         "postgresql/configure.sh, database, app, program_folder: is not set",
         "moosefs/server-configure.sh, bind_host, 127.0.0.1, bind_port: is not set",
         "moosefs/mount-run.sh, location, /mnt, master_host: is not set",

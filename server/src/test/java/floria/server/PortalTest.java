@@ -183,7 +183,8 @@ final class PortalTest {
                         .toList();
         JsonNode template = server.get("/api/v1/templates/train-digits").json();
 
-        assertThat(names).contains("server", "notebook", "train-digits");
+        assertThat(names)
+                .contains("server", "notebook", "notebook-gpu", "jupyterhub", "train-digits");
         assertThat(template.path("template").asString()).isEqualTo("train-digits.yaml");
         assertThat(template.path("files").propertyNames())
                 .containsExactlyInAnyOrder("train-digits.yaml", "train-digits/train.py");

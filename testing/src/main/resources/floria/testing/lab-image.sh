@@ -10,7 +10,7 @@
 #   podman import "$(lab-image.sh FOLDER)" localhost/floria-lab:12
 set -eu
 
-packages="ca-certificates iproute2 jupyter-notebook postgresql procps python3 python3-ipykernel \
+packages="ca-certificates iproute2 jupyter-notebook jupyterhub postgresql procps python3 python3-ipykernel \
 python3-psycopg2 python3-sklearn python3-venv"
 
 fail() {

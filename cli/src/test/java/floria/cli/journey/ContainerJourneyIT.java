@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import floria.cli.journey.Installation.Result;
 import floria.testing.containers.PodmanService;
@@ -107,6 +108,114 @@ class ContainerJourneyIT {
                                 .path("url")
                                 .asString()
                                 .replaceFirst(".*token=", ""));
+    }
+
+    @Test
+    void whoSignsInToAHubGetsAServer() throws Exception {
+        Result up =
+                floria.run(
+                        "up",
+                        "examples/jupyterhub.yaml",
+                        "--json",
+                        "-i",
+                        "users=[\"ada\",\"emmy\",\"root\"]");
+
+        assertThat(up.code()).describedAs("%s%n%s", up, floria.serverLog()).isZero();
+        JsonNode outputs = up.last().path("outputs");
+        String url = outputs.path("url").asString();
+        String password = outputs.path("password").asString();
+        String token = outputs.path("api_token").asString();
+        Hub ada = new Hub(url);
+        assertThat(ada.signsIn("ada", "guess")).isFalse();
+        assertThat(ada.signsIn("grace", password)).as("who is not on the list").isFalse();
+        assertThat(ada.signsIn("root", password)).as("an account of the machine").isFalse();
+        assertThat(ada.signsIn(outputs.path("admin").asString(), password)).isFalse();
+        assertThat(ada.signsIn("ada", password)).isTrue();
+        ada.opensServer("ada");
+        assertThat(ada.get("/hub/admin").statusCode()).isEqualTo(403);
+
+        assertThat(ada.ask("/user/ada/api/status", token).body()).contains("\"kernels\"");
+        assertThat(ada.ask("/user/ada/api/status", password).statusCode()).isEqualTo(403);
+        Notebook notebook = new Notebook(url + "/user/ada/?token=" + token);
+        assertThat(
+                        notebook.run(
+                                """
+                                import getpass, os
+                                print(getpass.getuser(), os.getcwd())
+                                try:
+                                    open("/proc/1/environ").read()
+                                except PermissionError:
+                                    print("not others' secrets")
+                                """))
+                .isEqualTo("ada /home/ada\nnot others' secrets\n");
+
+        Hub admin = new Hub(url);
+        assertThat(
+                        admin.signsIn(
+                                outputs.path("admin").asString(),
+                                outputs.path("admin_password").asString()))
+                .isTrue();
+        assertThat(admin.get("/hub/admin").statusCode()).isEqualTo(200);
+        assertThat(podman().command("inspect", podman().command("ps", "--quiet").strip()))
+                .doesNotContain(password, token);
+        assertThat(floria.run("down", "jupyterhub").code()).isZero();
+    }
+
+    @Test
+    void aNotebookOfAnotherImageImportsItsModules() throws Exception {
+        // Some image of somebody else's: only it has the module.
+        String container = podman().command("create", "localhost/floria-lab:12", "true").strip();
+        Path module = Files.writeString(folder.resolve("telescope.py"), "stars = 42\n");
+        podman().command(
+                        "cp",
+                        module.toString(),
+                        container + ":/usr/lib/python3/dist-packages/telescope.py");
+        podman().command("commit", "--quiet", container, "localhost/observatory:3");
+        podman().command("rm", container);
+        try (Installation other =
+                new Installation(
+                        folder.resolve("other"),
+                        sites("localhost/floria-lab:12")
+                                .replace(
+                                        "images: {",
+                                        "images: {\"example.org/observatory:3\":"
+                                                + " \"localhost/observatory:3\", "))) {
+            List<String> up =
+                    List.of("up", "examples/notebook-gpu.yaml", "-i", "modules=[\"telescope\"]");
+            Result refused =
+                    other.run(
+                            with(up, "-i", "image=example.org/observatory:3", "-i", "memory=1 GB"));
+            assertThat(refused.code()).isEqualTo(4);
+            assertThat(refused.out() + refused.err()).contains("GPU");
+            Result elsewhere =
+                    other.run(with(up, "-i", "image=example.org/other:1", "-i", "gpus=0"));
+            assertThat(elsewhere.code()).isEqualTo(4);
+            assertThat(elsewhere.out() + elsewhere.err())
+                    .contains("needs example.org/other:1", "example.org/observatory:3");
+
+            Result done =
+                    other.run(
+                            with(
+                                    up,
+                                    "--json",
+                                    "-i",
+                                    "image=example.org/observatory:3",
+                                    "-i",
+                                    "memory=1 GB",
+                                    "-i",
+                                    "gpus=0"));
+
+            assertThat(done.code()).describedAs("%s%n%s", done, other.serverLog()).isZero();
+            Notebook notebook = new Notebook(done.last().path("outputs").path("url").asString());
+            assertThat(notebook.run("import telescope; print(telescope.stars)")).isEqualTo("42\n");
+            assertThat(podman().command("ps", "--format", "{{.Image}}"))
+                    .contains("localhost/observatory:3");
+            assertThat(other.run("down", "notebook-gpu").code()).isZero();
+        }
+    }
+
+    private static String[] with(List<String> words, String... more) {
+        return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
