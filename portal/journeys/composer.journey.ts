@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import { drag, node, saved as savedBy } from './composing';
 import { Stage } from './stage';
 
 const stage = new Stage();
@@ -8,8 +8,6 @@ const stage = new Stage();
 beforeAll(() => stage.open());
 afterEach(({ task }) => stage.clear(task.name));
 afterAll(() => stage.close());
-
-const node = (page: Page, name: string) => page.locator(`.card[data-node="${name}"]`);
 
 const ADD_ON = `tosca_definitions_version: tosca_simple_yaml_1_3
 topology_template:
@@ -24,36 +22,7 @@ topology_template:
       properties: { name: data, size: 1 GB }
 `;
 
-/** The text as the server has it, once it says what is looked for. */
-async function saved(draft: string, words: string): Promise<string> {
-  let text = '';
-  await expect
-    .poll(
-      async () => {
-        const answer = await fetch(`${stage.url}/api/v1/drafts/${draft}`, {
-          headers: { Authorization: `Bearer ${process.env['FLORIA_TOKEN']}` },
-        });
-        text = answer.ok
-          ? ((await answer.json()) as { content: { text: string } }).content.text
-          : '';
-        return text;
-      },
-      { timeout: 15_000, interval: 300 },
-    )
-    .toContain(words);
-  return text;
-}
-
-/** Drags a type out of the palette onto a place. */
-async function drag(page: Page, type: string, x: number, y: number): Promise<void> {
-  await page.getByRole('textbox', { name: 'Search types' }).fill(type);
-  const canvas = page.locator('.view > .canvas');
-  const box = (await canvas.boundingBox())!;
-  await page
-    .locator('.offered')
-    .first()
-    .dragTo(canvas, { targetPosition: { x: x - box.x, y: y - box.y } });
-}
+const saved = (draft: string, words: string) => savedBy(stage, draft, words);
 
 describe('the composer', () => {
   it('composes a machine, a database and an application by mouse', async () => {

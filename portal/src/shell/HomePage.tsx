@@ -200,6 +200,20 @@ function SiteStrip() {
   );
 }
 
+/** What people come for first; the catalogue has all of them. */
+const FIRST = [
+  'notebook',
+  'notebook-gpu',
+  'jupyterhub',
+  'train-digits',
+  'two-tier',
+  'research-cluster',
+];
+
+function toBeginWith<T extends { readonly name: string }>(all: readonly T[]): readonly T[] {
+  return FIRST.flatMap((name) => all.filter((template) => template.name === name));
+}
+
 function Examples() {
   const templates = useQuery(templatesQuery);
   return (
@@ -216,7 +230,7 @@ function Examples() {
         {(all) => (
           <table className="fl-table">
             <tbody>
-              {all.slice(0, 6).map((template) => (
+              {toBeginWith(all).map((template) => (
                 <tr key={template.name}>
                   <th scope="row" style={{ whiteSpace: 'nowrap' }}>
                     <Link to="/deploy" search={{ template: template.name }} className="fl-link">

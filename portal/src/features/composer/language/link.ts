@@ -31,7 +31,7 @@ const MOST_FIXES = 40;
 
 /** Keeps the language server in step with a draft, and the draft's problems with what it says. */
 export function link(
-  draft: Pick<Draft, 'path' | 'files'>,
+  draft: Pick<Draft, 'path'>,
   store: ComposerStore,
   onLive: (live: boolean) => void,
 ): Link {
@@ -41,18 +41,27 @@ export function link(
   let version = 0;
   let round = 0;
 
-  const open = (address: string, text: string) =>
+  const open = (address: string, text: string, languageId = 'tosca') =>
     speaking?.tell('textDocument/didOpen', {
-      textDocument: { uri: address, languageId: 'tosca', version: ++version, text },
+      textDocument: { uri: address, languageId, version: ++version, text },
     });
+
+  let attached: Draft['files'] = {};
+  const openFiles = (files: Draft['files']) => {
+    for (const [path, file] of Object.entries(files)) {
+      if (path !== draft.path && attached[path] !== file) {
+        // Of what is no template only that it is there matters.
+        const template = /\.(ya?ml|tosca)$/.test(path) ? file.text : undefined;
+        open(uriOf(path), template ?? '', template === undefined ? 'plaintext' : 'tosca');
+      }
+    }
+    attached = files;
+  };
 
   const begun = (next: Speaking) => {
     speaking = next;
-    for (const [path, { text }] of Object.entries(draft.files)) {
-      if (text !== undefined && path !== draft.path && /\.(ya?ml|tosca)$/.test(path)) {
-        open(uriOf(path), text);
-      }
-    }
+    attached = {};
+    openFiles(store.getState().files);
     known = store.getState().history.text;
     open(uri, known);
     onLive(true);
@@ -90,7 +99,10 @@ export function link(
     }
   };
 
-  const forget = store.subscribe(({ history }) => {
+  const forget = store.subscribe(({ history, files }) => {
+    if (speaking !== undefined && files !== attached) {
+      openFiles(files);
+    }
     const made = speaking === undefined ? undefined : change(known, history.text);
     if (made !== undefined) {
       speaking?.tell('textDocument/didChange', {

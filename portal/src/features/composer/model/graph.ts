@@ -17,6 +17,8 @@ export type GraphNode = {
   readonly requirements: readonly GraphRequirement[];
   readonly properties: Readonly<Record<string, Json>>;
   readonly capabilities: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** As they are written: what the node says itself about its operations. */
+  readonly interfaces: Json;
   /** Where its key stands in the text. */
   readonly start: number;
 };
@@ -144,6 +146,7 @@ function graphNode(name: string, json: Json, start: number): GraphNode {
         fields(fields(each)['properties']),
       ]),
     ),
+    interfaces: own['interfaces'] ?? {},
     start,
   };
 }
@@ -228,7 +231,8 @@ function namedOf(json: Json | undefined): Named[] {
   return Object.entries(fields(json)).map(([name, definition]) => ({ name, definition }));
 }
 
-function fields(json: Json | undefined): Readonly<Record<string, Json>> {
+/** The entries of a mapping; none of anything else. */
+export function fields(json: Json | undefined): Readonly<Record<string, Json>> {
   return typeof json === 'object' && json !== null && !Array.isArray(json)
     ? (json as Readonly<Record<string, Json>>)
     : {};

@@ -27,6 +27,8 @@ export type Composer = {
   /** What was said last, for people and screen readers. */
   readonly notice: { readonly text: string; readonly wrong: boolean; readonly number: number };
   readonly clipboard: readonly (readonly [string, Tree])[];
+  /** The other files of the draft, by path. They are not part of what is undone. */
+  readonly files: KeptDraft['files'];
 
   readonly operate: (label: string, operations: readonly Operation[], at?: Positions) => boolean;
   readonly addNode: (type: string, how?: Adding) => string | undefined;
@@ -36,6 +38,7 @@ export type Composer = {
   readonly paste: () => void;
   readonly type: (text: string) => void;
   readonly replace: (label: string, text: string) => void;
+  readonly attach: (files: KeptDraft['files']) => void;
   readonly move: (label: string, at: Positions) => void;
   readonly undo: () => void;
   readonly redo: () => void;
@@ -115,6 +118,7 @@ export function composerStore(
       problems: [],
       notice: { text: '', wrong: false, number: 0 },
       clipboard: [],
+      files: kept.files,
 
       operate: (label, operations, at) => {
         const { history, broken, say } = get();
@@ -213,6 +217,7 @@ export function composerStore(
 
       type: (text) => go('Type', text, get().history.side, true),
       replace: (label, text) => go(label, text, get().history.side),
+      attach: (more) => set((before) => ({ files: { ...before.files, ...more } })),
       move: (label, at) => go(label, get().history.text, at),
       undo: () => {
         const label = get().history.done.at(-1)?.label;

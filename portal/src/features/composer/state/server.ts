@@ -14,6 +14,8 @@ export function sameSheet(one: Sheet, other: Sheet): boolean {
   return (
     one.draft.text === other.draft.text &&
     one.draft.name === other.draft.name &&
+    (one.draft.files === other.draft.files ||
+      JSON.stringify(one.draft.files) === JSON.stringify(other.draft.files)) &&
     JSON.stringify(one.layout) === JSON.stringify(other.layout)
   );
 }

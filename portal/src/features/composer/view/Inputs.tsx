@@ -2,6 +2,8 @@ import { ActionIcon, Button, Group, Select, Stack, Text, TextInput, Title } from
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { valueDefinition } from '../types/definitions';
+import { map, plain } from '../document/tree';
+import { attributesOf, calling } from '../types/given';
 import { useComposer, useComposerStore } from './context';
 import { ValueField } from './ValueField';
 
@@ -13,18 +15,7 @@ export function Inputs() {
   const [output, setOutput] = useState('');
   const [of, setOf] = useState<string | null>(null);
   const catalogue = useComposer((composer) => composer.catalogue);
-  const attributes = graph.nodes.flatMap((node) => {
-    const type = catalogue.find('node', node.type);
-    const ends = Object.entries(type?.capabilities ?? {}).flatMap(([capability, definition]) =>
-      Object.keys(catalogue.find('capability', definition.type)?.attributes ?? {}).map((each) =>
-        [node.name, capability, each].join(' / '),
-      ),
-    );
-    return [
-      ...ends,
-      ...Object.keys(type?.attributes ?? {}).map((each) => `${node.name} / ${each}`),
-    ];
-  });
+  const attributes = attributesOf(catalogue, graph);
   return (
     <Stack p="sm" gap="sm">
       <Title order={2} size="h5">
@@ -137,7 +128,7 @@ export function Inputs() {
       <Select
         size="xs"
         label="Its value"
-        data={attributes}
+        data={[...attributes]}
         value={of}
         onChange={setOf}
         searchable
@@ -148,35 +139,14 @@ export function Inputs() {
         variant="default"
         disabled={output.trim() === '' || of === null}
         onClick={() => {
-          const path = (of ?? '').split(' / ');
           store.getState().operate(`Output ${output}`, [
             {
               kind: 'set-output',
               name: output.trim(),
-              definition: {
-                kind: 'map',
-                entries: [
-                  [
-                    'value',
-                    {
-                      kind: 'map',
-                      entries: [
-                        [
-                          'get_attribute',
-                          {
-                            kind: 'list',
-                            items: path.map((each) => ({
-                              kind: 'scalar' as const,
-                              text: each,
-                              plain: true,
-                            })),
-                          },
-                        ],
-                      ],
-                    },
-                  ],
-                ],
-              },
+              definition: map(
+                ['type', plain(attributes.find(({ value }) => value === of)?.type ?? 'string')],
+                ['value', calling(of ?? '')],
+              ),
             },
           ]);
           setOutput('');

@@ -19,6 +19,7 @@ import type { Tree } from '../document/tree';
 import type { ValueDefinition } from '../types/definitions';
 import { useComposer, useComposerStore } from './context';
 import { ValueField } from './ValueField';
+import { Programs } from './Programs';
 import { Requirements } from './Requirements';
 
 /** Everything about what is chosen. */
@@ -257,6 +258,14 @@ function OfNode({ node }: { readonly node: GraphNode }) {
             </Accordion.Panel>
           </Accordion.Item>
         ))}
+        {(type?.operations.length ?? 0) > 0 && (
+          <Accordion.Item value="programs">
+            <Accordion.Control>Programs</Accordion.Control>
+            <Accordion.Panel>
+              <Programs node={node} />
+            </Accordion.Panel>
+          </Accordion.Item>
+        )}
         <Accordion.Item value="bundles">
           <Accordion.Control>Groups and policies</Accordion.Control>
           <Accordion.Panel>

@@ -1,7 +1,7 @@
 import { Alert, Modal, Tabs, Text, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { ReactFlowProvider } from '@xyflow/react';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ComposerPageProps } from '../props';
 import { link, type Link } from '../language/link';
 import { found } from '../problems/problems';
@@ -28,7 +28,7 @@ const YamlPane = lazy(() => import('./YamlPane').then(({ YamlPane: pane }) => ({
 
 /** All of the composer around one draft. */
 export function Workbench({
-  draft,
+  draft: given,
   base,
   sent,
   onChange,
@@ -39,6 +39,8 @@ export function Workbench({
   const store = useComposerStore();
   const text = useComposer((composer) => composer.history.text);
   const side = useComposer((composer) => composer.history.side);
+  const files = useComposer((composer) => composer.files);
+  const draft = useMemo(() => ({ ...given, files }), [given, files]);
   const chosen = useComposer((composer) => composer.selected);
   const problems = useComposer((composer) => composer.problems);
   const broken = useComposer((composer) => composer.broken);
@@ -61,16 +63,18 @@ export function Workbench({
   useEffect(() => () => saver.stop(), [saver]);
   useEffect(() => {
     const now = { ...draft, name, text, changedAt: new Date().toISOString() };
-    if (text !== draft.text || name !== draft.name) {
+    const attached = draft.files !== given.files;
+    if (text !== draft.text || name !== draft.name || attached) {
       onChange(now);
     }
     const { history, graph } = store.getState();
-    const touched = history.done.length > 0 || history.undone.length > 0 || name !== draft.name;
+    const touched =
+      history.done.length > 0 || history.undone.length > 0 || name !== draft.name || attached;
     // A draft that nobody has touched is saved once it has something in it.
     if (touched || (sent === undefined && graph.nodes.length > 0)) {
       saver.offer({ draft: now, layout: side });
     }
-  }, [draft, name, text, side, saver, onChange, store, sent]);
+  }, [draft, given, name, text, side, saver, onChange, store, sent]);
   useEffect(() => {
     if (saving.kind === 'saved' && saving.number > 0) {
       keepSeen(draft.id, { number: saving.number, text: store.getState().history.text });
@@ -82,10 +86,10 @@ export function Workbench({
   const [live, setLive] = useState(false);
   const [language, setLanguage] = useState<Link | undefined>();
   useEffect(() => {
-    const made = link(draft, store, setLive);
+    const made = link(given, store, setLive);
     setLanguage(made);
     return made.stop;
-  }, [draft, store]);
+  }, [given, store]);
   // Where a proxy lets no WebSocket through, the server is asked without one.
   useEffect(() => {
     if (live || broken !== undefined) {
@@ -180,9 +184,11 @@ export function Workbench({
       mine={text}
       theirs={saving.theirs.content.draft.text}
       onSettle={(next, how) => {
+        const all = { ...saving.theirs.content.draft.files, ...draft.files };
         store.getState().replace(how, next);
+        store.getState().attach(all);
         saver.settle(saving.theirs, {
-          draft: { ...draft, name, text: next },
+          draft: { ...draft, name, text: next, files: all },
           layout: store.getState().history.side,
         });
       }}

@@ -48,6 +48,16 @@ public final class PortalStage implements AutoCloseable {
     }
 
     static PortalStage open(Path folder, Optional<Path> portal) {
+        return open(folder, portal, StageWiring.class);
+    }
+
+    /** Over the sites of a file, as anywhere else. */
+    static PortalStage over(String sites, Path folder, Optional<Path> portal) throws IOException {
+        Files.writeString(folder.resolve("sites.yaml"), sites);
+        return open(folder, portal, Wiring.class);
+    }
+
+    private static PortalStage open(Path folder, Optional<Path> portal, Class<?> wiring) {
         Home home = Home.open(folder, new SecureRandom());
         return new PortalStage(
                 FloriaServer.start(
@@ -62,7 +72,7 @@ public final class PortalStage implements AutoCloseable {
                                 Map.of()),
                         InstantSource.system(),
                         () -> {},
-                        StageWiring.class),
+                        wiring),
                 home);
     }
 
@@ -74,10 +84,16 @@ public final class PortalStage implements AutoCloseable {
         return home.token();
     }
 
-    /** Arguments: a folder for the state, and that of the portal's files. */
+    /**
+     * Arguments: a folder for the state, that of the portal's files, and a file of sites if any.
+     */
     public static void main(String[] arguments) throws InterruptedException, IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
-        PortalStage stage = open(folder, Optional.of(Path.of(arguments[1])));
+        Optional<Path> portal = Optional.of(Path.of(arguments[1]));
+        PortalStage stage =
+                arguments.length > 2
+                        ? over(Files.readString(Path.of(arguments[2])), folder, portal)
+                        : open(folder, portal);
         System.out.println(stage.url() + " " + stage.token());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stage::close));
         new CountDownLatch(1).await();
