@@ -58,6 +58,8 @@ it('deploys what was drawn from nothing in containers, where it answers', async 
   await page.getByRole('button', { name: 'Add output' }).click();
   await saved(stage, 'drawn', 'get_attribute: [ python_service, endpoint, url ]');
   await page.getByRole('tab', { name: 'Node' }).click();
+  await program.getByText('visits.py').waitFor();
+  await program.scrollIntoViewIfNeeded();
   await page.getByRole('button', { name: 'Tidy' }).click();
   await page.getByText('No problems').waitFor();
   await stage.looks(page, 'drawn');
@@ -70,7 +72,7 @@ it('deploys what was drawn from nothing in containers, where it answers', async 
   await page.getByRole('heading', { name: 'drawn' }).waitFor();
   await page.locator('[data-state="running"]').first().waitFor({ timeout: 120_000 });
   await page.getByRole('tab', { name: 'Outputs' }).click();
-  const url = await page.getByRole('link', { name: /^http:/ }).getAttribute('href');
+  const url = await page.getByRole('link', { name: 'Open' }).getAttribute('href');
   expect(await (await fetch(url!)).text()).toBe('visits: 1\n');
   expect(await (await fetch(url!)).text()).toBe('visits: 2\n');
   await stage.ends(page, 'drawn-outputs');

@@ -14,6 +14,7 @@ import {
 import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { GraphNode } from '../model/graph';
+import { programsOf } from '../model/programs';
 import type { Owner } from '../document/operations';
 import type { Tree } from '../document/tree';
 import type { ValueDefinition } from '../types/definitions';
@@ -217,7 +218,12 @@ function OfNode({ node }: { readonly node: GraphNode }) {
       <Accordion
         multiple
         chevronPosition="left"
-        defaultValue={['properties', 'requirements', ...capabilities.map(([key]) => key)]}
+        defaultValue={[
+          'properties',
+          'requirements',
+          ...capabilities.map(([key]) => key),
+          ...(programsOf(node).length > 0 ? ['programs'] : []),
+        ]}
         classNames={{ control: 'section', content: 'inside' }}
         styles={{ chevron: { marginInlineEnd: 6, width: 16 } }}
       >
