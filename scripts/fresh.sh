@@ -9,7 +9,7 @@ is_fresh() {
     [[ -f $1/pom.xml ]] || return 0
     # Folders count too: they change when a file in them is taken away.
     changed=$(find "$1"/pom.xml "$1"/*/pom.xml "$1"/*/*/pom.xml "$1"/*/src/main "$1"/*/*/src/main \
-        "$1"/examples "$1"/portal/package-lock.json "$1"/portal/index.html "$1"/portal/src \
+        "$1"/scripts/dist.sh "$1"/examples "$1"/portal/package-lock.json "$1"/portal/index.html "$1"/portal/src \
         -newer "$1/dist/ready" -print -quit 2>/dev/null) || true
     [[ -z $changed ]]
 }

@@ -13,6 +13,7 @@ import floria.placement.solve.Effort;
 import floria.placement.solve.Goal;
 import floria.placement.solve.Model;
 import floria.placement.solve.Solver;
+import floria.placement.solve.Value;
 
 /** What single thing has to be asked for differently so that it fits, and where. */
 final class NearestMiss {
@@ -168,31 +169,61 @@ final class NearestMiss {
                 words.add("it fits but for this: " + compiled.capacities.get(c));
             }
         }
-        Goal goal = model.goal();
-        Goal free = new Goal(goal.order(), goal.second(), Goal.ANY, Goal.ANY, Goal.ANY);
-        Optional<Long> needed =
-                switch (Solver.solve(model.with(free), Effort.QUICK)) {
-                    case Solver.Outcome.Solved(var solution) ->
-                            Optional.of(
-                                    goal.money() < Goal.ANY
-                                            ? solution.value().money()
-                                            : goal.rate() < Goal.ANY
-                                                    ? solution.value().rate()
-                                                    : solution.value().seconds());
-                    case Solver.Outcome.Unsolved _ -> Optional.empty();
-                };
-        needed.ifPresent(amount -> words.add(limit(goal, amount)));
+        words.addAll(limits(model));
         return words;
     }
 
-    private static String limit(Goal goal, long amount) {
+    /** What each limit of the wish would have to be, the others as they are; else all of them. */
+    private List<String> limits(Model model) {
+        Goal goal = model.goal();
+        List<String> words = new ArrayList<>();
         if (goal.money() < Goal.ANY) {
-            return "it fits with a budget of " + Figures.price(Money.of(amount));
+            Goal free = goal(Goal.Order.COST, goal, Goal.ANY, goal.rate(), goal.seconds());
+            least(model, free).ifPresent(value -> words.add("it fits with " + budget(value)));
         }
         if (goal.rate() < Goal.ANY) {
-            return "it fits for " + Figures.price(Money.of(amount)) + " per hour";
+            Goal free = goal(Goal.Order.COST, goal, goal.money(), Goal.ANY, goal.seconds());
+            least(model, free).ifPresent(value -> words.add("it fits for " + rate(value)));
         }
-        return String.format(Locale.ROOT, "it fits when it may take %,d s", amount);
+        if (goal.seconds() < Goal.ANY) {
+            Goal free = goal(Goal.Order.TIME, goal, goal.money(), goal.rate(), Goal.ANY);
+            least(model, free).ifPresent(value -> words.add("it fits " + time(value)));
+        }
+        if (words.isEmpty()) {
+            least(model, goal(goal.order(), goal, Goal.ANY, Goal.ANY, Goal.ANY))
+                    .ifPresent(value ->
+                            words.add(
+                                    "it fits with %s, for %s, %s"
+                                            .formatted(budget(value), rate(value), time(value))));
+        }
+        return words;
+    }
+
+    private static Goal goal(Goal.Order order, Goal goal, long money, long rate, long seconds) {
+        return new Goal(order, goal.second(), money, rate, seconds);
+    }
+
+    private static Optional<Value> least(Model model, Goal goal) {
+        return switch (Solver.solve(model.with(goal), Effort.QUICK)) {
+            case Solver.Outcome.Solved(var solution) -> Optional.of(solution.value());
+            case Solver.Outcome.Unsolved _ -> Optional.empty();
+        };
+    }
+
+    private String budget(Value value) {
+        return "a budget of " + price(value.money());
+    }
+
+    private String rate(Value value) {
+        return price(value.rate()) + " per hour";
+    }
+
+    private String price(long micro) {
+        return Figures.price(Money.of(micro)) + " " + compiled.shop.currency.orElse("EUR");
+    }
+
+    private static String time(Value value) {
+        return String.format(Locale.ROOT, "when it may take %,d s", value.seconds());
     }
 
     private static boolean solvable(Model model) {

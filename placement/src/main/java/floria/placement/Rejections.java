@@ -100,7 +100,12 @@ final class Rejections {
                         Locale.ROOT,
                         "%,d offers, of which %s is nearest",
                         offers.size(),
-                        nearest.offer().id()));
+                        nearest.offer().id()
+                                + nearest.offer()
+                                        .terms()
+                                        .region()
+                                        .map(region -> " in " + region)
+                                        .orElse("")));
         reasons.addAll(words(mask, demand, nearest));
         rejections.add(
                 new Rejection(demand.node(), nearest.candidate().site().name(), "", reasons));

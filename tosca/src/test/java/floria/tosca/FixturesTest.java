@@ -89,7 +89,7 @@ class FixturesTest {
     @Test
     void thePageOfFeaturesNamesExamplesAndTestsThatExist() throws IOException {
         Set<String> tests = new HashSet<>();
-        for (String module : List.of("tosca", "profiles", "cli")) {
+        for (String module : List.of("tosca", "profiles", "cli", "server")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src/test/java"))) {
                 files.forEach(file -> tests.add(String.valueOf(file.getFileName())));
             }

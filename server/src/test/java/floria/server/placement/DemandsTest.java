@@ -22,6 +22,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DemandsTest {
 
     @Test
+    void knowsAMachineOfTheProfileForTosca2AndOneOfAnybodysOwn() {
+        String template =
+                """
+                tosca_definitions_version: tosca_2_0
+                imports:
+                  - profile: org.oasis-open.simple:2.0
+                  - profile: floria
+                node_types:
+                  Own.Server:
+                    metadata: { normative_name: tosca.nodes.Compute }
+                    capabilities:
+                      host: { type: Compute }
+                service_template:
+                  node_templates:
+                    machine:
+                      type: KIND
+                      capabilities:
+                        host: { properties: { num_cpus: 3, mem_size: 512 MiB } }
+                    notebook:
+                      type: floria.nodes.JupyterNotebook
+                      requirements: [ host: machine ]
+                """;
+        for (String type : List.of("Compute", "Own.Server")) {
+            Demand demand = only(template.replace("KIND", type));
+
+            assertThat(demand.node()).isEqualTo("machine");
+            assertThat(demand.wish().cpus()).isEqualTo(3);
+            assertThat(demand.wish().memory()).isEqualTo(512L << 20);
+        }
+    }
+
+    @Test
     void readsHardwareInTheWordsOfTheProfile() {
         Demand demand =
                 only(

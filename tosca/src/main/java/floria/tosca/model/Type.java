@@ -22,6 +22,12 @@ public sealed interface Type
                 GroupType,
                 PolicyType {
 
+    /**
+     * The metadata by which a type says which one of the Simple Profile it stands for: TOSCA 2.0
+     * has no types of its own, and profiles give those names that they like.
+     */
+    String NORMATIVE_NAME = "normative_name";
+
     /** The full name, such as {@code tosca.nodes.Compute}. */
     String name();
 
@@ -33,10 +39,13 @@ public sealed interface Type
 
     Location location();
 
-    /** Whether this type is {@code name} or derives from it. */
+    /**
+     * Whether this type is {@code name}, stands for it by {@link #NORMATIVE_NAME}, or derives from
+     * one that does.
+     */
     default boolean isA(String name) {
         for (@Nullable Type type = this; type != null; type = type.parent().orElse(null)) {
-            if (type.name().equals(name)) {
+            if (type.name().equals(name) || name.equals(type.metadata().get(NORMATIVE_NAME))) {
                 return true;
             }
         }

@@ -177,6 +177,14 @@ final class FunctionCheck {
                             name(pending).at(),
                             "no signature of '%s' takes %d arguments".formatted(name, count))
                     .related(definition.location(), "declared here");
+        } else {
+            problems.warning(
+                            "function-not-run",
+                            name(pending).at(),
+                            "functions of a template are checked and not run: what '%s' gives stays open"
+                                    .formatted(name))
+                    .hint("compute it in an operation, and read the operation's output")
+                    .related(definition.location(), "declared here");
         }
         return fitting.size() == 1 ? Optional.of(fitting.getFirst().result()) : Optional.empty();
     }
