@@ -120,12 +120,14 @@ public final class Market {
                 placer.foreign(market));
     }
 
-    /** All sites that may be used, side by side; or only the one that is named. */
+    /**
+     * All sites, side by side; or only the one that is named. One that cannot be used now, or not
+     * by the project, has no offers, and says why.
+     */
     public List<Candidate> candidates(Scope scope, Optional<String> only) {
         List<FutureTask<Candidate>> asking =
                 located.sites().byName().entrySet().stream()
                         .filter(entry -> only.isEmpty() || entry.getKey().equals(only.get()))
-                        .filter(entry -> terms.of(entry.getKey()).allows(scope.project()))
                         .map(entry ->
                                 new FutureTask<>(
                                         () -> candidate(scope, entry.getKey(), entry.getValue())))
@@ -158,6 +160,18 @@ public final class Market {
         }
     }
 
+    /** Why a project may not use a site; empty if it may. */
+    public Optional<Fault> closed(Scope scope, String site) {
+        return terms.of(site).allows(scope.project())
+                ? Optional.empty()
+                : Optional.of(
+                        Fault.of(
+                                Fault.Kind.AUTHORIZATION,
+                                Fault.Scope.SITE,
+                                "is not open to the project " + scope.project(),
+                                "ask who runs it to add the project to the site's projects"));
+    }
+
     private List<Candidate> limited(Scope scope, List<Candidate> asked) {
         Usage usage = Usage.of(store.placed());
         return asked.stream()
@@ -177,6 +191,10 @@ public final class Market {
         SiteTerms its = terms.of(name);
         Candidate now;
         try {
+            closed(scope, name)
+                    .ifPresent(fault -> {
+                        throw new SiteException(fault);
+                    });
             SiteContext context = located.context(scope.project(), PATIENCE, () -> false);
             List<Offer> offers = site.offers(context);
             now =

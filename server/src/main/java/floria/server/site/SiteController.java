@@ -88,6 +88,10 @@ public class SiteController {
     private SiteView view(String name, Site site, Scope scope, SiteContext context) {
         try {
             SiteDescription description = site.describe();
+            Optional<Fault> closed = market.closed(scope, name);
+            if (closed.isPresent()) {
+                return view(name, description, List.of(), List.of(), closed);
+            }
             try {
                 List<Offer> offers = site.offers(context);
                 return view(

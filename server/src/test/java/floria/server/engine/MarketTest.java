@@ -269,6 +269,24 @@ class MarketTest {
 
         assertThat(site(Scope.LOCAL, MACHINE)).isEqualTo("a");
         assertThat(site(BIO, MACHINE)).isEqualTo("b");
+        assertThat(
+                        bench.deployments()
+                                .plan(BIO, Bench.request("plan", MACHINE))
+                                .placement()
+                                .rejected())
+                .anySatisfy(rejection -> {
+                    assertThat(rejection.site()).isEqualTo("a");
+                    assertThat(rejection.reasons().getFirst())
+                            .isEqualTo("is not open to the project biology");
+                });
+        assertThatThrownBy(() ->
+                        bench.deployments()
+                                .plan(BIO, Bench.request("more", MACHINE + policy("sites: [a]"))))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal ->
+                                assertThat(refusal.rejections().toString())
+                                        .contains("is not open to the project biology"));
         assertThat(site(Scope.LOCAL, MACHINE + policy("countries: [DE]"))).isEqualTo("b");
         assertThat(site(Scope.LOCAL, MACHINE + policy("certifications: [ISO 27001]")))
                 .isEqualTo("b");
