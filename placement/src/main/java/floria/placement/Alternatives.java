@@ -50,7 +50,8 @@ final class Alternatives {
 
     /** What is not chosen, what does not fit first. */
     List<Rejection> rejected() {
-        return rejected;
+        // One offer in several regions may be worse in the same words.
+        return rejected.stream().distinct().toList();
     }
 
     List<String> reasons() {
