@@ -66,7 +66,7 @@ topology_template:
     await saved('mouse', '- dependency: postgresql');
     await page.getByRole('button', { name: 'Tidy' }).click();
     await page.getByText('No problems').waitFor();
-    await page.getByRole('button', { name: 'Plan' }).click();
+    await page.getByRole('button', { name: 'Plan', exact: true }).click();
     await page.getByRole('heading', { name: 'Deploy' }).waitFor();
     await page.goBack();
     await node(page, 'postgresql').waitFor();
