@@ -167,6 +167,7 @@ describe('the portal', () => {
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByRole('tab', { name: 'Overview', selected: true }).waitFor();
     await until('changes', 'running');
     await page.getByRole('tab', { name: 'Revisions' }).click();
     await page.getByRole('button', { name: 'Compare with 1' }).click();
@@ -249,6 +250,8 @@ describe('the portal', () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('JupyterNotebook');
     await page.getByText('floria.nodes.JupyterNotebook', { exact: true }).last().waitFor();
+    // What fits the first letters alone would be taken before it has gone.
+    await page.getByText('Deploy notebook-gpu').waitFor({ state: 'detached' });
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'floria.nodes.JupyterNotebook' }).waitFor();
     await page.getByText('Declared by').first().waitFor();
