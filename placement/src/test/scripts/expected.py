@@ -114,7 +114,8 @@ def main():
                     move = Decimal(0)
                     if row["Egress"] == "true" and offer["region"] != row["Place"]:
                         pair = (region(row["Place"]), region(offer["region"]))
-                        move = prices.get(pair, Decimal("0.12")) * 1000
+                        dearest = max((price for (source, _), price in prices.items() if source == pair[0]), default=Decimal("0.12"))
+                        move = prices.get(pair, dearest) * 1000
                     return offer["price"] * int(row["Hours"]) + move
 
                 best = min(fitting, key=lambda offer: (total(offer), size(offer)))

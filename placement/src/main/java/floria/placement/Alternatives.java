@@ -3,6 +3,7 @@ package floria.placement;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,8 @@ final class Alternatives {
 
     /** What is not chosen, what does not fit first. */
     List<Rejection> rejected() {
-        return rejected;
+        // One offer in several regions may be worse in the same words.
+        return rejected.stream().distinct().toList();
     }
 
     List<String> reasons() {
@@ -76,7 +78,16 @@ final class Alternatives {
         int chosen = choice.shelf(0).site();
         boolean fitting = false;
         for (int site = 0; site < compiled.shop.sites.size(); site++) {
-            Optional<Solution> other = one && site == chosen ? Optional.empty() : on(site);
+            if (one && site == chosen) {
+                continue;
+            }
+            Optional<Solution> other = on(site);
+            if (other.isEmpty() && one) {
+                List<String> full = full(site);
+                if (!full.isEmpty()) {
+                    rejected.add(new Rejection("", compiled.shop.sites.get(site), "", full));
+                }
+            }
             if (other.isPresent()) {
                 fitting = true;
                 String why = why(site, other.get(), one);
@@ -127,6 +138,45 @@ final class Alternatives {
             case Solver.Outcome.Solved(var found) -> Optional.of(numbered(found, nodes));
             case Solver.Outcome.Unsolved _ -> Optional.empty();
         };
+    }
+
+    /**
+     * The quotas and stocks of a site that are too small for everything, however little it takes.
+     */
+    private List<String> full(int site) {
+        long[] least = new long[compiled.model.limits().length];
+        for (Model.Node node : compiled.model.nodes()) {
+            long[] its = new long[least.length];
+            Arrays.fill(its, Long.MAX_VALUE);
+            boolean any = false;
+            for (Option option : node.options()) {
+                if (option.site() == site) {
+                    any = true;
+                    long[] amounts = new long[least.length];
+                    for (int i = 0; i < option.uses().size(); i++) {
+                        amounts[option.uses().get(i)] = option.amounts().get(i);
+                    }
+                    for (int c = 0; c < its.length; c++) {
+                        its[c] = Math.min(its[c], amounts[c]);
+                    }
+                }
+            }
+            if (!any) {
+                return List.of();
+            }
+            for (int c = 0; c < its.length; c++) {
+                least[c] += its[c];
+            }
+        }
+        List<String> words = new ArrayList<>();
+        for (int c = 0; c < least.length; c++) {
+            if (least[c] > compiled.model.limits()[c]) {
+                String prefix = compiled.shop.sites.get(site) + ": ";
+                String what = compiled.capacities.get(c);
+                words.add(what.startsWith(prefix) ? what.substring(prefix.length()) : what);
+            }
+        }
+        return words;
     }
 
     /** With the numbers that the options have in the whole model. */
@@ -205,7 +255,12 @@ final class Alternatives {
         List<Option> all = compiled.model.nodes().getFirst().options();
         int others = 0;
         for (Option option : all) {
-            others += (option.site() == site && option.id() != choice.option(0).id()) ? 1 : 0;
+            others +=
+                    option.site() == site
+                                    && option.id() != choice.option(0).id()
+                                    && option.isWithin(compiled.model.limits())
+                            ? 1
+                            : 0;
         }
         int told = 0;
         for (Option option : best(compiled, 0, TOLD + 1)) {
@@ -277,6 +332,9 @@ final class Alternatives {
                         .thenComparingInt(Option::id);
         PriorityQueue<Option> kept = new PriorityQueue<>(order.reversed());
         for (Option option : node.options()) {
+            if (!option.isWithin(compiled.model.limits())) {
+                continue;
+            }
             kept.add(option);
             if (kept.size() > most) {
                 kept.poll();

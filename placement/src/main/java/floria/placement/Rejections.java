@@ -36,7 +36,8 @@ final class Rejections {
                             rejections.add(
                                     new Rejection("", candidate.site().name(), "", words(fault))));
         }
-        return rejections;
+        // One offer in several regions may fall short in the same words.
+        return rejections.stream().distinct().toList();
     }
 
     private static List<String> words(Fault fault) {

@@ -129,11 +129,12 @@ record PlanView(Screen screen) {
     static List<String> rejections(Iterable<JsonNode> rejections) {
         List<String> lines = new ArrayList<>();
         for (JsonNode rejection : rejections) {
+            String node = Json.text(rejection, "node");
             String offer = Json.text(rejection, "offer");
             lines.add(
                     Texts.plain(
-                            Json.text(rejection, "node")
-                                    + " not on "
+                            (node.isEmpty() ? "" : node + " ")
+                                    + "not on "
                                     + Json.text(rejection, "site")
                                     + (offer.isEmpty() ? "" : "/" + offer)
                                     + ": "

@@ -9,11 +9,15 @@ import floria.placement.catalogue.Csv;
 /**
  * Routes from lists of pairs with the columns {@code Source,Destination,UsdPerGB} and {@code
  * Source,Destination,Gbps}. A place that is a zone, such as {@code gcp:europe-west1-b}, stands for
- * its region too. Pairs that are in no list cost and take what {@code otherwise} says.
+ * its region too. A pair that is in no list is as dear and as slow as the worst that is listed from
+ * its source, for nothing must look best since nobody knows its price; without any, it is as {@code
+ * otherwise} says.
  */
 public final class RouteTable implements Routes {
     private final Map<String, BigDecimal> prices = new HashMap<>();
     private final Map<String, Double> speeds = new HashMap<>();
+    private final Map<String, BigDecimal> dearest = new HashMap<>();
+    private final Map<String, Double> slowest = new HashMap<>();
     private final Route otherwise;
 
     public RouteTable(Route otherwise) {
@@ -24,9 +28,14 @@ public final class RouteTable implements Routes {
     public RouteTable prices(Csv list) {
         list.rows()
                 .forEach(row ->
-                        prices.put(
-                                pair(row.text("Source"), row.text("Destination")),
-                                row.decimal("UsdPerGB").orElse(otherwise.gigabyte())));
+                        row.decimal("UsdPerGB")
+                                .ifPresent(price -> {
+                                    prices.put(
+                                            pair(row.text("Source"), row.text("Destination")),
+                                            price);
+                                    dearest.merge(
+                                            region(row.text("Source")), price, BigDecimal::max);
+                                }));
         return this;
     }
 
@@ -34,12 +43,14 @@ public final class RouteTable implements Routes {
     public RouteTable speeds(Csv list) {
         list.rows()
                 .forEach(row ->
-                        speeds.put(
-                                pair(row.text("Source"), row.text("Destination")),
-                                row.decimal("Gbps")
-                                        .map(BigDecimal::doubleValue)
-                                        .filter(speed -> speed > 0)
-                                        .orElse(otherwise.gigabits())));
+                        row.decimal("Gbps")
+                                .map(BigDecimal::doubleValue)
+                                .filter(speed -> speed > 0)
+                                .ifPresent(speed -> {
+                                    String source = row.text("Source");
+                                    speeds.put(pair(source, row.text("Destination")), speed);
+                                    slowest.merge(region(source), speed, Math::min);
+                                }));
         return this;
     }
 
@@ -49,9 +60,9 @@ public final class RouteTable implements Routes {
             return Route.HERE;
         }
         String pair = pair(from, to);
-        return new Route(
-                prices.getOrDefault(pair, otherwise.gigabyte()),
-                speeds.getOrDefault(pair, otherwise.gigabits()));
+        BigDecimal price = dearest.getOrDefault(region(from), otherwise.gigabyte());
+        double speed = slowest.getOrDefault(region(from), otherwise.gigabits());
+        return new Route(prices.getOrDefault(pair, price), speeds.getOrDefault(pair, speed));
     }
 
     private static String pair(String from, String to) {

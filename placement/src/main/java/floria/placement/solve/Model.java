@@ -101,6 +101,16 @@ public record Model(List<Node> nodes, List<Rule> rules, long[] limits, List<Data
             amounts = List.copyOf(amounts);
         }
 
+        /** Whether the capacities are enough for this one alone. */
+        public boolean isWithin(long[] limits) {
+            for (int i = 0; i < uses.size(); i++) {
+                if (amounts.get(i) > limits[uses.get(i)]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /** How much it takes of a capacity. */
         public long of(int capacity) {
             int at = uses.indexOf(capacity);

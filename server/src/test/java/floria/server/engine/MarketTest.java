@@ -147,7 +147,17 @@ class MarketTest {
             assertThat(site(made)).isEqualTo("a");
         }
         // Two of four CPUs each are all that the project may have there.
-        assertThat(site(Scope.LOCAL, MACHINE)).isEqualTo("b");
+        Placement other =
+                bench.deployments().plan(Scope.LOCAL, Bench.request("plan", MACHINE)).placement();
+        assertThat(other.of("machine").orElseThrow().site()).isEqualTo("b");
+        assertThat(other.rejected())
+                .contains(
+                        new Placement.Rejection(
+                                "",
+                                "a",
+                                "",
+                                List.of("quota of project default: 0 of 8 cpus left")));
+        assertThat(other.explanation().alternatives()).isEmpty();
         assertThat(site(BIO, MACHINE)).isEqualTo("a");
 
         bench.deployments().create(BIO, Bench.request("bio", MACHINE), Optional.empty());
