@@ -66,7 +66,7 @@ topology_template:
     await saved('mouse', '- dependency: postgresql');
     await page.getByRole('button', { name: 'Tidy' }).click();
     await page.getByText('No problems').waitFor();
-    await page.getByRole('button', { name: 'Plan' }).click();
+    await page.getByRole('button', { name: 'Plan', exact: true }).click();
     await page.getByRole('heading', { name: 'Deploy' }).waitFor();
     await page.goBack();
     await node(page, 'postgresql').waitFor();
@@ -76,12 +76,15 @@ topology_template:
   it('composes the same by keyboard alone', async () => {
     const page = await stage.signedIn('/compose/keys', 1440, 900);
     await page.getByText('Begin with a machine').waitFor();
-    const add = async (type: string) => {
+    const add = async (type: string, name: string) => {
       await page.keyboard.press('a');
       await page.getByRole('dialog').getByRole('textbox', { name: 'Search types' }).waitFor();
       await page.keyboard.type(type);
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await expect
+        .poll(() => page.getByRole('textbox', { name: 'Name', exact: true }).inputValue())
+        .toBe(name);
     };
     const choose = async (requirement: string, target: string) => {
       await page.getByRole('combobox', { name: requirement }).focus();
@@ -91,10 +94,10 @@ topology_template:
       await page.locator('body').press('Escape');
       await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     };
-    await add('tosca.nodes.Compute');
-    await add('floria.nodes.PostgreSQL');
+    await add('tosca.nodes.Compute', 'compute');
+    await add('floria.nodes.PostgreSQL', 'postgresql');
     await choose('host (on)', 'compute');
-    await add('floria.nodes.PythonService');
+    await add('floria.nodes.PythonService', 'python_service');
     await choose('host (on)', 'compute');
     await choose('dependency', 'postgresql');
     const text = await saved('keys', '- dependency: postgresql');
@@ -280,6 +283,7 @@ topology_template:
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Merge an add-on' }).click();
     await page
+      .getByRole('dialog')
       .locator('input[type=file]')
       .setInputFiles({ name: 'more.yaml', mimeType: 'text/yaml', buffer: Buffer.from(ADD_ON) });
     await page.getByRole('button', { name: 'Merge it' }).click();

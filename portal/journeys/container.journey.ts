@@ -64,7 +64,7 @@ it('deploys what was drawn from nothing in containers, where it answers', async 
   await page.getByText('No problems').waitFor();
   await stage.looks(page, 'drawn');
 
-  await page.getByRole('button', { name: 'Plan' }).click();
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
   await page.getByRole('heading', { name: 'Deploy' }).waitFor();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('drawn');
   await page.getByRole('table').getByText('engine').first().waitFor();

@@ -54,10 +54,11 @@ export class Stage {
     return (await answer.json()) as T;
   }
 
-  /** A page of a new browser, not signed in. */
-  async page(width = 1280, height = 860): Promise<Page> {
+  /** A page of a new browser, not signed in. Zoomed, there is room for less on the same screen. */
+  async page(width = 1280, height = 860, zoom = 1): Promise<Page> {
     const context = await this.browser!.newContext({
-      viewport: { width, height },
+      viewport: { width: width / zoom, height: height / zoom },
+      deviceScaleFactor: zoom,
       reducedMotion: 'reduce',
       colorScheme: 'light',
     });
@@ -86,12 +87,17 @@ export class Stage {
   }
 
   /** A page that is signed in the way `floria portal` does it. */
-  async signedIn(path = '/', width?: number, height?: number): Promise<Page> {
-    const page = await this.page(width, height);
+  async signedIn(path = '/', width?: number, height?: number, zoom?: number): Promise<Page> {
+    const page = await this.page(width, height, zoom);
     const { code } = await this.api<{ code: string }>('POST', '/sessions/codes', {});
     await page.goto(`${this.url}/portal${path}#code=${code}`);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     return page;
+  }
+
+  /** Nothing of a page has to be scrolled to sideways, and nothing is out of reach beyond an edge. */
+  async fits(page: Page, what: string): Promise<void> {
+    expect(await page.evaluate(beyond), `beyond the edges of ${what}`).toEqual([]);
   }
 
   /** Ends a journey: what {@link looks} asks for, and no page has complained of anything. */
@@ -136,6 +142,43 @@ export class Stage {
       expect(grave, `${name} in the ${theme} theme`).toEqual([]);
     }
   }
+}
+
+/** In the page: what people read or use and no scrolling brings into sight. */
+function beyond(): string[] {
+  const room = document.documentElement.clientWidth;
+  const found: string[] = [];
+  if (document.documentElement.scrollWidth > room) {
+    found.push(`the page, ${document.documentElement.scrollWidth} wide where there are ${room}`);
+  }
+  for (const element of document.querySelectorAll<HTMLElement>(
+    'a, button, input, select, textarea, h1, h2, h3, [role="tab"], th, td, p, strong',
+  )) {
+    const box = element.getBoundingClientRect();
+    const shown =
+      box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true });
+    if (!shown || element.closest('[aria-hidden="true"], .react-flow') !== null) {
+      continue;
+    }
+    let [left, right] = [0, room];
+    for (let above = element.parentElement; above !== null; above = above.parentElement) {
+      const style = getComputedStyle(above);
+      if (style.position === 'fixed' || /auto|scroll/.test(style.overflowX)) {
+        [left, right] = [-Infinity, Infinity];
+        break;
+      }
+      if (/hidden|clip/.test(style.overflowX)) {
+        const edge = above.getBoundingClientRect();
+        [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+      }
+    }
+    if (box.left < left - 1 || box.right > right + 1) {
+      found.push(
+        `<${element.tagName.toLowerCase()}> ${(element.textContent || element.getAttribute('aria-label') || '').slice(0, 60)}: ${Math.round(box.left)} to ${Math.round(box.right)} of ${Math.round(left)} to ${Math.round(right)}`,
+      );
+    }
+  }
+  return found;
 }
 
 function needed(name: string): string {

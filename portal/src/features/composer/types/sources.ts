@@ -31,8 +31,12 @@ const SIMPLE = 'org.oasis-open.simple:2.0';
 export function catalogueOf(known: Library, graph: Graph, files: readonly string[]): Catalogue {
   // Its names are others in the same profile; who imports it means those.
   const simple = imports(graph, SIMPLE);
+  const usable = known.filter(({ name }) => name !== SIMPLE || simple);
+  const imported = usable.filter(({ name }) => imports(graph, name));
   return new Catalogue([
-    ...known.filter(({ name }) => name !== SIMPLE || simple).map((source) => source.definitions),
+    ...usable.filter((source) => !imported.includes(source)).map((source) => source.definitions),
+    // Two profiles may have types of one name: what is imported is meant.
+    ...imported.map((source) => source.definitions),
     ...files.map(ofText),
     definitions(graph.file),
   ]);
@@ -40,10 +44,12 @@ export function catalogueOf(known: Library, graph: Graph, files: readonly string
 
 /** The profile that a template has to import for a type, if it does not have it yet. */
 export function importFor(known: Library, graph: Graph, type: string): string | undefined {
-  const from = known.find(
+  const declaring = known.filter(
     ({ builtIn, definitions: { node, policy, group } }) =>
       !builtIn && [...node, ...policy, ...group].some(({ name }) => name === type),
   );
+  // Of several it is the last that the catalogue shows.
+  const from = declaring.find(({ name }) => imports(graph, name)) ?? declaring.at(-1);
   const second = graph.version === 'tosca_2_0';
   const language = known.some(
     (source) => source.builtIn && source.definitions.node.some(({ name }) => name === type),

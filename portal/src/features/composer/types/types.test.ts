@@ -149,6 +149,24 @@ test('knows what to import for a type', () => {
   expect(importFor(known, blank, 'tosca.nodes.Compute')).toBeUndefined();
 });
 
+test('of two profiles with a type the one that is imported is meant, else the last', () => {
+  const declaring = (name: string, property: string) => ({
+    name,
+    builtIn: false,
+    text: `node_types:\n  a.Type: { properties: { ${property}: { type: string } } }\n`,
+  });
+  const two = library([declaring('one', 'first'), declaring('two', 'second')]);
+  const having = (imports: string) =>
+    graphOf(read(`tosca_definitions_version: tosca_simple_yaml_1_3\nimports: [ ${imports} ]\n`));
+  const properties = (imports: string) =>
+    Object.keys(catalogueOf(two, having(imports), []).find('node', 'a.Type')?.properties ?? {});
+  expect(properties('one')).toEqual(['first']);
+  expect(properties('two')).toEqual(['second']);
+  expect(properties('')).toEqual(['second']);
+  expect(importFor(two, having('one'), 'a.Type')).toBeUndefined();
+  expect(importFor(two, having(''), 'a.Type')).toBe('two');
+});
+
 test('names new nodes after their type', () => {
   expect(titleOf('tosca.nodes.Storage.BlockStorage')).toBe('Block storage');
   expect(freshName(graph, 'tosca.nodes.Compute')).toBe('compute');

@@ -96,6 +96,12 @@ final class DraftTest {
                 .extracting(one -> one.path("name").asString())
                 .startsWith("tosca_simple_yaml_1_0")
                 .contains("tosca_simple_yaml_1_3", "floria", "org.oasis-open.simple:2.0");
+        assertThat(server.get("/api/v1/type-sources").json().path("items"))
+                .as("the files that a profile imports too")
+                .filteredOn(one -> one.path("name").asString().equals("indigo"))
+                .anySatisfy(one ->
+                        assertThat(one.path("text").asString())
+                                .contains("tosca.nodes.indigo.LRMS.FrontEnd.Slurm:"));
     }
 
     private Answer put(String draft, String header, String value, String body) {

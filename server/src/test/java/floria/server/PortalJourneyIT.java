@@ -30,7 +30,7 @@ final class PortalJourneyIT {
     void peopleGetThroughThePortal(@TempDir Path folder) throws IOException, InterruptedException {
         Path dist = dist();
         try (PortalStage stage = PortalStage.open(folder, Optional.of(dist))) {
-            play(stage, "portal.journey", "composer.journey");
+            play(stage, "portal.journey", "composer.journey", "sentence.journey");
         }
     }
 

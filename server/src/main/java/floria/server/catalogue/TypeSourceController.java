@@ -10,6 +10,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import floria.profiles.Profiles;
+import floria.tosca.document.Loader;
+import floria.tosca.document.ServiceFile;
+import floria.tosca.problem.Problems;
 import floria.tosca.source.Source;
 import floria.tosca.types.Catalogue;
 
@@ -30,7 +33,8 @@ public class TypeSourceController {
     /**
      * A text that declares types.
      *
-     * @param name what templates import it by, or the language version that has it built in
+     * @param name what templates import it by, which several may share, or the language version
+     *     that has it built in
      * @param builtIn whether templates of the Simple Profile have it without an import
      */
     public record TypeSource(String name, boolean builtIn, String text) {}
@@ -40,11 +44,24 @@ public class TypeSourceController {
     TypeSources typeSources() {
         Stream<TypeSource> normative =
                 LAYERS.stream().flatMap(layer -> source(layer, true, normative(layer)).stream());
-        Profiles profiles = new Profiles();
-        Stream<TypeSource> named =
-                Profiles.names().stream()
-                        .flatMap(name -> source(name, false, profiles.resolve("", name)).stream());
+        Stream<TypeSource> named = Profiles.names().stream().flatMap(TypeSourceController::profile);
         return new TypeSources(Stream.concat(normative, named).toList());
+    }
+
+    /** The files of a profile, what others of them build on first. */
+    private static Stream<TypeSource> profile(String name) {
+        Profiles profiles = new Profiles();
+        return profiles.resolve("", name).stream()
+                .flatMap(entry -> {
+                    Loader loader = new Loader(profiles, new Problems());
+                    var _ = loader.load(entry);
+                    String folder =
+                            entry.address().substring(0, entry.address().lastIndexOf('/') + 1);
+                    return loader.files().stream()
+                            .map(ServiceFile::source)
+                            .filter(file -> file.address().startsWith(folder))
+                            .map(file -> new TypeSource(name, false, file.text()));
+                });
     }
 
     private static Optional<Source> normative(String layer) {
