@@ -42,6 +42,12 @@ record Advances(Store store) {
         return found;
     }
 
+    /** Whether it was ever taken down but for its volumes. */
+    boolean hasKeptData(Deployment deployment) {
+        return store.runs(new Scope(deployment.project(), ACTOR), deployment.id()).stream()
+                .anyMatch(run -> run.kind() == Run.Kind.UNINSTALL_KEEPING_DATA);
+    }
+
     private static Optional<Advance> of(Step step) {
         return Optional.ofNullable(step.detail().get(Kinds.SITE))
                 .map(site ->

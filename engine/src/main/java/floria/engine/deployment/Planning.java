@@ -60,7 +60,7 @@ public final class Planning implements RunPlanner {
         Blueprint wanted = blueprints.of(deployment, run.revision());
         return switch (run.kind()) {
             case UNINSTALL, UNINSTALL_KEEPING_DATA -> away(run, wanted, instances);
-            case INSTALL -> install(wanted, instances, wanting(run), run.id());
+            case INSTALL -> install(wanted, instances, installing(run, deployment), run.id());
             case WORKFLOW ->
                     flow(
                             wanted,
@@ -102,6 +102,13 @@ public final class Planning implements RunPlanner {
      */
     record Wanting(List<String> removal, boolean losesData) {
         static final Wanting NOTHING = new Wanting(List.of(), false);
+    }
+
+    /** What an installation has begun elsewhere is no data, unless it was kept from before. */
+    private Wanting installing(Run run, Deployment deployment) {
+        Wanting wanting = wanting(run);
+        return new Wanting(
+                wanting.removal(), wanting.losesData() || !advances.hasKeptData(deployment));
     }
 
     private static Wanting wanting(Run run) {

@@ -272,6 +272,43 @@ class MoveTest {
                 .containsExactly(Run.Kind.INSTALL);
     }
 
+    /** What an installation has made and not finished is no data, wherever it was. */
+    @Test
+    void anInstallationThatGoesElsewhereLeavesWhatItHasBegun() {
+        bench.close();
+        try (World first = World.inMemory()) {
+            Fault full = Fault.of(Fault.Kind.CAPACITY, Fault.Scope.SITE, "there is no room");
+            SimulatedSettings cheap =
+                    SimulatedSettings.of("first")
+                            .withFaults(FaultScript.none().always(Call.BOOT, full));
+            bench =
+                    new Bench(
+                            folder,
+                            new Halt(0),
+                            closed(new SimulatedSite(cheap, first)),
+                            new SimulatedSite(
+                                    SimulatedSettings.of("there").withOffers(dearer()), there));
+            bench.engine.start();
+            Deployment other =
+                    bench.deployments()
+                            .create(
+                                    Scope.LOCAL,
+                                    Bench.request("other", Bench.TEMPLATE),
+                                    Optional.empty());
+            Deployment done =
+                    bench.await(
+                            other.id(),
+                            now ->
+                                    now.status() == Deployment.Status.RUNNING
+                                            || now.status() == Deployment.Status.FAILED);
+
+            assertThat(done.error()).isEmpty();
+            assertThat(first.creations()).isNotEmpty();
+            assertThat(first.resources()).isEmpty();
+            assertThat(there.resources()).hasSize(3);
+        }
+    }
+
     private CommandScript.Outcome outcome(Key machine, Command command) {
         String operation =
                 command.environment()
