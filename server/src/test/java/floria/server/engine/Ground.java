@@ -2,6 +2,7 @@ package floria.server.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import floria.store.PostgresSettings;
@@ -47,6 +49,8 @@ sealed interface Ground {
 
     /** In databases of one server, whose names begin with that of the folder of the key. */
     record Databases(PostgresServer server, Path key, Set<String> made) implements Ground {
+        private static final int LONGEST = 63;
+
         Databases(PostgresServer server, Path key) {
             this(server, key, new HashSet<>());
         }
@@ -73,7 +77,13 @@ sealed interface Ground {
         }
 
         private String database(String name) {
-            return key.getFileName() + "-" + name;
+            String whole = key.getFileName() + "-" + name;
+            // PostgreSQL cuts longer names off, and says so to nobody who listens.
+            return whole.length() <= LONGEST
+                    ? whole
+                    : whole.substring(0, LONGEST - 37)
+                            + "-"
+                            + UUID.nameUUIDFromBytes(whole.getBytes(StandardCharsets.UTF_8));
         }
     }
 }
