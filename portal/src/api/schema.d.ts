@@ -1027,7 +1027,7 @@ export interface components {
              * @enum {string}
              */
             kind: "update" | "scale" | "rollback" | "heal" | "move";
-            /** @description Whether volumes may be made anew, and what is on them lost. */
+            /** @description Whether what is on volumes may be lost where they are made anew or moved. */
             loseData?: boolean;
             /** @description scale: instances, as node.index, that are to go before others. */
             removal?: string[];

@@ -27,6 +27,7 @@ import floria.engine.operation.WorkflowSteps;
 import floria.engine.reconcile.Activity;
 import floria.engine.reconcile.Reconciler;
 import floria.engine.reconcile.Settings;
+import floria.engine.resource.CarriageSteps;
 import floria.engine.resource.Located;
 import floria.engine.resource.ResourceSteps;
 import floria.engine.revision.Blueprints;
@@ -82,14 +83,16 @@ public final class Engine implements AutoCloseable {
         this.log = new LogBook(store, clock);
         this.watch = new Watch(store, blueprints, machines, log, clock, this::noticed);
         List<StepExecutor> executors = new ArrayList<>(more);
-        executors.add(new ResourceSteps(located));
+        ResourceSteps resources = new ResourceSteps(located);
+        executors.add(resources);
+        executors.add(new CarriageSteps(located, resources));
         executors.add(new OperationSteps(machines, clock));
         executors.add(new ProcessSteps(machines, clock));
         executors.add(new WorkflowSteps());
         Lessons lessons = new Lessons(store, clock);
         market = new Market(located, terms, store, lessons);
         Placing placing = new Placing(sites, market);
-        Planning planning = new Planning(blueprints, located, new Tokens(secure), ids);
+        Planning planning = new Planning(store, blueprints, located, new Tokens(secure), ids);
         this.runner =
                 new Runner(
                         store,

@@ -2,6 +2,7 @@ package floria.site;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -53,6 +54,11 @@ public interface Site extends AutoCloseable {
 
     /** Everything that carries this installation's tag. */
     Stream<Owned> owned(SiteContext context);
+
+    /** The way to what is on its volumes; empty where it has none. */
+    default Optional<Cargo> cargo() {
+        return Optional.empty();
+    }
 
     /** The way into a machine that is {@link Observed.State#READY}. */
     Channel channel(SiteContext context, Key key);

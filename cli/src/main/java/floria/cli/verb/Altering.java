@@ -35,7 +35,10 @@ abstract class Altering extends Verb {
                         "FILE",
                         "Write the plan to a file for `floria apply`, and stop there.",
                         "--out");
-        loseData = flag("Agree to volumes being made anew, what is on them lost.", "--lose-data");
+        loseData =
+                flag(
+                        "Agree to what is on volumes being lost where they are made anew or moved.",
+                        "--lose-data");
         detach = flag("Do not wait until it is done.", "--detach");
     }
 

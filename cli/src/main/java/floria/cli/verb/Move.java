@@ -17,8 +17,11 @@ public final class Move extends Altering {
     public Move(Surroundings around) {
         super(around, "move", "Move a deployment to another site.");
         explain(
-                "Everything is removed where it is and made there. What is on volumes does not"
-                        + " move with them: that is refused without --lose-data.");
+                "Everything is made there while it still is where it is; then it is stopped, what is"
+                        + " on its volumes is copied, and it is started there. The old one is removed"
+                        + " last: what fails before the copies are whole leaves it as it was."
+                        + " A site that cannot copy volumes is refused without --lose-data, which"
+                        + " leaves behind what is on them.");
         examples("floria move notebook --to podman --dry-run");
     }
 

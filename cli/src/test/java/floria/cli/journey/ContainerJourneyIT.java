@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import floria.cli.journey.Installation.Result;
+import floria.testing.containers.DockerService;
 import floria.testing.containers.PodmanService;
 import floria.testing.containers.TestImage;
 import floria.testing.program.Programs;
@@ -241,6 +242,47 @@ class ContainerJourneyIT {
         assertThat(again.code()).describedAs("%s%n%s", again, floria.serverLog()).isZero();
 
         assertThat(visit(again.last().path("outputs").path("url").asString())).contains("3");
+    }
+
+    @Test
+    void aDeploymentMovesToAnotherEngineWithWhatIsOnItsVolume() throws Exception {
+        try (DockerService docker = DockerService.start(new TestImage.Lab());
+                Installation two =
+                        new Installation(folder.resolve("two"), twoSites(docker.socket()))) {
+            Result up = two.run("up", "examples/two-tier.yaml", "--site", "engine", "--json");
+            assertThat(up.code()).describedAs("%s%n%s", up, two.serverLog()).isZero();
+            String url = up.last().path("outputs").path("url").asString();
+            assertThat(visit(url)).contains("1");
+            assertThat(visit(url)).contains("2");
+            assertThat(docker.command("ps", "--all", "--quiet")).isBlank();
+
+            assertThat(two.run("move", "two-tier", "--to", "docker", "--dry-run").out())
+                    .contains("is copied from engine to docker");
+            Result moved = two.run("move", "two-tier", "--to", "docker", "--json");
+
+            assertThat(moved.code()).describedAs("%s%n%s", moved, two.serverLog()).isZero();
+            String now = moved.last().path("outputs").path("url").asString();
+            assertThat(now).isNotEqualTo(url);
+            assertThat(visit(now)).contains("3");
+            assertThat(podman().command("ps", "--all", "--quiet")).isBlank();
+            assertThat(podman().command("volume", "ls", "--quiet")).isBlank();
+            assertThat(two.run("down", "two-tier").code()).isZero();
+            assertThat(docker.command("ps", "--all", "--quiet")).isBlank();
+            assertThat(docker.command("volume", "ls", "--quiet")).isBlank();
+        }
+    }
+
+    private static String twoSites(Path docker) {
+        return sites("localhost/floria-lab:12")
+                + """
+                  docker:
+                    kind: containers
+                    address: unix://%s
+                    images: {"debian:12": "localhost/floria-lab:12"}
+                    pull: never
+                    price: 0.02 EUR
+                """
+                        .formatted(docker);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import floria.engine.plan.Change;
@@ -68,12 +69,19 @@ final class Changing {
         refuseGone(scope, deployment);
         List<Instance> instances = store.instances(scope, deployment.id());
         Meaning meaning = meanings.of(scope, deployment, wish);
+        Plan plan = plan(deployment, meaning, new Instances(instances));
+        if (wish instanceof Wish.Move) {
+            plan.obstacle()
+                    .ifPresent(why -> {
+                        throw obstructed(why);
+                    });
+        }
         return new Forecast(
                 state(deployment, instances),
                 meaning.warnings(),
                 meaning.base().revision().placement(),
                 meaning.wanted().revision().placement(),
-                plan(deployment, meaning, new Instances(instances)),
+                plan,
                 meaning.wanted().revision().origin());
     }
 
@@ -81,7 +89,7 @@ final class Changing {
         return planning.towards(
                 meaning.wanted(),
                 instances,
-                meaning.removal(),
+                new Planning.Wanting(meaning.removal(), meaning.losesData()),
                 meaning.kind() == Run.Kind.HEAL
                         ? planning.health(deployment, meaning.wanted(), instances)
                         : Planning.Health.UNKNOWN,
@@ -93,7 +101,7 @@ final class Changing {
         for (int tries = 1; ; tries++) {
             Deployment deployment = store.deployment(scope, known.id()).orElse(known);
             refuseGone(scope, deployment);
-            Meaning meaning = meanings.of(scope, deployment, wish);
+            Meaning meaning = meanings.of(scope, deployment, wish).losing(consent.loseData());
             check(scope, deployment, meaning, consent);
             try {
                 Deployment changed = write(scope, deployment, meaning, once);
@@ -114,12 +122,19 @@ final class Changing {
                 && !consent.state().get().equals(state(deployment, instances))) {
             throw stale(deployment);
         }
-        if (consent.loseData() || !meaning.isNew()) {
+        if (meaning.losesData() || !meaning.isNew()) {
             return;
         }
+        Plan plan = plan(deployment, meaning, new Instances(instances));
+        plan.obstacle()
+                .ifPresent(why -> {
+                    throw obstructed(why);
+                });
+        Set<String> carried = plan.carried();
         List<String> lost =
-                plan(deployment, meaning, new Instances(instances)).changes().stream()
+                plan.changes().stream()
                         .filter(change -> change.kind().takesDown() && !change.gone())
+                        .filter(change -> !carried.contains(change.instance().id()))
                         .filter(change -> change.instance().state() != Instance.State.INITIAL)
                         .filter(change -> isVolume(deployment, change))
                         .map(change -> change.instance().label())
@@ -134,6 +149,14 @@ final class Changing {
                             + " removed or made anew",
                     "agree to that with --lose-data, or save what is on it first: floria cp");
         }
+    }
+
+    private static Refusal obstructed(String why) {
+        return new Refusal(
+                Refusal.Code.CONFLICT,
+                why,
+                "save what is on it first (floria cp), then agree to lose it with --lose-data; or"
+                        + " choose another site");
     }
 
     private boolean isVolume(Deployment deployment, Change change) {

@@ -107,6 +107,7 @@ public final class DurableDeployments implements Deployments {
                 planning.install(
                         Blueprints.of(none, revision(scope, none, accepted), accepted.reading()),
                         new Instances(List.of()),
+                        Planning.Wanting.NOTHING,
                         "preview");
         return new Preview(
                 accepted.name(), accepted.warnings(), accepted.placement(), plan.steps());

@@ -1,5 +1,6 @@
 package floria.engine.deployment;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,20 @@ record Meaning(
 
     Meaning trying(Optional<Tries> tries) {
         return new Meaning(kind, base, wanted, accepted, tries.map(Tries::detail).orElse(Map.of()));
+    }
+
+    /** The same, for which what is on volumes may be lost. */
+    Meaning losing(boolean data) {
+        if (!data || losesData()) {
+            return this;
+        }
+        Map<String, String> more = new HashMap<>(detail);
+        more.put(Run.LOSE_DATA, "yes");
+        return new Meaning(kind, base, wanted, accepted, more);
+    }
+
+    boolean losesData() {
+        return detail.containsKey(Run.LOSE_DATA);
     }
 
     List<String> removal() {

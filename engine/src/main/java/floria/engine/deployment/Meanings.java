@@ -50,7 +50,7 @@ final class Meanings {
                 yield amended(scope, base, accepted, updated(template, all))
                         .trying(template.map(Tries::first));
             }
-            case Wish.Move(var site) -> {
+            case Wish.Move(var site, var losesData) -> {
                 Intake.Accepted accepted =
                         intake.amend(scope, base, Optional.empty(), Map.of(), Optional.of(site));
                 yield amended(scope, base, accepted, "moved to " + site)
@@ -59,7 +59,8 @@ final class Meanings {
                                         Tries.first(
                                                 Preferences.BALANCED,
                                                 Optional.of(site),
-                                                Attempts.USUAL)));
+                                                Attempts.USUAL)))
+                        .losing(losesData);
             }
             case Wish.Scale scale -> scaled(scope, base, scale);
             case Wish.Rollback(var to) -> {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import floria.engine.plan.Difference;
@@ -22,10 +23,13 @@ import floria.engine.run.RunPlanner;
 import floria.engine.state.Deployment;
 import floria.engine.state.Instance;
 import floria.engine.state.Run;
+import floria.engine.state.Store;
 import floria.engine.state.Ulid;
 import floria.engine.workflow.Flows;
+import floria.site.Fault;
 import floria.site.Key;
 import floria.site.Site;
+import floria.site.SiteException;
 import floria.tosca.model.NodeTemplate;
 import floria.tosca.model.PropertyDefinition;
 import floria.tosca.model.Workflow;
@@ -40,8 +44,10 @@ public final class Planning implements RunPlanner {
     private final ResourceChanges resources;
     private final Tokens tokens;
     private final Ulid ids;
+    private final Advances advances;
 
-    public Planning(Blueprints blueprints, Located located, Tokens tokens, Ulid ids) {
+    public Planning(Store store, Blueprints blueprints, Located located, Tokens tokens, Ulid ids) {
+        this.advances = new Advances(store);
         this.blueprints = blueprints;
         this.located = located;
         this.resources = new ResourceChanges(located);
@@ -54,7 +60,7 @@ public final class Planning implements RunPlanner {
         Blueprint wanted = blueprints.of(deployment, run.revision());
         return switch (run.kind()) {
             case UNINSTALL, UNINSTALL_KEEPING_DATA -> away(run, wanted, instances);
-            case INSTALL -> install(wanted, instances, run.id());
+            case INSTALL -> install(wanted, instances, wanting(run), run.id());
             case WORKFLOW ->
                     flow(
                             wanted,
@@ -62,15 +68,44 @@ public final class Planning implements RunPlanner {
                             Flows.of(wanted.topology(), run).orElseThrow(),
                             run.id());
             case UPDATE, SCALE, ROLLBACK ->
-                    towards(wanted, instances, removal(run), Health.UNKNOWN, run.id());
+                    unobstructed(
+                            towards(wanted, instances, wanting(run), Health.UNKNOWN, run.id()));
             case HEAL ->
-                    towards(
-                            wanted,
-                            instances,
-                            List.of(),
-                            health(deployment, wanted, instances),
-                            run.id());
+                    unobstructed(
+                            towards(
+                                    wanted,
+                                    instances,
+                                    wanting(run),
+                                    health(deployment, wanted, instances),
+                                    run.id()));
         };
+    }
+
+    /** What was promised to be kept is kept, even if it was possible when it was promised. */
+    private static Plan unobstructed(Plan plan) {
+        plan.obstacle()
+                .ifPresent(why -> {
+                    throw new SiteException(
+                            Fault.of(
+                                    Fault.Kind.INVALID,
+                                    Fault.Scope.SITE,
+                                    why,
+                                    "go back with floria rollback"));
+                });
+        return plan;
+    }
+
+    /**
+     * What a plan is to take into account beyond the revision.
+     *
+     * @param removal instances, as {@code node.index}, that go before others
+     */
+    record Wanting(List<String> removal, boolean losesData) {
+        static final Wanting NOTHING = new Wanting(List.of(), false);
+    }
+
+    private static Wanting wanting(Run run) {
+        return new Wanting(removal(run), run.detail().containsKey(Run.LOSE_DATA));
     }
 
     private Plan away(Run run, Blueprint wanted, Instances instances) {
@@ -82,20 +117,25 @@ public final class Planning implements RunPlanner {
                 .map(workflow -> planner.away(wanted, run.id(), keepData, workflow))
                 .orElseGet(() ->
                         planner.away(
-                                wanted, run.id(), keepData, force ? ids(instances) : Set.of()));
+                                wanted,
+                                run.id(),
+                                keepData,
+                                force ? ids(instances) : Set.of(),
+                                advances.of(wanted.deployment())));
     }
 
     /** The plan that brings everything up: the template's own, if it has one. */
-    Plan install(Blueprint wanted, Instances instances, String run) {
+    Plan install(Blueprint wanted, Instances instances, Wanting wanting, String run) {
         return Flows.install(wanted.topology())
                 .map(workflow ->
                         planner(wanted.deployment(), instances)
                                 .towards(
-                                        target(wanted, instances, List.of(), Health.UNKNOWN),
+                                        target(wanted, instances, wanting, Health.UNKNOWN),
                                         run,
                                         ids::next,
                                         workflow))
-                .orElseGet(() -> towards(wanted, instances, List.of(), Health.UNKNOWN, run));
+                .orElseGet(() ->
+                        unobstructed(towards(wanted, instances, wanting, Health.UNKNOWN, run)));
     }
 
     /** The steps of a workflow. */
@@ -116,17 +156,12 @@ public final class Planning implements RunPlanner {
 
     /** The plan that leads from {@code instances} to what {@code wanted} means. */
     Plan towards(
-            Blueprint wanted,
-            Instances instances,
-            List<String> removal,
-            Health health,
-            String run) {
+            Blueprint wanted, Instances instances, Wanting wanting, Health health, String run) {
         return planner(wanted.deployment(), instances)
-                .towards(target(wanted, instances, removal, health), run, ids::next);
+                .towards(target(wanted, instances, wanting, health), run, ids::next);
     }
 
-    private Target target(
-            Blueprint wanted, Instances instances, List<String> removal, Health health) {
+    private Target target(Blueprint wanted, Instances instances, Wanting wanting, Health health) {
         Map<String, Integer> counts = new HashMap<>();
         Map<String, Map<String, Value>> generated = new HashMap<>();
         for (NodeTemplate node : wanted.topology().nodes().values()) {
@@ -135,7 +170,15 @@ public final class Planning implements RunPlanner {
                 generated.put(node.name(), generated(node));
             }
         }
-        return new Target(wanted, counts, generated, removal, health.gone(), health.ill());
+        return new Target(
+                wanted,
+                counts,
+                generated,
+                wanting.removal(),
+                health.gone(),
+                health.ill(),
+                wanting.losesData(),
+                advances.of(wanted.deployment()));
     }
 
     private Planner planner(Deployment deployment, Instances instances) {
@@ -220,6 +263,11 @@ public final class Planning implements RunPlanner {
         @Override
         public Difference resource(Instance instance, Blueprint now, Instances then) {
             return resources.of(instance, blueprint(instance.revision()), instances, now, then);
+        }
+
+        @Override
+        public Optional<String> obstacle(Instance volume, String site) {
+            return located.obstacle(volume, site);
         }
     }
 }

@@ -57,6 +57,16 @@ public sealed interface Wish {
     /** That what is gone or does not work is made again. */
     record Heal() implements Wish {}
 
-    /** That everything is on another site. */
-    record Move(String site) implements Wish {}
+    /**
+     * That everything is on another site.
+     *
+     * @param losesData whether what is on volumes may be left behind, and be lost
+     */
+    record Move(String site, boolean losesData) implements Wish {
+
+        /** With what is on volumes. */
+        public Move(String site) {
+            this(site, false);
+        }
+    }
 }

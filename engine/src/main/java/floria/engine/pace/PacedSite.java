@@ -2,10 +2,12 @@ package floria.engine.pace;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import floria.site.Allowance;
+import floria.site.Cargo;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Key;
@@ -76,6 +78,11 @@ public record PacedSite(Site site, Pace pace) implements Site {
     @Override
     public Channel channel(SiteContext context, Key key) {
         return site.channel(context, key);
+    }
+
+    @Override
+    public Optional<Cargo> cargo() {
+        return site.cargo();
     }
 
     @Override

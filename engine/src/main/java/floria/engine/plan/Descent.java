@@ -20,12 +20,32 @@ final class Descent {
     private final Graph graph;
     private final Set<String> first;
     private final boolean stays;
+    private final Portion portion;
     private final Function<Instance, Lifecycle> lifecycles;
     private final Map<String, List<Change>> byNode;
     private final List<Change> networks;
     private final Map<String, Set<String>> waitsOfNode = new HashMap<>();
     private final Map<String, Set<String>> waits = new HashMap<>();
     private final Map<String, Set<String>> ends = new HashMap<>();
+
+    /** What of the way down is taken of an instance, where that is not all of it. */
+    @FunctionalInterface
+    interface Portion {
+        Portion ALL = _ -> Optional.empty();
+
+        /** Its stages; empty for those that it has as ever. */
+        Optional<List<Stage>> of(Change change);
+    }
+
+    /** As the other, all of the way. */
+    Descent(
+            List<Change> changes,
+            Graph graph,
+            Function<Instance, Lifecycle> lifecycles,
+            Set<String> first,
+            boolean stays) {
+        this(changes, graph, lifecycles, first, stays, Portion.ALL);
+    }
 
     /**
      * @param lifecycles what an instance went through, as its own revision means it
@@ -37,7 +57,9 @@ final class Descent {
             Graph graph,
             Function<Instance, Lifecycle> lifecycles,
             Set<String> first,
-            boolean stays) {
+            boolean stays,
+            Portion portion) {
+        this.portion = portion;
         this.first = first;
         this.stays = stays;
         this.graph = graph;
@@ -107,6 +129,10 @@ final class Descent {
     }
 
     private List<Stage> stages(Change change) {
+        return portion.of(change).orElseGet(() -> whole(change));
+    }
+
+    private List<Stage> whole(Change change) {
         Instance instance = change.instance();
         Lifecycle lifecycle = lifecycles.apply(instance);
         return switch (change.kind()) {

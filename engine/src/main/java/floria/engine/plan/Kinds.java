@@ -13,6 +13,29 @@ public final class Kinds {
     /** Removes the instance's resource from its site. */
     public static final String RELEASE = "resource.release";
 
+    /**
+     * Makes the instance's resource at another site, as a further generation beside the one that
+     * there is; detail {@link #GENERATION}, {@link #SITE} and {@link #OFFER}.
+     */
+    public static final String PREPARE = "generation.prepare";
+
+    /** Stops the instance's resource at its site, without removing it. */
+    public static final String HALT = "resource.halt";
+
+    /**
+     * Copies what is on the instance's volume to the generation that was prepared; detail as that.
+     */
+    public static final String CARRY = "volume.carry";
+
+    /**
+     * From its end on, all instances that it names, by {@link #SWITCHED}, are their generations
+     * that were prepared.
+     */
+    public static final String SWITCH = "generation.switch";
+
+    /** Removes a generation that is not the instance's any more, or never became it; as those. */
+    public static final String LEAVE = "generation.leave";
+
     /** Runs an operation on the instance's host; detail {@code interface} and {@code operation}. */
     public static final String OPERATION = "operation";
 
@@ -91,6 +114,13 @@ public final class Kinds {
 
     public static final String OFFER = "offer";
 
+    /**
+     * Begin of the keys of the detail of {@link #SWITCH}, which end in the id of an instance. The
+     * value is its part, generation, site and offer, with tabulators between; of software, only the
+     * part.
+     */
+    public static final String SWITCHED = "switched.";
+
     /** Key of an operation's detail: the interface that it belongs to. */
     public static final String INTERFACE = "interface";
 
@@ -108,6 +138,16 @@ public final class Kinds {
     public static final String REQUIREMENT = "requirement";
 
     private Kinds() {}
+
+    /**
+     * Whether a step is about another generation than the instance's own, and leaves that alone.
+     */
+    public static boolean isBeside(String kind) {
+        return switch (kind) {
+            case PREPARE, CARRY, SWITCH, LEAVE -> true;
+            default -> false;
+        };
+    }
 
     /** Whether the failure of a step does not stop its run. */
     public static boolean isTolerated(floria.engine.state.Step step) {

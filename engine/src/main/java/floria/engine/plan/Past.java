@@ -1,5 +1,7 @@
 package floria.engine.plan;
 
+import java.util.Optional;
+
 import floria.engine.revision.Blueprint;
 import floria.engine.revision.Instances;
 import floria.engine.state.Instance;
@@ -17,4 +19,7 @@ public interface Past {
      * @param then the instances that there will be
      */
     Difference resource(Instance instance, Blueprint now, Instances then);
+
+    /** Why what is on a volume cannot be copied to another site; empty where it can. */
+    Optional<String> obstacle(Instance volume, String site);
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ public final class Planner {
     public Plan towards(Target target, String run, Supplier<String> ids) {
         Map<String, Change> changes = Assessment.of(target, past, instances, ids);
         lifecycles.put(target.blueprint().revision().number(), new Lifecycle(target.blueprint()));
-        return plan(changes, target.blueprint(), run);
+        return plan(changes, target, run);
     }
 
     /** As that, for what is new by a workflow that stands in the place of such a plan. */
@@ -134,9 +135,23 @@ public final class Planner {
         return new Plan(all, graph.steps());
     }
 
-    /** The steps that take everything away; volumes are left in place when {@code keepData}. */
-    public Plan away(Blueprint newest, String run, boolean keepData, Set<String> gone) {
-        return plan(removal(keepData, gone::contains), newest, run);
+    /**
+     * The steps that take everything away; volumes are left in place when {@code keepData}.
+     *
+     * @param advances see {@link Target}
+     */
+    public Plan away(
+            Blueprint newest,
+            String run,
+            boolean keepData,
+            Set<String> gone,
+            List<Advance> advances) {
+        List<Change> all = List.copyOf(removal(keepData, gone::contains).values());
+        Graph graph = new Graph(run, newest.revision().number());
+        Set<String> first = Carriage.giveUp(graph, advances, instances, Map.of());
+        lifecycles.computeIfAbsent(newest.revision().number(), _ -> new Lifecycle(newest));
+        new Descent(all, graph, this::lifecycle, first, stays(all)).steps();
+        return new Plan(all, graph.steps());
     }
 
     private Map<String, Change> removal(boolean keepData, Predicate<String> gone) {
@@ -171,19 +186,62 @@ public final class Planner {
                 instance.revision(), number -> new Lifecycle(past.blueprint(number)));
     }
 
-    private Plan plan(Map<String, Change> changes, Blueprint wanted, String run) {
+    /** Whether there is something for which those that go end their work first. */
+    private boolean stays(List<Change> all) {
+        return all.stream()
+                .anyMatch(change ->
+                        change.kind() != Change.Kind.REMOVE && !isVolume(change.instance()));
+    }
+
+    private Plan plan(Map<String, Change> changes, Target target, String run) {
         List<Change> all = List.copyOf(changes.values());
+        Blueprint wanted = target.blueprint();
         Graph graph = new Graph(run, wanted.revision().number());
-        boolean stays =
-                all.stream()
-                        .anyMatch(change ->
-                                change.kind() != Change.Kind.REMOVE
-                                        && !isVolume(change.instance()));
-        Map<String, Set<String>> down =
-                new Descent(all, graph, this::lifecycle, Set.of(), stays).steps();
         Lifecycle upwards =
                 lifecycles.computeIfAbsent(wanted.revision().number(), _ -> new Lifecycle(wanted));
+        Optional<Carriage> carriage =
+                target.losesData() ? Optional.empty() : Carriage.of(all, upwards, this::lifecycle);
+        Optional<String> obstacle =
+                carriage.flatMap(one ->
+                        one.volumes().stream()
+                                .flatMap(volume ->
+                                        past.obstacle(volume.instance(), volume.site()).stream())
+                                .findFirst());
+        Map<String, String> used = new HashMap<>();
+        if (carriage.isPresent()) {
+            all.forEach(change -> {
+                if (change.kind() == Change.Kind.MOVE) {
+                    used.put(change.instance().id(), change.site());
+                }
+            });
+        }
+        Set<String> first = Carriage.giveUp(graph, target.advances(), instances, used);
+        if (carriage.isPresent()) {
+            carried(carriage.get(), all, graph, upwards, first);
+        } else {
+            Map<String, Set<String>> down =
+                    new Descent(all, graph, this::lifecycle, first, stays(all)).steps();
+            new Ascent(all, graph, upwards, down).steps();
+        }
+        return new Plan(carriage.map(Carriage::told).orElse(all), graph.steps(), obstacle);
+    }
+
+    private void carried(
+            Carriage carriage,
+            List<Change> all,
+            Graph graph,
+            Lifecycle upwards,
+            Set<String> first) {
+        boolean stays = stays(all);
+        Set<String> halted = new LinkedHashSet<>(carriage.prepare(graph, first));
+        new Descent(all, graph, this::lifecycle, Set.copyOf(halted), stays, carriage::halt)
+                .steps()
+                .values()
+                .forEach(halted::addAll);
+        Set<String> switched = carriage.carry(graph, halted);
+        Map<String, Set<String>> down =
+                new Descent(all, graph, this::lifecycle, switched, stays, carriage::rest).steps();
         new Ascent(all, graph, upwards, down).steps();
-        return new Plan(all, graph.steps());
+        carriage.leave(graph);
     }
 }

@@ -17,6 +17,8 @@ import floria.tosca.value.Value;
  * @param removal instances, as {@code node.index}, to be removed before others
  * @param gone ids of instances whose resource is known not to be there
  * @param ill ids of instances that are there and do not work
+ * @param losesData whether volumes that move may be made anew, and what is on them lost
+ * @param advances what earlier runs have made and did not come to use, in the order made
  */
 public record Target(
         Blueprint blueprint,
@@ -24,12 +26,15 @@ public record Target(
         Map<String, Map<String, Value>> generated,
         List<String> removal,
         Set<String> gone,
-        Set<String> ill) {
+        Set<String> ill,
+        boolean losesData,
+        List<Advance> advances) {
     public Target {
         counts = Map.copyOf(counts);
         generated = Map.copyOf(generated);
         removal = List.copyOf(removal);
         gone = Set.copyOf(gone);
         ill = Set.copyOf(ill);
+        advances = List.copyOf(advances);
     }
 }

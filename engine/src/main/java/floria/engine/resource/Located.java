@@ -2,6 +2,7 @@ package floria.engine.resource;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -43,6 +44,36 @@ public record Located(Sites sites, String installation, InstantSource clock) {
         return kind(topology, instance.node())
                 .map(kind ->
                         new Key(installation, instance.id(), part(kind), instance.generation()));
+    }
+
+    /** Why what is on a volume cannot be copied to another site; empty where it can. */
+    public Optional<String> obstacle(Instance volume, String site) {
+        for (String name : List.of(volume.site(), site)) {
+            Optional<Site> found = sites.named(name);
+            if (found.isEmpty()) {
+                return Optional.of(
+                        "what is on "
+                                + volume.label()
+                                + " cannot be copied: site "
+                                + name
+                                + " is not configured here");
+            }
+            if (found.get().cargo().isEmpty()) {
+                return Optional.of(
+                        "what is on "
+                                + volume.label()
+                                + " cannot be copied from "
+                                + volume.site()
+                                + " to "
+                                + site
+                                + ": "
+                                + name
+                                + ", of kind "
+                                + found.get().describe().kind()
+                                + ", has no way to its volumes");
+            }
+        }
+        return Optional.empty();
     }
 
     /** What a node is made of at its site. */

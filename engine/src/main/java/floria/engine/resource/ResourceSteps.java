@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import floria.engine.plan.Kinds;
+import floria.engine.revision.Instances;
 import floria.engine.run.Outcome;
 import floria.engine.run.StepContext;
 import floria.engine.run.StepExecutor;
@@ -48,14 +49,19 @@ public final class ResourceSteps implements StepExecutor {
     @Override
     public Outcome execute(StepContext context) throws InterruptedException {
         return switch (context.step().kind()) {
-            case Kinds.ENSURE -> ensure(context);
+            case Kinds.ENSURE -> ensure(context, context.instance(), context.instances());
             case Kinds.RELEASE -> release(context);
             default -> Outcome.Done.PLAIN;
         };
     }
 
-    private Outcome ensure(StepContext context) throws InterruptedException {
-        Instance instance = context.instance();
+    /**
+     * Makes the resource of an instance, which may be meant otherwise than it stands.
+     *
+     * @param all the instances that it stands among
+     */
+    Outcome ensure(StepContext context, Instance instance, Instances all)
+            throws InterruptedException {
         Site site = located.site(instance);
         boolean queued =
                 Located.kind(context.blueprint().topology(), instance.node())
@@ -65,7 +71,7 @@ public final class ResourceSteps implements StepExecutor {
         SiteContext call =
                 located.context(
                         context.blueprint().deployment().project(), limit, context.cancelled());
-        Specs specs = new Specs(located, context.blueprint(), context.instances());
+        Specs specs = new Specs(located, context.blueprint(), all);
         ResourceSpec spec = specs.of(instance);
         Observed observed = site.ensure(call, List.of(spec)).getFirst();
         Duration pause = Duration.ofMillis(50);

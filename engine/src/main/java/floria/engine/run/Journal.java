@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import floria.engine.plan.Change;
 import floria.engine.plan.Kinds;
 import floria.engine.plan.Plan;
+import floria.engine.plan.Switched;
 import floria.engine.revision.Instances;
 import floria.engine.state.Deployment;
 import floria.engine.state.Event;
@@ -116,6 +117,9 @@ final class Journal {
         attributes.forEach((instance, values) -> change(instance, old -> old.with(values)));
         event(step, "step.finished", step.id() + " is done", Map.of());
         state(step, Kinds.STATE_AFTER);
+        if (step.kind().equals(Kinds.SWITCH)) {
+            Switched.of(step).forEach((id, how) -> change(id, how::of));
+        }
         if (step.kind().equals(Kinds.RELEASE)
                 && Instance.State.INITIAL.name().equals(step.detail().get(Kinds.STATE_AFTER))) {
             // Whichever run makes it anew: a late release must not mean what is made then.
@@ -130,6 +134,10 @@ final class Journal {
         Step now = step.in(Step.State.FAILED, step.attempt(), Optional.of(error), clock.instant());
         steps.put(step.id(), now);
         event(step, "step.failed", error, Map.of("error", error));
+        if (Kinds.isBeside(step.kind())) {
+            // The generation that the instance has is as it was.
+            return now;
+        }
         if (step.detail().containsKey(Kinds.TOLERATED) && !step.kind().equals(Kinds.RELEASE)) {
             state(step, Kinds.STATE_AFTER);
         } else if (!step.detail().containsKey(Kinds.ACTIVITY) || isOnItsWay(step)) {
@@ -261,7 +269,15 @@ final class Journal {
 
     /** From here on the instance is what the step's revision means, and where the step says. */
     private void prepare(Step step) {
-        if (step.detail().containsKey(Kinds.ACTIVITY)) {
+        if (step.kind().equals(Kinds.SWITCH)) {
+            Switched.of(step)
+                    .forEach((id, how) -> {
+                        if (how.part() == Switched.Part.SOFTWARE) {
+                            change(id, old -> old.in(State.DELETING));
+                        }
+                    });
+        }
+        if (step.detail().containsKey(Kinds.ACTIVITY) || Kinds.isBeside(step.kind())) {
             return;
         }
         int meant =

@@ -39,7 +39,9 @@ final class RunEnd {
         List<Step> failed = progress.in(Step.State.FAILED);
         return run.kind().removes()
                 ? removed(run, progress.leftBehind(), cut)
-                : flow ? told(failed, instances, cut) : brought(failed, instances, cut);
+                : flow
+                        ? told(failed, instances, cut)
+                        : brought(failed, instances, cut, keeps(progress));
     }
 
     /** The failed steps for which the run fails. */
@@ -92,13 +94,29 @@ final class RunEnd {
                 .map(label -> label + " is in error");
     }
 
-    private static Journal.End brought(List<Step> failed, Instances instances, boolean cut) {
+    /** What is to be said of a move that did not come to its switch. */
+    private static String keeps(Progress progress) {
+        return progress.all().stream()
+                        .anyMatch(step ->
+                                step.kind().equals(Kinds.SWITCH)
+                                        && step.state() != Step.State.SUCCEEDED)
+                ? " – everything is still where it was: go on with floria retry, or use it there"
+                        + " again with floria rollback"
+                : "";
+    }
+
+    private static Journal.End brought(
+            List<Step> failed, Instances instances, boolean cut, String keeps) {
         Optional<Step> first = firstThatCounts(failed);
         if (first.isPresent()) {
             return Journal.End.of(
                     Run.Status.FAILED,
                     Optional.of(Deployment.Status.FAILED),
-                    Optional.of(first.get().id() + ": " + first.get().error().orElse("failed")));
+                    Optional.of(
+                            first.get().id()
+                                    + ": "
+                                    + first.get().error().orElse("failed")
+                                    + keeps));
         }
         if (!cut && !failed.isEmpty() && wrong(instances).isPresent()) {
             // A workflow saw to a failure, and left what failed as it was.

@@ -61,6 +61,9 @@ public record Run(
     /** Detail: instances to be removed before others, as {@code node.index} with commas. */
     public static final String REMOVAL = "removal";
 
+    /** Detail: present when what is on volumes that move or are made anew may be lost. */
+    public static final String LOSE_DATA = "lose-data";
+
     /** Detail: present when what cannot be reached is given up and reported instead of tried. */
     public static final String FORCE = "force";
 

@@ -46,8 +46,8 @@ public final class Meter {
                 Stay stay = stay(blueprint, instance, Math.max(copies, 1), now);
                 boolean fresh = instance.reached() == Instance.State.INITIAL;
                 yield Optional.of(writer -> {
-                    // From here on it may have another offer or another price.
-                    if (!fresh) {
+                    // From here on it may have another offer or another price, or be elsewhere.
+                    if (!fresh || instance.generation() > 1) {
                         writer.left(stay.instance(), now);
                     }
                     writer.stands(stay);

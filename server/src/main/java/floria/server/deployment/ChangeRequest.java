@@ -41,7 +41,9 @@ public record ChangeRequest(
                         description =
                                 "The state that the plan was made from; another one by now is refused.")
                 @Nullable String state,
-        @Schema(description = "Whether volumes may be made anew, and what is on them lost.")
+        @Schema(
+                        description =
+                                "Whether what is on volumes may be lost where they are made anew or moved.")
                 @Nullable Boolean loseData) {
 
     Consent consent() {
@@ -67,7 +69,8 @@ public record ChangeRequest(
                                     .orElseThrow(() ->
                                             new BadRequest(
                                                     "The field site is missing.",
-                                                    "It names the site to move to.")));
+                                                    "It names the site to move to.")),
+                            Boolean.TRUE.equals(loseData));
             case null, default ->
                     throw new BadRequest(
                             kind == null

@@ -2,9 +2,11 @@ package floria.server.engine;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.Set;
 
 import floria.engine.state.Store;
+import floria.site.Cargo;
 import floria.site.Channel;
 import floria.site.Site;
 
@@ -73,6 +75,10 @@ class Halt {
         return wrap(Channel.class, channel, Set.of("start", "put"));
     }
 
+    private Cargo over(Cargo cargo) {
+        return wrap(Cargo.class, cargo, Set.of("read", "write"));
+    }
+
     private <T> T wrap(Class<T> type, T target, Set<String> counted) {
         return type.cast(
                 Proxy.newProxyInstance(
@@ -91,6 +97,10 @@ class Halt {
                                 Object result = method.invoke(target, arguments);
                                 if (boundary) {
                                     cross();
+                                }
+                                if (result instanceof Optional<?> some
+                                        && some.orElse(null) instanceof Cargo cargo) {
+                                    return Optional.of(over(cargo));
                                 }
                                 return result instanceof Channel channel ? over(channel) : result;
                             } catch (InvocationTargetException e) {

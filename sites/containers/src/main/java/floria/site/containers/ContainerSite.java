@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 import floria.site.Allowance;
+import floria.site.Cargo;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Fault;
@@ -271,6 +272,9 @@ public final class ContainerSite implements Site {
 
     private void remove(Limit limit, Key key) {
         try {
+            if (Shelf.of(key) == Shelf.VOLUMES) {
+                ContainerCargo.clear(engine, limit, key);
+            }
             engine.delete(limit, Shelf.of(key).removal(key));
         } catch (Refusal e) {
             if (!e.words().contains("already in progress")) {
@@ -331,6 +335,11 @@ public final class ContainerSite implements Site {
                                     + "."));
         }
         return new ShellChannel(new ExecShell(engine, key.toString(), clock), Workload.WORKSPACE);
+    }
+
+    @Override
+    public Optional<Cargo> cargo() {
+        return Optional.of(new ContainerCargo(engine, settings, clock));
     }
 
     private Limit limit(SiteContext context) {

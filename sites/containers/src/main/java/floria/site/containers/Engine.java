@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -142,6 +143,69 @@ final class Engine {
             }
         } catch (IOException e) {
             throw Faults.broken(address, e);
+        }
+    }
+
+    /**
+     * Sends what comes, as it comes: however much that is.
+     *
+     * @param content its exceptions come out as they are
+     * @throws Refusal when the engine says no
+     * @throws SiteException when there is no answer, or not in time
+     */
+    void upload(Limit limit, String path, InputStream content) {
+        if (limit.cancelled().getAsBoolean()) {
+            throw new SiteException(Faults.cancelled());
+        }
+        String head =
+                "PUT "
+                        + path
+                        + " HTTP/1.1\r\nHost: engine\r\nUser-Agent: floria\r\n"
+                        + "Connection: close\r\nContent-Type: application/x-tar\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n";
+        try (EngineConnection open = open();
+                Watch watch = Watch.over(open, limit)) {
+            try {
+                send(open.out(), head, content);
+                HttpAnswer answer = HttpAnswer.read(new BufferedInputStream(open.in(), 16 * 1024));
+                if (answer.status() >= 400) {
+                    throw new Refusal(answer.status(), words(answer));
+                }
+                answer.body().readAllBytes();
+            } catch (IOException e) {
+                throw watch.verdict()
+                        .map(verdict -> new SiteException(Faults.of(verdict, address), e))
+                        .orElseGet(() -> Faults.broken(address, e));
+            }
+        } catch (IOException e) {
+            throw Faults.broken(address, e);
+        }
+    }
+
+    private static void send(OutputStream out, String head, InputStream content)
+            throws IOException {
+        out.write(head.getBytes(StandardCharsets.UTF_8));
+        byte[] some = new byte[64 * 1024];
+        while (true) {
+            int read;
+            try {
+                read = content.read(some);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            try {
+                if (read < 0) {
+                    out.write("0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    return;
+                }
+                out.write((Integer.toHexString(read) + "\r\n").getBytes(StandardCharsets.UTF_8));
+                out.write(some, 0, read);
+                out.write("\r\n".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException _) {
+                // The engine takes no more of it; it has said why.
+                return;
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package floria.site.containers;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import floria.site.Cargo;
 import floria.site.ChangeKind;
 import floria.site.Command;
 import floria.site.Endpoint;
@@ -38,6 +41,7 @@ import floria.site.ResourceSpec;
 import floria.site.Site;
 import floria.site.SiteContext;
 import floria.site.SiteException;
+import floria.site.archive.CheckedArchive;
 import floria.testing.containers.ContainerEngine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -314,6 +318,71 @@ abstract class SiteSuite<E extends ContainerEngine> {
         one(second);
 
         assertThat(run(second, "cat", "/data/file")).containsExactly("kept");
+    }
+
+    @Test
+    void copiesWhatIsOnAVolumeToAnotherInThePlaceOfWhatIsThere() throws IOException {
+        ResourceSpec.Volume volume = mine.volume();
+        ResourceSpec.Volume copy = mine.volume();
+        ResourceSpec.Machine machine = attached(volume, "before");
+        ResourceSpec.Machine reader = attached(copy, "after");
+        site.ensure(mine.context(), List.of(volume, copy, machine, reader));
+        String fill =
+                """
+                set -e; cd /data; chmod 1770 .; echo text > plain; mkdir -p .hidden/deep
+                echo more > .hidden/deep/'a name with ümlaut'; ln -s ../plain .hidden/link; ln plain same
+                long=$(printf '%0150d' 7); mkdir $long; echo long > $long/$long; chown 1234:4321 plain
+                chmod 0640 plain; : > empty
+                head -c 3000000 /dev/zero > zeros
+                """;
+        run(machine, "sh", "-c", fill);
+        run(reader, "sh", "-c", "mkdir -p /data/.old/x; echo old > /data/plain; echo y > /data/y");
+        // Whole seconds are what comes along of times.
+        run(machine, "sh", "-c", "find /data -type f -exec touch -d '2001-02-03 04:05:06' {} +");
+        site.stop(mine.context(), machine.key());
+
+        for (int times = 0; times < 2; times++) {
+            carry(volume.key(), copy.key());
+        }
+
+        site.start(mine.context(), machine.key());
+        Awaitility.await().until(() -> look(machine.key()).state() == State.READY);
+        String list =
+                "cd /data; find . -printf '%y %m %U:%G %l %p\\n' | sort; find . -type f -printf '%n %s %Ts %p\\n' | sort; find . -type f -exec md5sum {} + | sort";
+        assertThat(run(reader, "sh", "-c", list)).isEqualTo(run(machine, "sh", "-c", list));
+        assertThat(run(reader, "cat", "/data/same", "/data/.hidden/link"))
+                .containsExactly("text", "text");
+        site.release(mine.context(), reader.key());
+        site.release(mine.context(), copy.key());
+        assertThat(look(copy.key()).state()).isEqualTo(State.ABSENT);
+    }
+
+    private ResourceSpec.Machine attached(ResourceSpec.Volume volume, String name) {
+        return mine.machine(
+                name, List.of(), List.of(), List.of(new ResourceSpec.Mount(volume.key(), "/data")));
+    }
+
+    private void carry(Key from, Key to) throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        Cargo cargo = site.cargo().orElseThrow();
+        cargo.read(mine.context(), from, archive);
+        cargo.write(
+                mine.context(),
+                to,
+                new CheckedArchive(new ByteArrayInputStream(archive.toByteArray())));
+    }
+
+    @Test
+    void neitherReadsNorMakesAVolumeThatIsNotThere() {
+        Key missing = mine.volume().key();
+
+        assertThatExceptionOfType(SiteException.class)
+                .isThrownBy(() ->
+                        site.cargo()
+                                .orElseThrow()
+                                .read(mine.context(), missing, new ByteArrayOutputStream()))
+                .satisfies(e -> assertThat(e.fault().kind()).isEqualTo(Fault.Kind.NOT_FOUND));
+        assertThat(look(missing).state()).isEqualTo(State.ABSENT);
     }
 
     @Test

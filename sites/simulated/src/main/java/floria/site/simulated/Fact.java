@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * Something that happened, as a line of the world's log: a word, and its details.
  *
- * @param what {@code made}, {@code state}, {@code released}, {@code started} or {@code killed}
+ * @param what {@code made}, {@code stopped}, {@code released}, {@code filled}, {@code started} or
+ *     {@code killed}
  */
 record Fact(String what, List<String> details) {
     static Fact of(String what, Object... details) {

@@ -26,6 +26,7 @@ final class Facts {
     private final Map<Key, Map<String, Started>> commands = new HashMap<>();
     private final Map<String, Integer> takenOf = new HashMap<>();
     private final Map<String, Integer> runningOf = new HashMap<>();
+    final Map<Key, Map<String, String>> contents = new HashMap<>();
     private int made;
 
     /**
@@ -129,6 +130,14 @@ final class Facts {
             case "released" -> {
                 count(resources.remove(key), -1);
                 commands.remove(key);
+                contents.remove(key);
+            }
+            case "filled" -> {
+                Map<String, String> content = new HashMap<>();
+                for (int i = 1; i < fact.details().size(); i += 2) {
+                    content.put(fact.detail(i), fact.detail(i + 1));
+                }
+                contents.put(key, content);
             }
             case "stopped" -> {
                 boolean now = Boolean.parseBoolean(fact.detail(1));

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import floria.site.Allowance;
+import floria.site.Cargo;
 import floria.site.ChangeKind;
 import floria.site.Channel;
 import floria.site.Endpoint;
@@ -354,6 +355,11 @@ public final class SimulatedSite implements Site {
                     return new SimulatedChannel(
                             key, world, settings.commands(), clock, sleeper, this);
                 });
+    }
+
+    @Override
+    public Optional<Cargo> cargo() {
+        return Optional.of(new SimulatedCargo(world, this));
     }
 
     private Facts.Resource required(SiteContext context, Key key) {

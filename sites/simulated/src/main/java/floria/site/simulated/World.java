@@ -83,6 +83,23 @@ public final class World implements AutoCloseable {
                 facts -> Optional.ofNullable(facts.starts.get(machine + " " + command)).orElse(0));
     }
 
+    /** What is on a volume: texts, by the names of their files. */
+    public Map<String, String> content(Key volume) {
+        return look(facts ->
+                new TreeMap<>(Optional.ofNullable(facts.contents.get(volume)).orElse(Map.of())));
+    }
+
+    /** Puts this in the place of everything that is on a volume. */
+    public void fill(Key volume, Map<String, String> content) {
+        List<Object> details = new ArrayList<>();
+        details.add(volume);
+        content.forEach((name, text) -> {
+            details.add(name);
+            details.add(text);
+        });
+        change((_, fresh) -> fresh.add(Fact.of("filled", details.toArray())));
+    }
+
     /** Files on machines; they are not in the log, and end with this object. */
     Map<String, byte[]> files() {
         return files;
