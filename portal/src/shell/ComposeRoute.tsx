@@ -2,7 +2,7 @@ import { Loader } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { keepDraft, newDraft, readDraft } from '@/api/drafts';
-import { ComposerPage } from '@/features/composer';
+import { ComposerPage, useOnItsWay } from '@/features/composer';
 
 export function ComposeRoute() {
   const { draft: id } = useParams({ from: '/compose/$draft' });
@@ -12,6 +12,7 @@ export function ComposeRoute() {
     const own = readDraft(id);
     return { draft: own ?? newDraft({ id }), kept: own !== undefined };
   });
+  useOnItsWay(draft);
   return (
     <Suspense fallback={<Loader aria-label="Loading the composer" />}>
       <ComposerPage

@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/style.css';
 import './composer.css';
 import { Alert, Loader, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Draft } from '@/api/drafts';
 import type { Positions } from './layout/arrange';
@@ -9,7 +9,8 @@ import { read, type Reading } from './model/graph';
 import type { ComposerPageProps } from './props';
 import { composerStore, type ComposerStore } from './state/composer';
 import { unsaved, type Revision } from './state/saving';
-import { load, seen, typeSources, type Sheet } from './state/server';
+import { draftQuery, typeTexts } from './state/queries';
+import { seen, type Sheet } from './state/server';
 import { readTypes } from './types/reading';
 import { StoreContext } from './view/context';
 import { Workbench } from './view/Workbench';
@@ -41,18 +42,13 @@ function opened(draft: Draft, kept: boolean, theirs: Revision<Sheet> | undefined
 /** Composes a template as a picture and as text, which are one document. */
 export default function ComposerPage(props: ComposerPageProps) {
   const { draft, kept } = props;
+  const queries = useQueryClient();
   const types = useQuery({
     queryKey: ['type-sources'],
-    queryFn: () => readTypes(typeSources()),
+    queryFn: () => readTypes(queries.ensureQueryData(typeTexts)),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const theirs = useQuery({
-    queryKey: ['draft', draft.id],
-    queryFn: async () => (await load(draft)) ?? null,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    retry: 1,
-  });
+  const theirs = useQuery(draftQuery(draft));
 
   // Once it has begun the composer holds the text: what is fetched later changes nothing.
   const [start, setStart] = useState<Opened | undefined>();

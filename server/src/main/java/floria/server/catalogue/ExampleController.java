@@ -2,6 +2,7 @@ package floria.server.catalogue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,6 +19,9 @@ import floria.engine.deployment.Refusal;
 @RequestMapping("/api/v1/templates")
 @Tag(name = "Catalogue", description = "The types and templates that come with Floria.")
 public class ExampleController {
+    /** Read when somebody first asks, since the start of a server is to be quick. */
+    private final AtomicReference<List<Examples.Example>> examples =
+            new AtomicReference<>(List.of());
 
     /** A template to begin with. */
     @Schema(name = "TemplateEntry")
@@ -43,7 +47,7 @@ public class ExampleController {
     @Operation(summary = "Lists the templates that come with Floria")
     Page listTemplates() {
         return new Page(
-                Examples.read().stream()
+                examples().stream()
                         .map(example -> new Entry(example.name(), example.description()))
                         .toList());
     }
@@ -51,7 +55,7 @@ public class ExampleController {
     @GetMapping("/{name}")
     @Operation(summary = "A template that comes with Floria, with its files")
     View template(@PathVariable String name) {
-        return Examples.read().stream()
+        return examples().stream()
                 .filter(example -> example.name().equals(name))
                 .findFirst()
                 .map(example ->
@@ -66,5 +70,9 @@ public class ExampleController {
                                                         file -> new TextFile(file.getValue())))))
                 .orElseThrow(() ->
                         new Refusal(Refusal.Code.NOT_FOUND, "there is no template named " + name));
+    }
+
+    private List<Examples.Example> examples() {
+        return examples.updateAndGet(known -> known.isEmpty() ? Examples.read() : known);
     }
 }

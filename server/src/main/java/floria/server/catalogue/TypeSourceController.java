@@ -2,6 +2,7 @@ package floria.server.catalogue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -27,6 +28,10 @@ public class TypeSourceController {
                     "tosca_simple_yaml_1_2",
                     "tosca_simple_yaml_1_3");
 
+    /** Read when somebody first asks, since the start of a server is to be quick. */
+    private final AtomicReference<TypeSources> known =
+            new AtomicReference<>(new TypeSources(List.of()));
+
     /** Texts, what others build on first. */
     public record TypeSources(List<TypeSource> items) {}
 
@@ -42,6 +47,10 @@ public class TypeSourceController {
     @GetMapping("/api/v1/type-sources")
     @Operation(summary = "The YAML of all types that come with Floria")
     TypeSources typeSources() {
+        return known.updateAndGet(now -> now.items().isEmpty() ? read() : now);
+    }
+
+    private static TypeSources read() {
         Stream<TypeSource> normative =
                 LAYERS.stream().flatMap(layer -> source(layer, true, normative(layer)).stream());
         Stream<TypeSource> named = Profiles.names().stream().flatMap(TypeSourceController::profile);
