@@ -93,7 +93,15 @@ it('draws an elastic GPU cluster, a database with a standby and a file system on
   });
 
   await page.getByRole('button', { name: 'Tidy' }).click();
-  await page.getByRole('button', { name: /fit view/i }).click();
+  const canvas = (await page.locator('.view > .canvas').boundingBox())!;
+  for (const machine of ['worker_machine', 'files_machine']) {
+    await expect
+      .poll(async () => {
+        const box = (await node(page, machine).boundingBox())!;
+        return box.x >= canvas.x && box.x + box.width <= canvas.x + canvas.width;
+      })
+      .toBe(true);
+  }
   await page.getByText('No problems').waitFor();
   const text = await saved(stage, 'sentence', 'primary: database');
   expect(text.match(/^ {4}\w+:$/gm)).toHaveLength(15);
