@@ -145,8 +145,10 @@ export function Consequence({
   readonly onDone: () => void;
   readonly onClose?: () => void;
 }) {
-  const forecast = useForecast(id, change);
   const [loses, setLoses] = useState(false);
+  // A move that leaves data behind has another plan than one that takes it along.
+  const wanted = loses && change.kind === 'move' ? { ...change, loseData: true } : change;
+  const forecast = useForecast(id, wanted);
   const apply = useChange(id, onDone);
   const data = forecast.data;
   return (
@@ -167,12 +169,14 @@ export function Consequence({
               Look again
             </Button>
           </Note>
-          <Checkbox
-            label="Volumes may be made anew; what is on them is lost"
-            checked={loses}
-            onChange={(event) => setLoses(event.currentTarget.checked)}
-          />
         </>
+      ) : null}
+      {apply.isError || loses || (forecast.isError && change.kind === 'move') ? (
+        <Checkbox
+          label="What is on volumes may be lost where they are made anew or moved"
+          checked={loses}
+          onChange={(event) => setLoses(event.currentTarget.checked)}
+        />
       ) : null}
       <Group justify="flex-end">
         {onClose === undefined ? null : (
@@ -190,7 +194,7 @@ export function Consequence({
           }
           onClick={() => {
             if (data !== undefined) {
-              apply.mutate({ change, forecast: data, loseData: loses });
+              apply.mutate({ change: wanted, forecast: data, loseData: loses });
             }
           }}
         >
