@@ -96,10 +96,13 @@ it('draws an elastic GPU cluster, a database with a standby and a file system on
   const canvas = (await page.locator('.view > .canvas').boundingBox())!;
   for (const machine of ['worker_machine', 'files_machine']) {
     await expect
-      .poll(async () => {
-        const box = (await node(page, machine).boundingBox())!;
-        return box.x >= canvas.x && box.x + box.width <= canvas.x + canvas.width;
-      })
+      .poll(
+        async () => {
+          const box = (await node(page, machine).boundingBox())!;
+          return box.x >= canvas.x && box.x + box.width <= canvas.x + canvas.width;
+        },
+        { timeout: 15_000 },
+      )
       .toBe(true);
   }
   await page.getByText('No problems').waitFor();

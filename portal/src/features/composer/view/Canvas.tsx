@@ -21,7 +21,7 @@ import {
   IconLayoutDistributeHorizontal,
   IconSparkles,
 } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useState, type DragEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
 import { aligned, sizes, type Point, type Side } from '../layout/arrange';
 import { tidy } from '../layout/tidy';
 import { positions } from '../state/composer';
@@ -61,6 +61,15 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
   const [nodes, setNodes, onNodesChange] = useNodesState<Card>(made);
   useEffect(() => setNodes(made), [made, setNodes]);
 
+  // What was tidied is looked at when it is at its new places, and not a guessed while later.
+  const tidied = useRef(false);
+  useEffect(() => {
+    if (tidied.current) {
+      tidied.current = false;
+      void flow.fitView({ padding: 0.15, maxZoom: 1 });
+    }
+  }, [nodes, flow]);
+
   /** The canvas tells what people choose on it, and nothing of what it was told itself. */
   const changed = useCallback(
     (changes: NodeChange<Card>[]) => {
@@ -87,7 +96,10 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
     );
     store.getState().move('Tidy', at);
     store.getState().say('All nodes are tidied');
-    setTimeout(() => void flow.fitView({ padding: 0.15, maxZoom: 1 }), 50);
+    tidied.current = store.getState().drawn !== drawing;
+    if (!tidied.current) {
+      await flow.fitView({ padding: 0.15, maxZoom: 1 });
+    }
   }, [store, flow]);
 
   const connectable = useCallback(
