@@ -85,6 +85,22 @@ export function sizes(
   return known;
 }
 
+/** The rectangle around everything. */
+export function bounds(names: readonly string[], drawn: Drawing, at: Positions): Point & Size {
+  const size = sizes(names, drawn, at);
+  const boxes = names
+    .filter((name) => !drawn.host.has(name))
+    .map((name) => ({ ...(at[name] ?? CORNER), ...(size.get(name) ?? around([])) }));
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
+}
+
 /** Positions for all: those that are kept, and free places for nodes that have none yet. */
 export function completed(names: readonly string[], drawn: Drawing, kept: Positions): Positions {
   const all: Record<string, Point> = {};

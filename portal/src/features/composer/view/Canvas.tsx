@@ -7,8 +7,10 @@ import {
   Panel,
   ReactFlow,
   SelectionMode,
+  getViewportForBounds,
   useNodesState,
   useReactFlow,
+  useStoreApi,
   type Connection,
   type Edge,
   type NodeChange,
@@ -21,8 +23,8 @@ import {
   IconLayoutDistributeHorizontal,
   IconSparkles,
 } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
-import { aligned, sizes, type Point, type Side } from '../layout/arrange';
+import { useCallback, useEffect, useMemo, useState, type DragEvent } from 'react';
+import { aligned, bounds, sizes, type Point, type Side } from '../layout/arrange';
 import { tidy } from '../layout/tidy';
 import { positions } from '../state/composer';
 import { fits, isHosting, requirementsOf, satisfies, type Wanted } from '../types/fitting';
@@ -32,6 +34,7 @@ import { NodeCard, type Card } from './NodeCard';
 
 const TYPES = { card: NodeCard };
 const MANY = 120;
+const FARTHEST = 0.08;
 
 /** Where the palette is asked for, and for what. */
 export type Asked = { readonly wanted: Wanted; readonly at: Point };
@@ -47,6 +50,7 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
   const broken = useComposer((composer) => composer.broken);
   const scheme = useComputedColorScheme('light');
   const flow = useReactFlow<Card>();
+  const canvas = useStoreApi();
   const [from, setFrom] = useState<{ node: string; requirement: string } | undefined>();
 
   const at = useMemo(() => {
@@ -60,15 +64,6 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
 
   const [nodes, setNodes, onNodesChange] = useNodesState<Card>(made);
   useEffect(() => setNodes(made), [made, setNodes]);
-
-  // What was tidied is looked at when it is at its new places, and not a guessed while later.
-  const tidied = useRef(false);
-  useEffect(() => {
-    if (tidied.current) {
-      tidied.current = false;
-      void flow.fitView({ padding: 0.15, maxZoom: 1 });
-    }
-  }, [nodes, flow]);
 
   /** The canvas tells what people choose on it, and nothing of what it was told itself. */
   const changed = useCallback(
@@ -90,17 +85,18 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
   const [opened] = useState(graph.nodes.length > 0);
   const arrange = useCallback(async () => {
     const { graph: now, drawn: drawing } = store.getState();
-    const at = await tidy(
-      now.nodes.map(({ name }) => name),
-      drawing,
-    );
+    const names = now.nodes.map(({ name }) => name);
+    if (names.length === 0) {
+      return;
+    }
+    const at = await tidy(names, drawing);
     store.getState().move('Tidy', at);
     store.getState().say('All nodes are tidied');
-    tidied.current = store.getState().drawn !== drawing;
-    if (!tidied.current) {
-      await flow.fitView({ padding: 0.15, maxZoom: 1 });
-    }
-  }, [store, flow]);
+    // By what is known of places and sizes: the canvas has not measured yet what has just been moved.
+    const { width, height } = canvas.getState();
+    const all = bounds(names, drawing, at);
+    await flow.setViewport(getViewportForBounds(all, width, height, FARTHEST, 1, 0.15));
+  }, [store, flow, canvas]);
 
   const connectable = useCallback(
     (connection: Connection | Edge): boolean => {
@@ -332,7 +328,7 @@ export function Canvas({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
         multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
         deleteKeyCode={['Delete', 'Backspace']}
         onlyRenderVisibleElements={graph.nodes.length > MANY}
-        minZoom={0.08}
+        minZoom={FARTHEST}
         maxZoom={2}
         colorMode={scheme}
         fitView={opened && graph.nodes.length <= TOO_MANY}
